@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ADVISORY_ADVDB_H
+#define ADVISORY_ADVDB_H
+
+#include "advisory/advisory.h"
+#include "base/err.h"
+
+/*
+ * Looking up in a database. The file is hostile: see db/db.h. Everything
+ * returned lives in the arena that was passed.
+ */
+struct arena;
+struct advdb;
+struct db;
+
+/* RC_FORMAT: no database of ours, or damaged; RC_UNSUPPORTED: another schema
+   version (the message names both). Checks application_id, schema version and
+   that page count x page size is the file's size. */
+enum rc advdb_open(const char *path, struct advdb **ret, struct err *e);
+void advdb_close(struct advdb *d);
+struct db *advdb_db(struct advdb *d);	/* for feeds status, show, verify */
+
+struct str advdb_content(const struct advdb *d);	/* "sha256:…" */
+
+struct advdb_source {
+	int64_t id;
+	struct str feed, name, scope;
+	bool has_time;
+	int64_t data_time_s;
+	uint64_t records, rejected;
+};
+enum rc advdb_sources(struct advdb *d, struct arena *a,
+    struct advdb_source **ret, size_t *ret_n, struct err *e);
+
+/* Namespace of (ecosystem, release); 0 when the database has no feed for it. */
+struct advdb_ns {
+	int64_t id;			/* 0: none */
+	const struct ecosystem *eco;
+	struct str release;
+	bool has_time;
+	int64_t data_time_s;
+};
+enum rc advdb_namespace(struct advdb *d, struct arena *a,
+    const struct ecosystem *eco, struct str release, struct advdb_ns *ret,
+    struct err *e);
+
+/* One row of the hot table, ranges only: judged before anything else is read. */
+struct advdb_row {
+	int64_t pkg, adv, seq;
+	struct interval range;
+	bool all, exact, opaque;
+	struct str fixed;
+	enum adv_state state;
+	int severity;			/* -1: the record's */
+	int64_t qual, word;		/* 0: none */
+	bool has_known;
+	int64_t known_day;
+};
+/* name is already normalised. Rows are borrowed during the call of each. */
+enum rc advdb_affected(struct advdb *d, const struct advdb_ns *ns,
+    struct str name,
+    enum rc (*each)(void *ctx, const struct advdb_row *row, struct err *e),
+    void *ctx, struct err *e);
+
+/* For hits only. */
+struct advdb_adv {
+	int64_t id, vid, grp, source;
+	struct str name;		/* identifier, "CVE-2024-3094" */
+	struct str feed;
+	enum severity severity;
+	bool has_published, has_modified;
+	int64_t published_s, modified_s;
+	struct str title, url;
+	unsigned flags;
+};
+enum rc advdb_adv(struct advdb *d, struct arena *a, int64_t adv,
+    struct advdb_adv *ret, struct err *e);
+enum rc advdb_qual(struct advdb *d, struct arena *a, int64_t qual,
+    struct str *ret_module, struct str *ret_arch, struct err *e);
+enum rc advdb_word(struct advdb *d, struct arena *a, int64_t word,
+    struct str *ret, struct err *e);
+
+/* An identifier's vid and group; *ret_vid 0 when unknown. */
+enum rc advdb_vid(struct advdb *d, struct str id, int64_t *ret_vid,
+    int64_t *ret_grp, struct err *e);
+/* Names of an alias group, sorted: CVE first. */
+enum rc advdb_group(struct advdb *d, struct arena *a, int64_t grp,
+    struct str **ret, int64_t **ret_vids, size_t *ret_n, struct err *e);
+/* CVEs that an erratum fixes (rel 2), for advisories that cover several. */
+enum rc advdb_fixes(struct advdb *d, struct arena *a, int64_t vid,
+    struct str **ret, int64_t **ret_vids, size_t *ret_n, struct err *e);
+
+struct advdb_score {
+	struct adv_cvss *cvss;
+	size_t ncvss;
+	bool has_epss, has_kev, ransomware;
+	double epss, percentile;
+	int64_t kev_added, kev_due;
+	int *cwes;
+	size_t ncwes;
+	struct str title;		/* best title of the identifier */
+	enum severity nvd_severity;	/* from NVD's or a CNA's CVSS */
+};
+enum rc advdb_scores(struct advdb *d, struct arena *a, int64_t vid,
+    struct advdb_score *ret, struct err *e);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ADVISORY_FILL_H
+#define ADVISORY_FILL_H
+
+#include "advisory/advisory.h"
+#include "base/err.h"
+
+/*
+ * Filling a database: records come in any order, feed by feed; they are staged
+ * in an unlinked scratch file, then sorted and written, so that equal inputs
+ * give equal bytes whatever order the files came in. Alias groups are computed
+ * at the end (reference: feeds, "Alias graph").
+ */
+struct fill;
+
+/* A source as its row in the database; text is copied. */
+struct fill_source {
+	struct str feed, name, scope, sha256;
+	uint64_t bytes;
+};
+
+enum rc fill_new(struct fill **ret, struct err *e);
+void fill_free(struct fill *f);
+
+/* Begin a source: what follows until the next one belongs to it. */
+enum rc fill_source(struct fill *f, const struct fill_source *s,
+    struct err *e);
+/* Its bytes and digest, known only after it was read. */
+void fill_source_seen(struct fill *f, struct str sha256, uint64_t bytes);
+/* What it covers, told by its content ("AlmaLinux", "v3.20/main"). */
+void fill_scope(struct fill *f, struct str scope);
+/* Newest record time in it, when the feed states it apart from records. */
+void fill_data_time(struct fill *f, int64_t t_s);
+/* A namespace that this source covers even where it has no record for it. */
+enum rc fill_namespace(struct fill *f, const struct ecosystem *eco,
+    struct str release, struct err *e);
+
+enum rc fill_record(struct fill *f, const struct adv_record *r,
+    struct err *e);
+enum rc fill_kev(struct fill *f, const struct adv_kev *k, struct err *e);
+enum rc fill_epss(struct fill *f, const struct adv_epss *x, struct err *e);
+enum rc fill_meta(struct fill *f, const char *key, struct str value,
+    struct err *e);
+/* One bad record: counted, the first 1,000 kept with their reason. */
+enum rc fill_reject(struct fill *f, struct str record, const char *reason,
+    struct err *e);
+
+/* Records and rejections of the current source. */
+void fill_counts(const struct fill *f, uint64_t *ret_records,
+    uint64_t *ret_rejected);
+
+/* Write the database to path (a temporary name of the caller's). */
+enum rc fill_write(struct fill *f, const char *path, struct err *e);
+
+#endif

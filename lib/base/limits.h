@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+#define KIB UINT64_C(1024)
+#define MIB (1024 * KIB)
+#define GIB (1024 * MIB)
+
+/*
+ * Every limit, with its reason. All are per file, per archive or per layer;
+ * none is shared between threads. A limit that is hit is always a gap that
+ * names the file. `--limit NAME=VALUE` sets one; the table in limits.c has the
+ * names, the defaults below and one line for --help.
+ */
+struct limits {
+	uint64_t package_db;	/* a package database held whole: 256 MiB, the
+				   stated exception to the 64 MB of memory */
+	uint64_t text_file;	/* a file that a `text` row reads: 8 MiB */
+	uint64_t buffer;	/* a file kept while it streams by: 16 MiB */
+	uint64_t manifest;	/* manifest, index or configuration: 10 MiB */
+	uint64_t layer;		/* uncompressed bytes of one layer: 64 GiB */
+	uint64_t entries;	/* members of one layer: 5,000,000 */
+	uint64_t wanted;	/* wanted files, links, whiteouts of an image:
+				   1,000,000 */
+	uint64_t json_record;	/* one SBOM component or feed record: 16 MiB */
+	uint64_t feed_file;	/* one unpacked feed file: 16 GiB */
+	uint64_t components;	/* of one SBOM: 2,000,000 */
+	uint64_t memory;	/* ceiling of one arena: 2 GiB */
+};
+
+extern const struct limits limits_default;
+
+/* "NAME=VALUE"; VALUE may end in K, M or G (powers of 1024). */
+bool limits_set(struct limits *l, struct str setting);
+
+/* Row i of the table for --help; NULL when there is no such row. */
+const char *limits_describe(unsigned i);
+
+enum {
+	PATH_MAX_BYTES = 4096,	/* longer member names are a gap */
+	PATH_MAX_DEPTH = 256,
+	LINK_HOPS = 40,		/* as the kernel */
+	INDEX_DEPTH = 5,	/* nested image indexes */
+	JSON_DEPTH = 128,
+	XML_DEPTH = 128,
+	NOTES_MAX = 10000,	/* notes kept per list */
+	RPM_MAX_TAGS = 65536,	/* index entries of one rpm header */
+	NDB_SLOT_PAGES = 2048,
+};
+
+#define RPM_MAX_DATA (UINT32_C(256) << 20)
+
+#endif

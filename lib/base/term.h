@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BASE_TERM_H
+#define BASE_TERM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Colour only when fd is a terminal and NO_COLOR is unset or empty. */
+bool term_colour(int fd);
+/* Columns of fd's terminal, or 0 when it is none. */
+unsigned term_width(int fd);
+
+#endif

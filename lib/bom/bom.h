@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BOM_BOM_H
+#define BOM_BOM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/notice.h"
+#include "base/str.h"
+#include "identity/distro.h"
+
+/*
+ * The one model of a bill of materials. `sbom` fills it from an image, readers
+ * of every format fill it from documents, writers and `match` read it. All of
+ * it lives in its arena and dies with bom_free. "" means not known.
+ *
+ * Order is part of the model: bom_finish() sorts, so that equal facts give
+ * equal bytes.
+ */
+struct arena;
+
+struct bom_prop {
+	struct str name, value;
+};
+
+struct bom_props {
+	struct bom_prop *v;
+	size_t n, cap;
+};
+
+struct bom_hash {
+	struct str alg;			/* "SHA-256", as CycloneDX spells it */
+	struct str hex;
+};
+
+struct bom_place {			/* where a component was seen */
+	struct str path;		/* absolute inside the image */
+	struct str layer;		/* digest, or "" */
+};
+
+enum bom_kind {
+	BOM_LIBRARY, BOM_APPLICATION, BOM_OS, BOM_CONTAINER, BOM_FILE,
+	BOM_OTHER,
+};
+
+struct bom_licence {
+	struct str text;		/* SPDX expression, id, or raw words */
+	enum { LICENCE_ID, LICENCE_EXPRESSION, LICENCE_NAME } form;
+};
+
+struct bom_component {
+	struct str ref;			/* unique; bom_finish makes it */
+	enum bom_kind kind;
+	struct str type;		/* "deb", "apk", "rpm", "npm" …: purl type,
+					   or what stands in for one */
+	struct str group, name;
+	struct str version;		/* native and whole: deb with epoch
+					   ("1:2.3-4"), rpm with epoch when it
+					   is there ("1:2.3-4.el9") */
+	struct str epoch;		/* rpm: "0", "1", … or "" (no tag) */
+	struct str arch;
+	struct str purl;		/* canonical text */
+	struct str cpe;
+	struct str source_name, source_version;	/* source package / origin;
+					   version as known: without epoch when
+					   source_epoch_unknown */
+	bool source_epoch_unknown;	/* rpm: from the source file's name */
+	struct str module;		/* rpm modularity label */
+	bool module_known;		/* the database said that there is none */
+	struct str vendor;		/* rpm vendor, dpkg/apk maintainer */
+	struct str description;
+	struct str found_by;		/* cataloger, or tool */
+	struct distro *distro;		/* its own, when not the document's */
+	struct bom_licence *licences;
+	size_t nlicences;
+	struct bom_hash *hashes;
+	size_t nhashes;
+	struct bom_place *places;	/* first: the file that proved it */
+	size_t nplaces;
+	struct str layer;		/* of the layer that introduced it */
+	struct str created_by;		/* the history line that made that layer */
+	struct bom_props props;		/* airbom:* and foreign ones */
+	size_t *depends;		/* indices into components */
+	size_t ndepends;
+	bool depends_known;		/* false: absent from the graph */
+	bool excluded;			/* development only */
+};
+
+struct bom_layer {
+	struct str diff_id, digest;	/* of the tar; of the blob */
+	struct str created_by;
+	bool empty;			/* history line without a layer */
+};
+
+struct bom {
+	struct arena *arena;
+
+	/* subject */
+	enum { SUBJECT_IMAGE, SUBJECT_ROOTFS, SUBJECT_DIR, SUBJECT_FILE,
+	    SUBJECT_UNKNOWN } subject;
+	struct str name, version_label, supplier;
+	struct str manifest_digest, config_digest, platform;
+	struct str *tags;
+	size_t ntags;
+	struct bom_layer *layers;
+	size_t nlayers;
+	struct bom_props props;		/* of the subject: airbom:image:* … */
+	bool has_time;
+	int64_t time_s;			/* see design.md, Time */
+
+	struct distro distro;		/* id "" : none found */
+	bool has_os_database;		/* an OS package database was there */
+
+	struct bom_component *components;
+	size_t ncomponents, ccomponents;
+
+	struct notices notices;		/* gaps and notes; they cross the pipe */
+
+	/* documents only */
+	struct str format, spec_version, tool, serial;
+};
+
+struct bom *bom_new(size_t memory_limit);
+void bom_free(struct bom *b);
+
+/* A zeroed component at the end. The pointer holds until the next call. */
+struct bom_component *bom_add(struct bom *b);
+void bom_prop_add(struct bom *b, struct bom_props *to, const char *name,
+    struct str value);
+struct str bom_prop_get(const struct bom_props *p, const char *name);
+
+/*
+ * Sort components, properties and places, make refs (the purl where it is
+ * unique, else with a hash of place and layer), renumber `depends`, drop
+ * duplicates. After this the bom is ready to be written.
+ */
+void bom_finish(struct bom *b);
+
+#endif

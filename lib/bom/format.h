@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BOM_FORMAT_H
+#define BOM_FORMAT_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/out.h"
+
+/*
+ * The table of document formats: one row each; a folder per family holds the
+ * file that writes and reads it.
+ */
+struct bom;
+struct reader;
+
+struct bom_format {
+	const char *name;		/* "cyclonedx-json" */
+	const char *version;		/* default version of the standard */
+	const char *versions;		/* all that can be written, by blanks */
+	/* The bom must have been through bom_finish. */
+	enum rc (*write)(const struct bom *b, const char *version,
+	    struct out *o, struct err *e);
+	/* Read a document whose first bytes sniff recognised. One document;
+	   the reader stands after it. Truncation is RC_FORMAT. */
+	enum rc (*read)(struct reader *in, const struct limits *lim,
+	    struct bom *b, struct err *e);
+	bool (*sniff)(struct str head);
+};
+
+extern const struct bom_format *const bom_formats[];	/* NULL ends */
+
+/* "cyclonedx-json" or "cyclonedx-json@1.4"; *ret_version borrows from the
+   table or from name. NULL: unknown. */
+const struct bom_format *bom_format_by_name(const char *name,
+    const char **ret_version);
+
+/*
+ * Read every document of a stream (one, or one per line). each is called with
+ * a finished bom, which it owns. An empty or truncated stream is RC_FORMAT,
+ * never success.
+ */
+enum rc bom_read_all(struct reader *in, const struct limits *lim,
+    enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
+    struct err *e);
+
+#endif

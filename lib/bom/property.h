@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BOM_PROPERTY_H
+#define BOM_PROPERTY_H
+
+#include "base/err.h"
+#include "base/notice.h"
+#include "base/str.h"
+
+struct arena;
+
+/*
+ * Every airbom:* name, once. docs/airbom-properties.5 describes each; `make
+ * check` compares the two.
+ */
+
+/* of the document (metadata.properties) */
+#define PROP_GAP		"airbom:gap"
+#define PROP_NOTE		"airbom:note"
+#define PROP_SUBJECT		"airbom:subject"	/* image, rootfs, dir, file */
+#define PROP_VERIFIED		"airbom:layers:verified"
+#define PROP_LAYER		"airbom:layer"		/* "N DIFFID DIGEST LINE" */
+#define PROP_TAG		"airbom:image:tag"
+#define PROP_CONFIG_DIGEST	"airbom:image:config-digest"
+#define PROP_PLATFORM		"airbom:image:platform"
+#define PROP_USER		"airbom:image:user"
+#define PROP_ENV		"airbom:image:env"	/* names, never values */
+#define PROP_PORT		"airbom:image:port"
+#define PROP_VOLUME		"airbom:image:volume"
+#define PROP_HEALTHCHECK	"airbom:image:healthcheck"
+#define PROP_ENTRYPOINT		"airbom:image:entrypoint"
+#define PROP_CMD		"airbom:image:cmd"
+#define PROP_LABEL		"airbom:image:label:"	/* + its name */
+#define PROP_HISTORY		"airbom:image:history"
+#define PROP_APK_REPOSITORY	"airbom:context:apk-repository"
+#define PROP_APT_SOURCE		"airbom:context:apt-source"
+#define PROP_APT_ORIGIN		"airbom:context:apt-origin"
+#define PROP_CONTENT_SET	"airbom:context:content-set"
+#define PROP_UBUNTU_PRO		"airbom:context:ubuntu-pro"
+
+/* of the operating-system component */
+#define PROP_DISTRO_ID_LIKE	"airbom:distro:id-like"
+#define PROP_DISTRO_CODENAME	"airbom:distro:codename"
+#define PROP_DISTRO_POINT	"airbom:distro:point-release"
+#define PROP_DISTRO_PRETTY	"airbom:distro:pretty-name"
+#define PROP_DISTRO_VARIANT	"airbom:distro:variant-id"
+#define PROP_DISTRO_BUILD	"airbom:distro:build-id"
+#define PROP_DISTRO_SUPPORT_END	"airbom:distro:support-end"
+#define PROP_DISTRO_DATABASE	"airbom:distro:package-database"
+
+/* of a component */
+#define PROP_TYPE		"airbom:package:type"
+#define PROP_FOUND_BY		"airbom:package:found-by"
+#define PROP_SOURCE_NAME	"airbom:source:name"
+#define PROP_SOURCE_VERSION	"airbom:source:version"
+#define PROP_SOURCE_NO_EPOCH	"airbom:source:epoch-unknown"
+#define PROP_EPOCH		"airbom:package:epoch"
+#define PROP_MODULE		"airbom:rpm:modularity-label"
+#define PROP_NO_MODULE		"airbom:rpm:not-modular"
+#define PROP_VENDOR		"airbom:package:vendor"
+#define PROP_LAYER_DIGEST	"airbom:layer:digest"
+#define PROP_LAYER_HISTORY	"airbom:layer:created-by"
+
+/*
+ * The value of PROP_GAP and PROP_NOTE: "kind=K;layer=D;path=P;what=W", each
+ * value percent-encoded where it holds '%', ';', '=', a control byte or bad
+ * UTF-8; empty parts are left out.
+ */
+struct str property_notice_format(struct arena *a, const struct notice *n);
+/* Of an unreadable value everything goes to `what`: a gap is never lost. */
+struct notice property_notice_parse(struct arena *a, enum notice_level level,
+    struct str value);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TEXT_CSV_H
+#define TEXT_CSV_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct reader;
+
+/*
+ * Comma-separated values (RFC 4180) from a stream: quotes, doubled quotes,
+ * newlines inside quotes, LF or CRLF, a byte order mark. A row over 1 MiB or
+ * 256 fields is RC_LIMIT.
+ */
+struct csv_in;
+
+struct csv_in *csv_in_new(struct reader *in);
+void csv_in_free(struct csv_in *c);
+
+/* Fields borrowed until the next call. RC_STOP at the end. */
+enum rc csv_in_row(struct csv_in *c, const struct str **ret, size_t *ret_n,
+    struct err *e);
+uint64_t csv_in_line(const struct csv_in *c);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef VERSION_VERSION_H
+#define VERSION_VERSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+struct arena;
+
+/*
+ * Version schemes: one file each, one row in version.c. A comparator is a
+ * total order over all byte strings (sorting never fails), needs no memory,
+ * and never overflows: digit runs compare as text. `valid` says whether to
+ * believe the text as a version of the scheme.
+ */
+enum version_id {		/* stored in databases: never renumber */
+	VERSION_NONE = 0,
+	VERSION_DPKG = 1, VERSION_RPM = 2, VERSION_APK = 3, VERSION_SEMVER = 4,
+	VERSION_PACMAN = 5, VERSION_GENTOO = 6, VERSION_NPM = 7,
+	VERSION_PEP440 = 8, VERSION_MAVEN = 9, VERSION_GEM = 10,
+	VERSION_GO = 11, VERSION_NUGET = 12, VERSION_COMPOSER = 13,
+	VERSION_HEX = 14, VERSION_CARGO = 15, VERSION_SWIFT = 16,
+	VERSION_PUB = 17, VERSION_CRAN = 18, VERSION_HACKAGE = 19,
+	VERSION_CONAN = 20, VERSION_BITNAMI = 21, VERSION_GENERIC = 22,
+};
+
+struct version_scheme {
+	enum version_id id;
+	const char *name;	/* as `match compare` and conformance spell it */
+	const char *vers;	/* type in vers: URIs */
+	int (*cmp)(struct str a, struct str b);		/* -1, 0, 1 */
+	bool (*valid)(struct str v);
+};
+
+extern const struct version_scheme *const version_schemes[];	/* NULL ends */
+
+const struct version_scheme *version_by_name(struct str name);
+const struct version_scheme *version_by_id(int id);
+
+int dpkg_cmp(struct str a, struct str b);
+bool dpkg_valid(struct str v);
+int rpm_cmp(struct str a, struct str b);	/* [epoch:]version[-release] */
+bool rpm_valid(struct str v);
+int apk_cmp(struct str a, struct str b);
+bool apk_valid(struct str v);
+int semver_cmp(struct str a, struct str b);	/* loose: v1, 1.2 */
+bool semver_valid(struct str v);
+
+/*
+ * An interval of versions, as feeds are reduced to (OSV events, fixed
+ * versions, CPE bounds).
+ */
+struct interval {
+	struct str lo, hi;
+	bool has_lo, has_hi;	/* false: unbounded on that side */
+	bool lo_incl, hi_incl;
+};
+
+bool interval_has(const struct version_scheme *s, const struct interval *i,
+    struct str v);
+
+/* VERS notation, "vers:deb/<5.6.1"; "vers:deb/" and a star for everything. */
+struct str interval_vers(struct arena *a, const struct version_scheme *s,
+    const struct interval *i);
+
+#endif

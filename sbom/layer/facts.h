@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SBOM_LAYER_FACTS_H
+#define SBOM_LAYER_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/notice.h"
+#include "base/str.h"
+#include "sbom/catalog/catalog.h"
+
+/*
+ * What the layers' walk leaves behind: records, never file bytes. Filled by
+ * the engine (sbom/layer), read by sbom/relate. Everything lives in the
+ * facts' arena.
+ */
+struct arena;
+
+struct fact_pkg {
+	struct pkg p;			/* text in the arena */
+	struct str *provides, *requires;
+	size_t nprovides, nrequires;
+	uint64_t *owns;			/* hash_str of absolute owned paths */
+	size_t nowns;
+};
+
+struct fact_named {			/* of a package named elsewhere */
+	struct str package;		/* name or name:arch */
+	struct str licence;		/* "" : this is about owned paths */
+	uint64_t *owns;
+	size_t nowns;
+};
+
+struct fact_value {
+	const char *key;		/* CTX_* */
+	struct str value;
+};
+
+/* One judged file, in one layer, under one name. */
+struct fact_file {
+	struct str path;		/* normalised, no leading '/' */
+	size_t layer;			/* index, 0 is the bottom */
+	const struct cataloger *row;
+	bool visible;			/* after squash */
+	bool broken;			/* its row did not read it to the end */
+	int64_t mtime_s;
+	const char *database;		/* what records->database said, or NULL */
+	struct fact_pkg *pkgs;
+	size_t npkgs;
+	struct fact_named *named;
+	size_t nnamed;
+	struct fact_value *values;
+	size_t nvalues;
+};
+
+struct fact_layer {
+	struct str diff_id;		/* from the configuration; "" if none */
+	struct str digest;		/* of the blob, from the manifest; or "" */
+	struct str created_by;
+};
+
+/* Sorted by (path, layer). */
+struct facts {
+	struct arena *arena;
+	struct fact_file *files;
+	size_t nfiles;
+	struct fact_layer *layers;
+	size_t nlayers;
+	struct notices notices;
+};
+
+/*
+ * Path of the visible file that `path` names after following links in every
+ * component, or "" when there is none. For relate: usr-merged owned paths.
+ */
+struct str facts_resolve(const struct facts *f, struct str path);
+
+#endif
