@@ -47,6 +47,8 @@ enum {
 	LINK_HOPS = 40,		/* as the kernel */
 	INDEX_DEPTH = 5,	/* nested image indexes */
 	JSON_DEPTH = 128,
+	JSON_VALUES = 1000000,	/* of one record: a tree costs up to 250 bytes
+				   a value, whatever its text's length */
 	XML_DEPTH = 128,
 	NOTES_MAX = 10000,	/* notes kept per list */
 	RPM_MAX_TAGS = 65536,	/* index entries of one rpm header */

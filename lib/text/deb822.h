@@ -15,12 +15,14 @@
 struct deb822 {
 	struct str rest;
 	size_t line;		/* of the next line, from 1 */
+	bool inside;		/* a stanza has begun */
 };
 
 struct deb822_field {
 	struct str name;
 	struct str value;	/* trimmed; holds continuation lines with their
-				   newlines and leading blanks */
+				   newlines and leading blanks, and comment
+				   lines between them */
 	size_t line;
 };
 

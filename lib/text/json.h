@@ -36,7 +36,9 @@ enum json_kind {
 };
 
 /* Kind of the value that comes next, without consuming it. JSON_END only at
-   the top level, when nothing but blanks is left. */
+   the top level, when nothing but blanks is left: values may follow each
+   other there (JSON lines), so whoever wants one document looks for the end
+   after it. */
 enum rc json_in_peek(struct json_in *j, enum json_kind *ret, struct err *e);
 
 /* Step into the object or array that comes next. */
@@ -45,19 +47,25 @@ enum rc json_in_enter(struct json_in *j, struct err *e);
 /*
  * Inside an object: the next member's name (unescaped, borrowed until the next
  * call), its value comes next. Inside an array: the next element comes next,
- * *ret_name is empty. RC_STOP when the container ends (it is left then).
+ * *ret_name (may be NULL) is empty. A value that nobody took is passed over
+ * first. RC_STOP when the container ends (it is left then).
  */
 enum rc json_in_next(struct json_in *j, struct str *ret_name, struct err *e);
 
-/* The bytes of the value that comes next, validated for structure only;
-   borrowed until the next call. */
+/*
+ * The bytes of the value that comes next, validated for structure only (UTF-8
+ * is not looked at); borrowed until the next call. RC_LIMIT: it was longer
+ * than max_value and has been passed over; reading may go on. After any other
+ * failure every further call fails the same way.
+ */
 enum rc json_in_value(struct json_in *j, struct str *ret, struct err *e);
 
 /* Pass over it, in constant memory. */
 enum rc json_in_skip(struct json_in *j, struct err *e);
 
-/* Consume a string (unescaped, bad bytes to U+FFFD; borrowed until the next
-   call), or anything else: then *ret is empty. */
+/* Consume a string (unescaped; bad bytes, lone surrogates and \u0000 become
+   U+FFFD; borrowed until the next call), or anything else: then *ret is
+   empty. RC_LIMIT as json_in_value. */
 enum rc json_in_string(struct json_in *j, struct str *ret, struct err *e);
 
 /* Line of the place where reading stands, from 1: for messages. */
@@ -72,7 +80,9 @@ struct json;
 /*
  * Parse one value. A text that jansson refuses (NUL, lone surrogate, number
  * out of range, bad UTF-8) is sanitised and tried once more; *ret_mended (may
- * be NULL) tells. Duplicate keys: the last one holds. Free with json_free.
+ * be NULL) tells: U+FFFD stands for what is no text, null for a number beyond
+ * a double. Duplicate keys: the last one holds. RC_LIMIT beyond JSON_DEPTH or
+ * JSON_VALUES. Free with json_free.
  */
 enum rc json_record(struct str text, struct json **ret, bool *ret_mended,
     struct err *e);
@@ -89,8 +99,12 @@ struct str json_get_text(const struct json *object, const char *key);
 bool json_double(const struct json *v, double *ret);
 bool json_int(const struct json *v, int64_t *ret);
 bool json_is_true(const struct json *v);
-/* Members of an object in document order: i from 0; false past the end. */
-bool json_member(const struct json *object, size_t i, struct str *ret_key,
+/*
+ * Members of an object in document order, each in constant time: *iter is NULL
+ * before the first call; false past the end.
+ *	for (void *it = NULL; json_member(o, &it, &key, &v);)
+ */
+bool json_member(const struct json *object, void **iter, struct str *ret_key,
     const struct json **ret);
 
 #endif

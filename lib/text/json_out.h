@@ -12,6 +12,7 @@
  * A streaming writer: what is called first is written first. Two-space indent
  * (or none), UTF-8 kept raw, bad bytes become U+FFFD, numbers as the shortest
  * decimal that reads back (9.8 is 9.8). Calls in a wrong order are an assert.
+ * No newline follows the outermost value: that is the caller's.
  */
 struct json_out {
 	struct out *out;
