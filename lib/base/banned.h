@@ -11,6 +11,9 @@
 #include <string.h>
 #include <time.h>
 
+/* glibc has it as a macro. */
+#undef alloca
+
 #pragma GCC poison strcpy strcat sprintf vsprintf strncpy strncat strtok
 #pragma GCC poison gets alloca atoi atol atoll localtime gmtime ctime asctime
 #pragma GCC poison strerror tmpnam mktemp tempnam

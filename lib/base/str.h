@@ -106,6 +106,8 @@ const char *str_z(struct arena *a, struct str s);
  * U+FFFD: for documents. Paths inside the program stay bytes.
  */
 struct str str_utf8(struct arena *a, struct str s);
+/* Bytes of the UTF-8 character that s begins with; 0 when it is none. */
+size_t str_utf8_len(struct str s);
 
 /* Character classes of ASCII, independent of locale. */
 static inline bool is_digit(char c) { return c >= '0' && c <= '9'; }

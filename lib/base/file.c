@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+
+enum rc
+file_open(const char *path, int *ret_fd, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0)
+		return err_sys(e, "%s", path);
+	*ret_fd = fd;
+	return RC_OK;
+}
+
+enum rc
+file_read_at(int fd, uint64_t off, void *p, size_t n, struct err *e)
+{
+	char *to = p;
+
+	while (n != 0) {
+		if (off > INT64_MAX)
+			return err_set(e, RC_FORMAT, "offset out of range");
+
+		ssize_t got = pread(fd, to, n, (off_t)off);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_sys(e, "read");
+		if (got == 0)
+			return err_set(e, RC_FORMAT, "file ends early");
+		to += got;
+		off += (uint64_t)got;
+		n -= (size_t)got;
+	}
+	return RC_OK;
+}
+
+enum rc
+file_read_all(int fd, struct buf *b, struct err *e)
+{
+	for (;;) {
+		size_t want = 65536;
+
+		if (b->limit != 0 && b->limit - b->n < want)
+			want = b->limit - b->n;
+
+		char spill;
+		uint8_t *to = want != 0 ? buf_room(b, want) : (uint8_t *)&spill;
+		ssize_t got = read(fd, to, want != 0 ? want : 1);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_sys(e, "read");
+		if (got == 0)
+			return RC_OK;
+		if (want == 0)
+			return err_set(e, RC_LIMIT, "over %zu bytes", b->limit);
+		b->n += (size_t)got;
+	}
+}
+
+enum rc
+file_write(int fd, const void *p, size_t n, struct err *e)
+{
+	const char *from = p;
+
+	while (n != 0) {
+		ssize_t put = write(fd, from, n);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return err_sys(e, "write");
+		from += put;
+		n -= (size_t)put;
+	}
+	return RC_OK;
+}
+
+/* "DIR/.NAME.airbom-tmp" for "DIR/NAME"; NULL without memory. */
+static char *
+temporary_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	int dir = slash != NULL ? (int)(slash - path) + 1 : 0;
+	char *tmp = NULL;
+
+	if (asprintf(&tmp, "%.*s.%s.airbom-tmp", dir, path, path + dir) < 0)
+		return NULL;
+	return tmp;
+}
+
+enum rc
+out_file_open(struct out_file *o, const char *path, struct err *e)
+{
+	*o = (struct out_file){ .fd = STDOUT_FILENO };
+	if (strcmp(path, "-") == 0)
+		return RC_OK;
+
+	o->path = strdup(path);
+	o->tmp = temporary_name(path);
+	o->fd = -1;
+	if (o->path == NULL || o->tmp == NULL) {
+		out_file_abort(o);
+		return err_set(e, RC_IO, "%s: out of memory", path);
+	}
+	/* One left by a killed run goes; a fresh file, never through a link. */
+	(void)unlink(o->tmp);
+	o->fd = open(o->tmp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+	    0666);
+	if (o->fd < 0) {
+		enum rc rc = err_sys(e, "%s", path);
+
+		free(o->tmp);
+		o->tmp = NULL;
+		out_file_abort(o);
+		return rc;
+	}
+	return RC_OK;
+}
+
+/* The rename itself must survive a power cut; a failure to sync a directory
+   that cannot be opened (no read permission) is not one of the data. */
+static void
+sync_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash == NULL ? strdup(".")
+	    : strndup(path, slash == path ? 1 : (size_t)(slash - path));
+	int fd = dir != NULL ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+	    : -1;
+
+	if (fd >= 0) {
+		(void)fsync(fd);
+		(void)close(fd);
+	}
+	free(dir);
+}
+
+enum rc
+out_file_commit(struct out_file *o, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	if (o->tmp == NULL) {
+		*o = (struct out_file){ .fd = -1 };
+		return RC_OK;
+	}
+	if (fsync(o->fd) != 0 && errno != EINVAL && errno != EROFS)
+		rc = err_sys(e, "%s", o->path);
+	if (close(o->fd) != 0 && rc == RC_OK)
+		rc = err_sys(e, "%s", o->path);
+	o->fd = -1;
+	if (rc == RC_OK && rename(o->tmp, o->path) != 0)
+		rc = err_sys(e, "%s", o->path);
+	if (rc == RC_OK) {
+		sync_directory(o->path);
+		free(o->tmp);
+		o->tmp = NULL;
+	}
+	out_file_abort(o);
+	return rc;
+}
+
+void
+out_file_abort(struct out_file *o)
+{
+	if (o->tmp != NULL) {
+		(void)unlink(o->tmp);
+		if (o->fd >= 0)
+			(void)close(o->fd);
+	}
+	free(o->tmp);
+	free(o->path);
+	*o = (struct out_file){ .fd = -1 };
+}
