@@ -77,10 +77,52 @@ $(B)/%.o: %.c
 
 units: $(UNITS)
 
+# ---- what people call ----
+
+deps:
+	@sh tests/tools/deps.sh all
+
+demo:
+	@sh tests/tools/deps.sh demo
+	@$(MAKE) --no-print-directory -j2 all
+	@B=$(B) sh tests/demo/demo.sh
+
+test:
+	@sh tests/tools/deps.sh test
+	@$(MAKE) --no-print-directory -j2 all units
+	@B=$(B) sh tests/run.sh $(or $(T),$(UNITS) $(sort $(wildcard tests/cli/*.t)))
+
+check: all
+	@B=$(B) CC="$(CC)" CFLAGS_OURS="$(OURS)" LIBS_sbom="$(LIBS_sbom)" \
+	    LIBS_feeds="$(LIBS_feeds)" LIBS_match="$(LIBS_match)" \
+	    sh tests/check/check.sh $(ONLY)
+
+fuzz:
+	@B=$(B) OURS="$(filter-out -MMD -MP,$(OURS))" LIBS="$(LIBS_tests)" \
+	    sh tests/fuzz/run.sh $(or $(FUZZ_SECONDS),600) $(T)
+
+bench: all
+	@B=$(B) sh tests/bench/run.sh
+	@B=$(B) sh tests/bench/match.sh
+
+fmt:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5
+	for t in $(TOOLS); do \
+	    install -m 755 $(B)/bin/$$t \
+	        $(DESTDIR)$(PREFIX)/bin/$(PROGRAM_PREFIX)$$t && \
+	    install -m 644 docs/$$t.1 \
+	        $(DESTDIR)$(PREFIX)/share/man/man1/$(PROGRAM_PREFIX)$$t.1 || \
+	    exit 1; done
+	install -m 644 docs/*.5 $(DESTDIR)$(PREFIX)/share/man/man5/
+
 clean:
 	rm -rf $(B)
 
-.PHONY: all units clean
+.PHONY: all units deps demo test check fuzz bench fmt install clean
 .SECONDARY:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
