@@ -61,7 +61,7 @@ struct interval {
 bool interval_has(const struct version_scheme *s, const struct interval *i,
     struct str v);
 
-/* VERS notation, "vers:deb/<5.6.1"; "vers:deb/" and a star for everything. */
+/* Canonical VERS notation: "vers:deb/<5.6.1"; a lone star for everything. */
 struct str interval_vers(struct arena *a, const struct version_scheme *s,
     const struct interval *i);
 
