@@ -316,9 +316,9 @@ mark(struct arena *a, const struct bom_component *c, size_t round)
 		digest_add(d, f[i].p, f[i].n);
 		digest_add(d, "", 1);
 	}
-	uint8_t salt[2] = { (uint8_t)c->kind, (uint8_t)round };
+	struct str salt = str_fmt(a, "%d %zu", (int)c->kind, round);
 
-	digest_add(d, salt, sizeof salt);
+	digest_add(d, salt.p, salt.n);
 	size_t n = digest_end(d, raw);
 
 	return str_dup(a, str_sub(digest_hex(hex, raw, n), 0, 16));

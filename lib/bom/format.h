@@ -7,13 +7,24 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/out.h"
+#include "codec/reader.h"
 
 /*
  * The table of document formats: one row each; a folder per family holds the
  * file that writes and reads it.
  */
 struct bom;
-struct reader;
+
+/*
+ * A stream that can be looked ahead in: head holds bytes that were taken from
+ * `from` and are still to be read. The reader below hands them out first.
+ */
+struct bom_in {
+	struct reader reader;
+	struct reader *from;		/* borrowed */
+	struct str head;
+	char *room;			/* that head points into */
+};
 
 struct bom_format {
 	const char *name;		/* "cyclonedx-json" */
@@ -23,8 +34,9 @@ struct bom_format {
 	enum rc (*write)(const struct bom *b, const char *version,
 	    struct out *o, struct err *e);
 	/* Read a document whose first bytes sniff recognised. One document;
-	   the reader stands after it. Truncation is RC_FORMAT. */
-	enum rc (*read)(struct reader *in, const struct limits *lim,
+	   bytes after it are given back with bom_in_unread. Truncation is
+	   RC_FORMAT. The bom is not finished. */
+	enum rc (*read)(struct bom_in *in, const struct limits *lim,
 	    struct bom *b, struct err *e);
 	bool (*sniff)(struct str head);
 };
@@ -35,6 +47,9 @@ extern const struct bom_format *const bom_formats[];	/* NULL ends */
    table or from name. NULL: unknown. */
 const struct bom_format *bom_format_by_name(const char *name,
     const char **ret_version);
+
+/* Copies rest: it was read from in, but belongs to the next document. */
+void bom_in_unread(struct bom_in *in, struct str rest);
 
 /*
  * Read every document of a stream (one, or one per line). each is called with

@@ -13,31 +13,6 @@
 
 #include "base/arena.h"
 
-/* Length of the UTF-8 sequence at the start of s, 0 if there is none: RFC 3629
-   section 4 (no surrogates, no overlong forms, nothing past U+10FFFF). */
-static size_t
-utf8_len(struct str s)
-{
-	uint8_t c = (uint8_t)s.p[0], lo = 0x80, hi = 0xbf;
-	size_t n = c < 0x80 ? 1 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3
-	    : c < 0xf5 ? 4 : 0;
-
-	if (n > s.n)
-		return 0;
-	if (c == 0xe0)
-		lo = 0xa0;
-	else if (c == 0xed)
-		hi = 0x9f;
-	else if (c == 0xf0)
-		lo = 0x90;
-	else if (c == 0xf4)
-		hi = 0x8f;
-	for (size_t i = 1; i < n; i++, lo = 0x80, hi = 0xbf)
-		if ((uint8_t)s.p[i] < lo || (uint8_t)s.p[i] > hi)
-			return 0;
-	return n;
-}
-
 /* How many bytes at the start of s may stand as they are. */
 static size_t
 plain_len(struct str s)
@@ -46,7 +21,7 @@ plain_len(struct str s)
 
 	if (c < 0x20 || c == 0x7f || c == '%' || c == ';' || c == '=')
 		return 0;
-	return utf8_len(s);
+	return str_utf8_len(s);
 }
 
 struct text {

@@ -54,6 +54,10 @@ struct arena;
 /* of a component */
 #define PROP_TYPE		"airbom:package:type"
 #define PROP_ARCH		"airbom:package:arch"	/* when no purl says it */
+#define PROP_KIND		"airbom:package:kind"	/* a CycloneDX type that
+						   bom_kind has no word for */
+#define PROP_PLACE		"airbom:package:place"	/* "NNNN LAYER PATH": the
+						   format has no evidence */
 #define PROP_FOUND_BY		"airbom:package:found-by"
 #define PROP_SOURCE_NAME	"airbom:source:name"
 #define PROP_SOURCE_VERSION	"airbom:source:version"
