@@ -3,6 +3,7 @@
 #define BOM_FORMAT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -16,14 +17,14 @@
 struct bom;
 
 /*
- * A stream that can be looked ahead in: head holds bytes that were taken from
- * `from` and are still to be read. The reader below hands them out first.
+ * A stream that can be looked ahead in and stepped back in. room holds bytes
+ * taken from `from`; those in [at, end) are still to be read.
  */
 struct bom_in {
-	struct reader reader;
+	struct reader reader;		/* hands out room, then the rest */
 	struct reader *from;		/* borrowed */
-	struct str head;
-	char *room;			/* that head points into */
+	size_t at, end;
+	char room[65536];
 };
 
 struct bom_format {
@@ -38,6 +39,7 @@ struct bom_format {
 	   RC_FORMAT. The bom is not finished. */
 	enum rc (*read)(struct bom_in *in, const struct limits *lim,
 	    struct bom *b, struct err *e);
+	/* head begins with the document's first byte that is not blank. */
 	bool (*sniff)(struct str head);
 };
 
@@ -48,8 +50,9 @@ extern const struct bom_format *const bom_formats[];	/* NULL ends */
 const struct bom_format *bom_format_by_name(const char *name,
     const char **ret_version);
 
-/* Copies rest: it was read from in, but belongs to the next document. */
-void bom_in_unread(struct bom_in *in, struct str rest);
+/* The last n bytes that were read will be read again; n is at most what the
+   last call of read handed out. */
+void bom_in_unread(struct bom_in *in, size_t n);
 
 /*
  * Read every document of a stream (one, or one per line). each is called with

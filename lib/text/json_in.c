@@ -95,6 +95,12 @@ json_in_line(const struct json_in *j)
 	return j->line + (j->p == NULL ? 0 : newlines(j->win.p, j->p));
 }
 
+struct str
+json_in_rest(const struct json_in *j)
+{
+	return str_of(j->p, j->p == NULL ? 0 : (size_t)(j->end - j->p));
+}
+
 /* Forget what lies before the place that is still needed. */
 static void
 shift(struct json_in *j)

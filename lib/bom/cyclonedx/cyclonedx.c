@@ -2,6 +2,8 @@
 /* Words of CycloneDX: the component types of bom-1.4.schema.json and later. */
 #include "bom/cyclonedx/cyclonedx.h"
 
+#include "bom/sniff.h"
+
 static const struct {
 	enum bom_kind kind;
 	const char *type;
@@ -52,3 +54,16 @@ cdx_subject_name(const struct bom *b)
 	    : b->manifest_digest.n != 0 ? b->manifest_digest
 	    : b->config_digest.n != 0 ? b->config_digest : STR("unnamed");
 }
+
+static bool
+is_json(struct str head)
+{
+	return head.n != 0 && head.p[0] == '{' &&
+	    sniff_member(head, "bomFormat", NULL);
+}
+
+const struct bom_format format_cyclonedx_json = {
+	.name = "cyclonedx-json", .version = "1.6",
+	.versions = "1.4 1.5 1.6 1.7",
+	.write = cdx_write_json, .read = NULL, .sniff = is_json,
+};
