@@ -15,7 +15,11 @@ enum { DIGEST_MAX = 64, DIGEST_HEX_MAX = 129 };
 
 struct digest;
 
-void digest_init(void);		/* once, before threads */
+void digest_init(void);		/* before threads; again is harmless */
+/*
+ * NULL when memory lacks or libcrypto refuses the algorithm (MD5 under FIPS).
+ * NULL may be used like any other: it ends with 0 bytes.
+ */
 struct digest *digest_new(enum digest_alg alg);
 void digest_add(struct digest *d, const void *p, size_t n);
 /* Frees d. Returns the number of bytes written to out. */

@@ -10,7 +10,9 @@
 
 /*
  * A stream of bytes, pulled. A reader that reads from another owns it when it
- * says so; closing closes what it owns. Not shared between threads.
+ * says so; closing closes what it owns. Not shared between threads. The
+ * functions below that make one return NULL when memory lacks; reader_read
+ * of NULL fails with RC_IO, so that this need not be asked.
  */
 struct reader {
 	/*
@@ -40,7 +42,8 @@ struct reader *reader_of_file(int fd, uint64_t off, uint64_t n);
 struct reader *reader_of_fd(int fd);
 /* Bytes in memory, borrowed. */
 struct reader *reader_of_mem(const void *p, size_t n);
-/* head (borrowed, e.g. bytes peeked at), then tail (owned). */
+/* head (borrowed, e.g. bytes peeked at), then tail (owned, closed when this
+   returns NULL). */
 struct reader *reader_after(const void *head, size_t n, struct reader *tail);
 
 #endif
