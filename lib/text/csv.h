@@ -12,8 +12,10 @@ struct reader;
 
 /*
  * Comma-separated values (RFC 4180) from a stream: quotes, doubled quotes,
- * newlines inside quotes, LF or CRLF, a byte order mark. A row over 1 MiB or
- * 256 fields is RC_LIMIT.
+ * newlines inside quotes, LF or CRLF, a byte order mark. Empty lines are
+ * passed over. A row over 1 MiB or 256 fields is RC_LIMIT; text behind a
+ * closing quote, or an end of input inside quotes, is RC_FORMAT. After a
+ * failure every further call fails the same way.
  */
 struct csv_in;
 
@@ -23,6 +25,7 @@ void csv_in_free(struct csv_in *c);
 /* Fields borrowed until the next call. RC_STOP at the end. */
 enum rc csv_in_row(struct csv_in *c, const struct str **ret, size_t *ret_n,
     struct err *e);
+/* Line on which the last row began, from 1. */
 uint64_t csv_in_line(const struct csv_in *c);
 
 #endif

@@ -22,7 +22,11 @@ void xml_init(void);		/* once, before threads */
 enum rc xml_in_new(struct reader *in, struct xml_in **ret, struct err *e);
 void xml_in_free(struct xml_in *x);
 
-/* An empty element gives XML_OPEN and XML_CLOSE. Text may come in pieces. */
+/*
+ * An empty element gives XML_OPEN and XML_CLOSE. Text may come in pieces, and
+ * blanks between elements are text. After a failure every further call fails
+ * the same way.
+ */
 enum rc xml_in_next(struct xml_in *x, enum xml_event *ret, struct err *e);
 
 /* Of the element just opened or closed; borrowed until the next call. */
@@ -33,7 +37,8 @@ struct str xml_in_text(const struct xml_in *x);
 /* Attribute of the element just opened (no namespace), or "". Borrowed until
    the next call of xml_in_next. */
 struct str xml_in_attr(struct xml_in *x, const char *name);
-unsigned xml_in_depth(const struct xml_in *x);		/* root is 1 */
+/* Of the element opened or closed (root is 1), or of the one around a text. */
+unsigned xml_in_depth(const struct xml_in *x);
 /* Pass over the element just opened, to after its XML_CLOSE. */
 enum rc xml_in_skip(struct xml_in *x, struct err *e);
 uint64_t xml_in_line(const struct xml_in *x);
