@@ -71,6 +71,13 @@ $(B)/liball.a: $(call obj,lib)
 $(UNITS): $(B)/%: $(B)/%.o $(TOOLS:%=$(B)/lib%.a) $(B)/liball.a
 	$(CC) $(LINK) -o $@ $^ -lcmocka $(LIBS_tests)
 
+# The schema as string literals for lib/advisory/schema.c.
+$(B)/gen/advisories_sql.h: schemas/advisories.sql
+	@mkdir -p $(@D)
+	sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
+$(B)/lib/advisory/schema.o: $(B)/gen/advisories_sql.h
+$(B)/lib/advisory/schema.o: OURS += -I$(B)/gen
+
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<

@@ -1,114 +1,140 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
 -- The advisory database: one read-only SQLite file. application_id is
--- 0x46454544 ("FEED"), user_version the schema's major version; a reader that
+-- 0x46454544 ("FEED"), user_version the schema's major version: a reader that
 -- knows another version refuses with a message that names both. Minor
 -- additions come as new tables only.
 --
--- Rules of the file: nothing tells the host or the clock of the build; rows
--- are inserted sorted, so that equal inputs give equal bytes; days are days
--- since 1970; text is UTF-8; '' stands for absent, never NULL, where a UNIQUE
--- constraint holds.
+-- Rules of the file: nothing tells the host or the clock of the build. Rows
+-- are inserted sorted, so that equal inputs give equal bytes. Days are days
+-- since 1970, times are seconds since 1970. Text is UTF-8. An empty text
+-- stands for absent, never NULL, where a UNIQUE constraint holds.
+--
+-- meta.content is "sha256:" and the hex digest of, for each table but meta in
+-- the order of this file, its name, a line feed, the hex SHA-256 of its rows,
+-- a line feed. Rows go in primary key order, columns in the order below, each
+-- as one byte and its value: 0 for NULL, 1 and eight bytes (two's complement,
+-- big-endian) for an integer, 2 and the length (eight bytes, big-endian) and
+-- the bytes for text.
+--
+-- What differs from the measured prototype, and why:
+--   vrange has no UNIQUE constraint: the builder interns, and the index was
+--     half of the table's bytes.
+--   pkg ids go by (namespace, name), so that one image's packages, which are
+--     all of one namespace, share pages of affected and vrange.
+--   cpe_match keeps configuration, node and operator apart: with one group
+--     number an AND of two OR nodes could not be told from one OR node.
+--   source.torn marks a file that could not be read to its end: what came
+--     before counts, but its silence proves nothing.
+--   ns_source tells a namespace that a feed covers from one that merely
+--     occurs in it (a Maven archive with a PyPI package in one record).
 
+-- k: content; built_by (tool and version); newest (greatest data_time of all
+-- sources, seconds); epss_date, epss_model.
 CREATE TABLE meta(k TEXT PRIMARY KEY, v TEXT NOT NULL) WITHOUT ROWID;
--- content: "sha256:..." over the logical content · built_by: tool and version
--- newest: newest data_time of all sources, in seconds
 
-CREATE TABLE source(		-- one row per imported file or archive
-  id INTEGER PRIMARY KEY, feed TEXT NOT NULL,	-- "debian", "osv", "nvd", ...
-  name TEXT NOT NULL,		-- file name as given, without its directory
-  scope TEXT NOT NULL DEFAULT '',	-- what it covers: "AlmaLinux", "v3.20/main"
-  sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
-  data_time INTEGER,		-- newest record inside the data, seconds
-  records INTEGER NOT NULL, rejected INTEGER NOT NULL,
-  frozen INTEGER NOT NULL DEFAULT 0);	-- carried over from --previous
+-- One row per imported file or archive. name is the file's name without its
+-- directory; scope what it covers ("AlmaLinux", "v3.20/main"); data_time the
+-- newest record inside the data; frozen: carried over from an older database.
+CREATE TABLE source(
+  id INTEGER PRIMARY KEY, feed TEXT NOT NULL, name TEXT NOT NULL,
+  scope TEXT NOT NULL DEFAULT '', sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
+  data_time INTEGER, records INTEGER NOT NULL, rejected INTEGER NOT NULL,
+  torn INTEGER NOT NULL DEFAULT 0, frozen INTEGER NOT NULL DEFAULT 0);
+
+-- The first 1,000 of a source.
 CREATE TABLE reject(source INTEGER NOT NULL, seq INTEGER NOT NULL,
   record TEXT NOT NULL, reason TEXT NOT NULL,
-  PRIMARY KEY(source, seq)) WITHOUT ROWID;	-- the first 1,000 of a source
+  PRIMARY KEY(source, seq)) WITHOUT ROWID;
 
-CREATE TABLE ns(		-- (ecosystem, release, channel): what a package
-  id INTEGER PRIMARY KEY,	-- is looked up in
-  eco TEXT NOT NULL, release TEXT NOT NULL DEFAULT '',
-  channel TEXT NOT NULL DEFAULT '',
-  vercmp INTEGER NOT NULL,	-- enum version_id (lib/version/version.h)
-  names INTEGER NOT NULL,	-- enum eco_names: 0 source, 1 binary, 2 either
-  data_time INTEGER,		-- newest data_time of the sources that fill it
-  UNIQUE(eco, release, channel));
+-- What a package is looked up in. vercmp: enum version_id in
+-- lib/version/version.h; names: 0 source, 1 binary, 2 either.
+CREATE TABLE ns(
+  id INTEGER PRIMARY KEY, eco TEXT NOT NULL, release TEXT NOT NULL DEFAULT '',
+  channel TEXT NOT NULL DEFAULT '', vercmp INTEGER NOT NULL,
+  names INTEGER NOT NULL, data_time INTEGER, UNIQUE(eco, release, channel));
+
+-- A namespace without a row here has no feed: packages of it are a gap.
 CREATE TABLE ns_source(ns INTEGER NOT NULL, source INTEGER NOT NULL,
   PRIMARY KEY(ns, source)) WITHOUT ROWID;
--- A namespace without a row here has no feed: packages of it are a gap.
 
+-- Names are normalised by lib/identity/ecosystem.c.
 CREATE TABLE pkg(id INTEGER PRIMARY KEY, ns INTEGER NOT NULL,
-  name TEXT NOT NULL);		-- normalised by lib/identity/ecosystem.c
-CREATE UNIQUE INDEX pkg_name ON pkg(name, ns);
+  name TEXT NOT NULL);
 
+-- Every identifier: CVE, GHSA, ALSA, DSA ... prefix.t and tail are its text.
+-- grp: the smallest id of its alias group; ids go CVE first, then GHSA, then
+-- by prefix, years and numbers ascending, so that it is the one to show.
+-- flags: 1 withdrawn, 2 disputed, 4 malware, 8 rejected, 16 its aliases lead
+-- to more than one CVE (see alias; it is not in their groups).
 CREATE TABLE prefix(id INTEGER PRIMARY KEY, t TEXT NOT NULL UNIQUE);
-CREATE TABLE vid(		-- every identifier: CVE, GHSA, ALSA, DSA ...
+CREATE TABLE vid(
   id INTEGER PRIMARY KEY, prefix INTEGER NOT NULL, tail TEXT NOT NULL,
-  grp INTEGER NOT NULL,		-- representative of its alias group
-  flags INTEGER NOT NULL DEFAULT 0,	-- 1 withdrawn, 2 disputed, 4 malware,
-  UNIQUE(prefix, tail));	-- 8 rejected, 16 in several groups
-CREATE TABLE alias(a INTEGER NOT NULL, b INTEGER NOT NULL,
-  rel INTEGER NOT NULL,		-- 0 alias, 1 upstream, 2 fixes, 3 related
-  PRIMARY KEY(a, rel, b)) WITHOUT ROWID;
-CREATE INDEX alias_b ON alias(b, rel, a);
-CREATE INDEX vid_grp ON vid(grp);
+  grp INTEGER NOT NULL, flags INTEGER NOT NULL DEFAULT 0,
+  UNIQUE(prefix, tail));
 
-CREATE TABLE adv(		-- one record of one source about one identifier
+-- As records state it. rel: 0 alias, 1 upstream, 2 a fixes b, 3 related.
+CREATE TABLE alias(a INTEGER NOT NULL, rel INTEGER NOT NULL,
+  b INTEGER NOT NULL, PRIMARY KEY(a, rel, b)) WITHOUT ROWID;
+
+-- One record of one source about one identifier. severity: 0 unknown,
+-- 1 negligible, 2 low, 3 medium, 4 high, 5 critical. The rows of a withdrawn
+-- one are not in affected.
+CREATE TABLE adv(
   id INTEGER PRIMARY KEY, vid INTEGER NOT NULL, source INTEGER NOT NULL,
-  severity INTEGER NOT NULL DEFAULT 0,	-- 0 unknown 1 negligible 2 low
-				-- 3 medium 4 high 5 critical
-  published INTEGER, modified INTEGER,	-- seconds
-  withdrawn INTEGER,		-- seconds; its rows are not in `affected`
-  title TEXT NOT NULL DEFAULT '', url TEXT NOT NULL DEFAULT '');
-CREATE INDEX adv_vid ON adv(vid);
+  severity INTEGER NOT NULL DEFAULT 0, published INTEGER, modified INTEGER,
+  withdrawn INTEGER, title TEXT NOT NULL DEFAULT '',
+  url TEXT NOT NULL DEFAULT '');
+CREATE TABLE link(adv INTEGER NOT NULL, seq INTEGER NOT NULL,
+  url TEXT NOT NULL, PRIMARY KEY(adv, seq)) WITHOUT ROWID;
 
-CREATE TABLE vrange(		-- an interval, interned; ids in (package,
-  id INTEGER PRIMARY KEY,	-- namespace) order of first use: locality
-  lo TEXT NOT NULL, hi TEXT NOT NULL,
-  flags INTEGER NOT NULL,	-- 1 lo incl, 2 hi incl, 4 exact, 8 opaque,
-				-- 16 no lo, 32 no hi
-  fixed TEXT NOT NULL DEFAULT '');	-- '': equals hi when hi is exclusive
-CREATE TABLE qual(		-- what else must hold, interned
+-- An interval, interned; ids in order of first use in affected. flags: 1 lo
+-- included, 2 hi included, 4 exactly lo, 8 lo is a constraint that nothing
+-- evaluates, 16 no lo, 32 no hi. fixed: empty means hi, when hi is excluded.
+CREATE TABLE vrange(
+  id INTEGER PRIMARY KEY, lo TEXT NOT NULL, hi TEXT NOT NULL,
+  flags INTEGER NOT NULL, fixed TEXT NOT NULL DEFAULT '');
+
+-- The hot table. vrange 0: all versions. state: enum adv_state in
+-- lib/advisory/advisory.h. severity NULL: the record's. qual, word NULL: none;
+-- word is the vendor's own. known: the day the statement was made.
+CREATE TABLE affected(
+  pkg INTEGER NOT NULL, adv INTEGER NOT NULL, seq INTEGER NOT NULL,
+  vrange INTEGER NOT NULL, state INTEGER NOT NULL, severity INTEGER,
+  qual INTEGER, word INTEGER, known INTEGER,
+  PRIMARY KEY(pkg, adv, seq)) WITHOUT ROWID;
+
+-- What else must hold, and words, interned.
+CREATE TABLE qual(
   id INTEGER PRIMARY KEY, module TEXT NOT NULL DEFAULT '',
   arch TEXT NOT NULL DEFAULT '', cpeset INTEGER NOT NULL DEFAULT 0,
   flavour TEXT NOT NULL DEFAULT '', extra TEXT NOT NULL DEFAULT '',
   UNIQUE(module, arch, cpeset, flavour, extra));
 CREATE TABLE word(id INTEGER PRIMARY KEY, t TEXT NOT NULL UNIQUE);
-CREATE TABLE affected(		-- THE hot table
-  pkg INTEGER NOT NULL, adv INTEGER NOT NULL, seq INTEGER NOT NULL,
-  vrange INTEGER NOT NULL,	-- 0: all versions
-  state INTEGER NOT NULL,	-- enum adv_state (lib/advisory/advisory.h)
-  severity INTEGER,		-- NULL: the record's
-  qual INTEGER, word INTEGER,	-- NULL: none; the vendor's own word
-  known INTEGER,		-- day the statement was made, or NULL
-  PRIMARY KEY(pkg, adv, seq)) WITHOUT ROWID;
 
+-- NVD's configurations: a record is affected when one cfg holds; a cfg holds
+-- when all its nodes do; a node when one of its members does. op: 1 the node
+-- wants all its members, 2 it is negated, 4 one node of the cfg is enough.
+-- role: 0 vulnerable, 1 platform, 2 exclusion. attrs: word.id of
+-- "update:edition:lang:sw_edition:target_sw:target_hw:other", NULL for all *.
 CREATE TABLE cpe(id INTEGER PRIMARY KEY, product TEXT NOT NULL,
   vendor TEXT NOT NULL, part TEXT NOT NULL);
-CREATE UNIQUE INDEX cpe_pv ON cpe(product, vendor, part);
 CREATE TABLE cpe_match(cpe INTEGER NOT NULL, adv INTEGER NOT NULL,
-  seq INTEGER NOT NULL, vrange INTEGER NOT NULL,
-  cfg INTEGER NOT NULL,		-- configuration: members of one are ANDed by node
-  node INTEGER NOT NULL,	-- node in it: members of one are ORed
-  op INTEGER NOT NULL,		-- 1 the node ANDs its members, 2 negated
-  role INTEGER NOT NULL,	-- 0 vulnerable, 1 platform, 2 exclusion
-  attrs INTEGER,		-- word.id of "update:edition:lang:sw:tsw:thw:other"
-  PRIMARY KEY(cpe, adv, seq)) WITHOUT ROWID;
-CREATE INDEX cpe_match_adv ON cpe_match(adv, cfg);
+  seq INTEGER NOT NULL, vrange INTEGER NOT NULL, cfg INTEGER NOT NULL,
+  node INTEGER NOT NULL, op INTEGER NOT NULL, role INTEGER NOT NULL,
+  attrs INTEGER, PRIMARY KEY(cpe, adv, seq)) WITHOUT ROWID;
 
-CREATE TABLE cvss(vid INTEGER NOT NULL, src INTEGER NOT NULL,	-- word.id
-  ver INTEGER NOT NULL,		-- 20, 30, 31, 40
-  score10 INTEGER NOT NULL, vector TEXT NOT NULL, prim INTEGER NOT NULL,
-  PRIMARY KEY(vid, src, ver)) WITHOUT ROWID;
+-- src: word.id of who scored. ver: 20, 30, 31, 40. prim: NVD's "Primary".
+CREATE TABLE cvss(vid INTEGER NOT NULL, src INTEGER NOT NULL,
+  ver INTEGER NOT NULL, score10 INTEGER NOT NULL, vector TEXT NOT NULL,
+  prim INTEGER NOT NULL, PRIMARY KEY(vid, src, ver)) WITHOUT ROWID;
 CREATE TABLE weakness(vid INTEGER NOT NULL, cwe INTEGER NOT NULL,
   PRIMARY KEY(vid, cwe)) WITHOUT ROWID;
 CREATE TABLE kev(vid INTEGER PRIMARY KEY, added INTEGER, due INTEGER,
   ransom INTEGER NOT NULL, action TEXT NOT NULL);
+-- Times 100,000.
 CREATE TABLE epss(vid INTEGER PRIMARY KEY, score INTEGER NOT NULL,
-  pct INTEGER NOT NULL);	-- x100000; date and model stand in meta
-CREATE TABLE link(adv INTEGER NOT NULL, seq INTEGER NOT NULL,
-  url TEXT NOT NULL, PRIMARY KEY(adv, seq)) WITHOUT ROWID;
+  pct INTEGER NOT NULL);
 
 -- Kept empty until the feeds that fill them are read, so that archived
 -- databases and newer readers agree on their shape.
@@ -119,3 +145,11 @@ CREATE TABLE eol(product TEXT NOT NULL, cycle TEXT NOT NULL, released INTEGER,
 CREATE TABLE cpeset(id INTEGER PRIMARY KEY, cpes TEXT NOT NULL UNIQUE);
 CREATE TABLE repo_cpe(repo TEXT NOT NULL, cpe TEXT NOT NULL,
   PRIMARY KEY(repo, cpe)) WITHOUT ROWID;
+
+-- Indexes: made after the rows are in.
+CREATE UNIQUE INDEX pkg_name ON pkg(name, ns);
+CREATE INDEX vid_grp ON vid(grp);
+CREATE INDEX alias_b ON alias(b, rel, a);
+CREATE INDEX adv_vid ON adv(vid);
+CREATE UNIQUE INDEX cpe_pv ON cpe(product, vendor, part);
+CREATE INDEX cpe_match_adv ON cpe_match(adv, cfg);

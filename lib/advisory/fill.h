@@ -2,6 +2,9 @@
 #ifndef ADVISORY_FILL_H
 #define ADVISORY_FILL_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "advisory/advisory.h"
 #include "base/err.h"
 
@@ -17,21 +20,34 @@ struct fill;
 struct fill_source {
 	struct str feed, name, scope, sha256;
 	uint64_t bytes;
+	bool pieces;		/* records of one identifier add up; else the
+				   newest of them in all sources of the feed
+				   is the one that counts */
 };
 
 enum rc fill_new(struct fill **ret, struct err *e);
 void fill_free(struct fill *f);
 
-/* Begin a source: what follows until the next one belongs to it. */
+/*
+ * Begin a source: what follows until the next one belongs to it. One that was
+ * begun before, equal in feed, name and digest (not empty), is taken up again.
+ */
 enum rc fill_source(struct fill *f, const struct fill_source *s,
     struct err *e);
 /* Its bytes and digest, known only after it was read. */
 void fill_source_seen(struct fill *f, struct str sha256, uint64_t bytes);
+/* It could not be read to its end. */
+void fill_torn(struct fill *f);
 /* What it covers, told by its content ("AlmaLinux", "v3.20/main"). */
 void fill_scope(struct fill *f, struct str scope);
 /* Newest record time in it, when the feed states it apart from records. */
 void fill_data_time(struct fill *f, int64_t t_s);
-/* A namespace that this source covers even where it has no record for it. */
+/*
+ * A namespace that this source covers even where it has no record for it.
+ * Without this a source covers the namespaces of those ecosystems that every
+ * record of it has: a Maven archive does not cover PyPI because one record
+ * names a PyPI package too.
+ */
 enum rc fill_namespace(struct fill *f, const struct ecosystem *eco,
     struct str release, struct err *e);
 
@@ -48,8 +64,13 @@ enum rc fill_reject(struct fill *f, struct str record, const char *reason,
 /* Records and rejections of the current source. */
 void fill_counts(const struct fill *f, uint64_t *ret_records,
     uint64_t *ret_rejected);
+/* Records of all sources. */
+uint64_t fill_total(const struct fill *f);
 
-/* Write the database to path (a temporary name of the caller's). */
+/*
+ * Write the database to path (a temporary name of the caller's), once: f may
+ * only be freed then. The file's integrity was checked when this returns.
+ */
 enum rc fill_write(struct fill *f, const char *path, struct err *e);
 
 #endif

@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Staging. Every text is interned and every statement becomes a row of small
+ * numbers (rows.h); the numbers are those of arrival, and become final in
+ * fill_order.c. Titles and links are put aside in one heap of bytes. Memory
+ * is what the distinct names, versions and identifiers take, and 64 bytes for
+ * each record; rows beyond some megabytes go to scratch files.
+ */
+#include "advisory/fill.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "advisory/fill_int.h"
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/when.h"
+#include "identity/ecosystem.h"
+#include "score/cvss.h"
+
+enum {
+	ECOS_MAX = 64,		/* ecosystems of one record that are told
+				   apart for what a source covers */
+	TITLE_MAX = 300,	/* bytes of a title; texts come later, in a
+				   file of their own */
+	LINKS_MAX = 200,	/* of one record */
+	URL_MAX = 2048,
+};
+
+static const size_t mem_rows = 16 * MIB, mem_small = 4 * MIB;
+
+enum rc
+fill_new(struct fill **ret, struct err *e)
+{
+	struct fill *f = calloc(1, sizeof *f);
+
+	if (f == NULL)
+		return err_sys(e, "fill");
+	f->arena = arena_new(limits_default.memory);
+	f->scratch = arena_new(limits_default.memory);
+	f->texts_fd = -1;
+
+	struct intern *pools[] = { &f->strings, &f->ns, &f->pkgs, &f->vids,
+		&f->ranges, &f->quals, &f->words, &f->cpes, &f->seen,
+		&f->stated };
+
+	for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
+		intern_init(pools[i], f->arena);
+	rows_init(&f->affected, A_N, mem_rows);
+	rows_init(&f->cpe_rows, C_N, mem_small);
+	rows_init(&f->cvss, S_N, mem_small);
+	rows_init(&f->cwes, W_N, mem_small);
+	rows_init(&f->aliases, L_N, mem_small);
+	rows_init(&f->kev, K_N, mem_small);
+	rows_init(&f->epss, E_N, mem_small);
+	*ret = f;
+	return RC_OK;
+}
+
+void
+fill_free(struct fill *f)
+{
+	if (f == NULL)
+		return;
+
+	struct intern *pools[] = { &f->strings, &f->ns, &f->pkgs, &f->vids,
+		&f->ranges, &f->quals, &f->words, &f->cpes, &f->seen,
+		&f->stated };
+	struct rows *rows[] = { &f->affected, &f->cpe_rows, &f->cvss, &f->cwes,
+		&f->aliases, &f->kev, &f->epss };
+
+	for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
+		intern_done(pools[i]);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		rows_done(rows[i]);
+	buf_done(&f->vid_flags);
+	buf_done(&f->vid_adv);
+	buf_done(&f->advs);
+	buf_done(&f->texts);
+	if (f->texts_fd >= 0)
+		(void)close(f->texts_fd);
+	arena_free(f->scratch);
+	arena_free(f->arena);
+	free(f);
+}
+
+/* ---- sources ---- */
+
+enum rc
+fill_source(struct fill *f, const struct fill_source *s, struct err *e)
+{
+	(void)e;
+	for (size_t i = 0; s->sha256.n != 0 && i < f->nsrc; i++) {
+		struct fill_src *x = &f->src[i];
+
+		if (str_eq(x->sha256, s->sha256) && str_eq(x->feed, s->feed) &&
+		    str_eq(x->name, s->name)) {
+			f->cur = (uint32_t)i;
+			return RC_OK;
+		}
+	}
+	f->src = arena_grow(f->arena, f->src, f->nsrc, &f->src_cap,
+	    sizeof *f->src);
+	f->src[f->nsrc] = (struct fill_src){
+		.feed = str_dup(f->arena, s->feed),
+		.name = str_dup(f->arena, s->name),
+		.scope = str_dup(f->arena, s->scope),
+		.sha256 = str_dup(f->arena, s->sha256),
+		.bytes = s->bytes, .pieces = s->pieces, .time = NO_TIME };
+	f->cur = (uint32_t)f->nsrc++;
+	return RC_OK;
+}
+
+static struct fill_src *
+current(const struct fill *f)
+{
+	assert(f->nsrc != 0);
+	return &f->src[f->cur];
+}
+
+void
+fill_source_seen(struct fill *f, struct str sha256, uint64_t bytes)
+{
+	current(f)->sha256 = str_dup(f->arena, sha256);
+	current(f)->bytes = bytes;
+}
+
+void
+fill_torn(struct fill *f)
+{
+	current(f)->torn = true;
+}
+
+void
+fill_scope(struct fill *f, struct str scope)
+{
+	current(f)->scope = str_dup(f->arena, scope);
+}
+
+void
+fill_data_time(struct fill *f, int64_t t_s)
+{
+	current(f)->time_stated = true;
+	current(f)->time = t_s;
+}
+
+void
+fill_counts(const struct fill *f, uint64_t *ret_records,
+    uint64_t *ret_rejected)
+{
+	*ret_records = current(f)->records;
+	*ret_rejected = current(f)->rejected;
+}
+
+uint64_t
+fill_total(const struct fill *f)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < f->nsrc; i++)
+		n += f->src[i].records;
+	return n;
+}
+
+enum rc
+fill_reject(struct fill *f, struct str record, const char *reason,
+    struct err *e)
+{
+	struct fill_src *s = current(f);
+
+	(void)e;
+	s->rejected++;
+	if (s->nrejects >= REJECTS_KEPT)
+		return RC_OK;
+	s->rejects = arena_grow(f->arena, s->rejects, s->nrejects,
+	    &s->rejects_cap, sizeof *s->rejects);
+	s->rejects[s->nrejects++] = (struct fill_reject){
+		str_utf8(f->arena, str_dup(f->arena, str_sub(record, 0, 200))),
+		str_dup(f->arena, str_sub(str_from(reason), 0, 400)) };
+	return RC_OK;
+}
+
+enum rc
+fill_meta(struct fill *f, const char *key, struct str value, struct err *e)
+{
+	(void)e;
+	f->meta = arena_grow(f->arena, f->meta, f->nmeta, &f->meta_cap,
+	    sizeof *f->meta);
+	f->meta[f->nmeta++] = (struct fill_meta){
+		str_dup(f->arena, str_from(key)), str_dup(f->arena, value),
+		f->cur };
+	return RC_OK;
+}
+
+/* ---- names and numbers ---- */
+
+static uint32_t
+ns_of(struct fill *f, const struct ecosystem *eco, struct str release,
+    struct str channel)
+{
+	struct ns_key k = { intern_put(&f->strings, str_from(eco->key)),
+		intern_put(&f->strings, release),
+		intern_put(&f->strings, channel),
+		(uint32_t)eco->scheme, (uint32_t)eco->names };
+
+	return intern_key(&f->ns, &k, sizeof k);
+}
+
+enum rc
+fill_namespace(struct fill *f, const struct ecosystem *eco,
+    struct str release, struct err *e)
+{
+	struct src_ns_key k = { f->cur, ns_of(f, eco, release, STR("")) };
+
+	(void)e;
+	(void)intern_key(&f->stated, &k, sizeof k);
+	return RC_OK;
+}
+
+static uint32_t
+vid_of(struct fill *f, struct str id)
+{
+	uint32_t v = intern_put(&f->vids, vid_tidy(f->scratch, id));
+	uint8_t zero = 0;
+
+	while (f->vid_flags.n <= v)
+		(void)buf_add(&f->vid_flags, &zero, 1);
+	return v;
+}
+
+static uint32_t
+range_of(struct fill *f, const struct interval *i, bool exact, bool opaque,
+    struct str fixed)
+{
+	struct range_key k = { 0 };
+
+	if (!i->has_lo && !i->has_hi && fixed.n == 0 && !exact && !opaque)
+		return 0;
+	if (i->has_hi && !i->hi_incl && str_eq(i->hi, fixed))
+		fixed = STR("");
+	k.flags = exact ? 4u | 1u : opaque ? 8u : 0u;
+	if (exact || opaque || i->has_lo)
+		k.lo = intern_put(&f->strings, i->lo);
+	else
+		k.flags |= 16;
+	if (i->has_hi)
+		k.hi = intern_put(&f->strings, i->hi);
+	else
+		k.flags |= 32;
+	if (i->has_lo && i->lo_incl)
+		k.flags |= 1;
+	if (i->has_hi && i->hi_incl)
+		k.flags |= 2;
+	k.fixed = intern_put(&f->strings, fixed);
+	return intern_key(&f->ranges, &k, sizeof k);
+}
+
+static uint32_t
+word_of(struct fill *f, struct str w)
+{
+	return w.n == 0 ? NO_WORD32 : intern_put(&f->words, w);
+}
+
+/* ---- texts ---- */
+
+static struct str
+title_of(struct str t)
+{
+	size_t n = t.n;
+
+	if (n <= TITLE_MAX)
+		return t;
+	for (n = TITLE_MAX; n > 0 && ((uint8_t)t.p[n] & 0xc0) == 0x80; n--)
+		;
+	return str_sub(t, 0, n);
+}
+
+static void
+text_add(struct fill *f, struct str s)
+{
+	uint32_t n = (uint32_t)s.n;
+
+	(void)buf_add(&f->texts, &n, sizeof n);
+	(void)buf_add_str(&f->texts, s);
+}
+
+static enum rc
+text_put(struct fill *f, const struct adv_record *r, struct fill_adv *a,
+    struct err *e)
+{
+	size_t at = f->texts.n;
+	enum rc rc = RC_OK;
+
+	if (r->title.n == 0 && r->url.n == 0 && r->nlinks == 0)
+		return RC_OK;
+	text_add(f, title_of(r->title));
+	text_add(f, r->url.n <= URL_MAX ? r->url : STR(""));
+	for (size_t i = 0; i < r->nlinks && i < LINKS_MAX; i++) {
+		struct str u = r->links[i];
+
+		if (u.n == 0 || u.n > URL_MAX || str_find(u, '\n') != u.n)
+			continue;
+		(void)buf_add_str(&f->texts, u);
+		(void)buf_add_str(&f->texts, STR("\n"));
+	}
+	a->text = f->texts_stored + at;
+	a->ntext = (uint32_t)(f->texts.n - at);
+	if (f->texts.n < mem_rows)
+		return RC_OK;
+	if (f->texts_fd < 0)
+		rc = scratch_open(&f->texts_fd, e);
+	if (rc == RC_OK)
+		rc = file_write(f->texts_fd, f->texts.p, f->texts.n, e);
+	f->texts_stored += f->texts.n;
+	f->texts.n = 0;
+	return rc;
+}
+
+static struct str
+text_take(struct str *rest)
+{
+	uint32_t n = 0;
+
+	memcpy(&n, rest->p, sizeof n);
+
+	struct str s = str_sub(*rest, sizeof n, sizeof n + n);
+
+	*rest = str_from_pos(*rest, sizeof n + n);
+	return s;
+}
+
+enum rc
+fill_text_get(struct fill *f, const struct fill_adv *a, struct buf *b,
+    struct fill_text *ret, struct err *e)
+{
+	struct str all = { NULL, a->ntext };
+
+	*ret = (struct fill_text){ STR(""), STR(""), STR("") };
+	if (a->ntext == 0)
+		return RC_OK;
+	if (a->text >= f->texts_stored) {
+		all.p = (const char *)f->texts.p + (a->text - f->texts_stored);
+	} else {
+		b->n = 0;
+		all.p = (const char *)buf_room(b, a->ntext);
+
+		enum rc rc = file_read_at(f->texts_fd, a->text, b->p,
+		    a->ntext, e);
+
+		if (rc != RC_OK)
+			return rc;
+	}
+	ret->title = text_take(&all);
+	ret->url = text_take(&all);
+	ret->links = all;
+	return RC_OK;
+}
+
+/* ---- records ---- */
+
+static int64_t
+older(int64_t a, int64_t b)
+{
+	return a == NO_TIME ? b : b == NO_TIME ? a : a < b ? a : b;
+}
+
+static int64_t
+newer(int64_t a, int64_t b)
+{
+	return a > b ? a : b;	/* NO_TIME is the least */
+}
+
+/* The staged record that r goes to: a new one, or the one before it that it
+   is a piece of. */
+static enum rc
+adv_of(struct fill *f, const struct adv_record *r, uint32_t *ret,
+    struct err *e)
+{
+	uint32_t vid = vid_of(f, r->id), n = fill_nadvs(f), *last;
+	struct fill_adv a = {
+		.published = r->has_published ? r->published_s : NO_TIME,
+		.modified = r->has_modified ? r->modified_s : NO_TIME,
+		.withdrawn = r->has_withdrawn ? r->withdrawn_s : NO_TIME,
+		.vid = vid, .src = f->cur, .severity = (uint8_t)r->severity,
+		.flags = (uint8_t)r->flags };
+
+	while (f->vid_adv.n <= vid * sizeof n)
+		(void)buf_add(&f->vid_adv, &(uint32_t){ 0 }, sizeof n);
+	last = (uint32_t *)(void *)f->vid_adv.p + vid;
+	if (*last != 0 && current(f)->pieces &&
+	    fill_advs(f)[*last - 1].src == f->cur) {
+		struct fill_adv *old = &fill_advs(f)[*last - 1];
+
+		old->published = older(old->published, a.published);
+		old->modified = newer(old->modified, a.modified);
+		if (a.severity > old->severity)
+			old->severity = a.severity;
+		*ret = *last - 1;
+		return old->ntext == 0 ? text_put(f, r, old, e) : RC_OK;
+	}
+	current(f)->records++;
+	*last = n + 1;
+	*ret = n;
+
+	enum rc rc = text_put(f, r, &a, e);
+
+	(void)buf_add(&f->advs, &a, sizeof a);
+	return rc;
+}
+
+static enum rc
+put_affected(struct fill *f, uint32_t adv, const struct adv_affected *x,
+    uint32_t *ret_eco, struct err *e)
+{
+	struct pkg_key k = { ns_of(f, x->eco, x->release, x->channel),
+		intern_put(&f->strings,
+		    ecosystem_name(f->scratch, x->eco, x->name)) };
+	struct src_ns_key at = { f->cur, k.ns };
+	struct qual_key q = { intern_put(&f->strings, x->module),
+		intern_put(&f->strings, x->arch) };
+	uint32_t row[A_N] = {
+		[A_PKG] = intern_key(&f->pkgs, &k, sizeof k), [A_ADV] = adv,
+		[A_ORD] = fill_advs(f)[adv].naffected++,
+		[A_RANGE] = range_of(f, &x->range, x->exact, x->opaque,
+		    x->fixed),
+		[A_STATE] = (uint32_t)x->state |
+		    (x->has_severity ? (uint32_t)x->severity : 0xffu) << 8,
+		[A_QUAL] = q.module == 0 && q.arch == 0 ? NO_WORD32 :
+		    intern_key(&f->quals, &q, sizeof q),
+		[A_WORD] = word_of(f, x->word),
+		[A_KNOWN] = !x->has_known || x->known_day < 0 ||
+		    x->known_day >= NO_WORD32 ? NO_WORD32 :
+		    (uint32_t)x->known_day };
+
+	(void)intern_key(&f->seen, &at, sizeof at);
+	*ret_eco = intern_put(&f->strings, str_from(x->eco->key));
+	return rows_add(&f->affected, row, e);
+}
+
+/* Keep of what the source covers only what this record has too. */
+static void
+narrow(struct fill *f, const uint32_t *ecos, size_t n)
+{
+	struct fill_src *s = current(f);
+	size_t kept = 0;
+
+	if (!s->has_common) {
+		s->has_common = true;
+		s->common = NEWN(f->arena, uint32_t, n);
+		memcpy(s->common, ecos, n * sizeof *ecos);
+		s->ncommon = n;
+		return;
+	}
+	for (size_t i = 0; i < s->ncommon; i++) {
+		for (size_t j = 0; j < n; j++) {
+			if (s->common[i] == ecos[j]) {
+				s->common[kept++] = ecos[j];
+				break;
+			}
+		}
+	}
+	s->ncommon = kept;
+}
+
+static enum rc
+put_all_affected(struct fill *f, uint32_t adv, const struct adv_record *r,
+    struct err *e)
+{
+	uint32_t ecos[ECOS_MAX], eco = 0;
+	size_t n = 0;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < r->naffected; i++) {
+		rc = put_affected(f, adv, &r->affected[i], &eco, e);
+
+		size_t j = 0;
+
+		while (j < n && ecos[j] != eco)
+			j++;
+		if (j == n && n < ECOS_MAX)
+			ecos[n++] = eco;
+	}
+	if (rc == RC_OK && n != 0)
+		narrow(f, ecos, n);
+	return rc;
+}
+
+static enum rc
+put_cpe(struct fill *f, uint32_t adv, const struct adv_cpe *c, struct err *e)
+{
+	struct cpe_key k = { intern_put(&f->strings, c->product),
+		intern_put(&f->strings, c->vendor),
+		intern_put(&f->strings, c->part) };
+	uint32_t row[C_N] = {
+		[C_CPE] = intern_key(&f->cpes, &k, sizeof k), [C_ADV] = adv,
+		[C_ORD] = fill_advs(f)[adv].ncpes++,
+		[C_RANGE] = range_of(f, &c->range, c->exact, false, STR("")),
+		[C_CFG] = c->cfg, [C_NODE] = c->node,
+		[C_OP] = c->op | (uint32_t)c->role << 8,
+		[C_ATTRS] = word_of(f, c->attrs) };
+
+	return rows_add(&f->cpe_rows, row, e);
+}
+
+static enum rc
+put_cvss(struct fill *f, uint32_t adv, const struct adv_cvss *c, struct err *e)
+{
+	double score = c->score;
+	int version = c->version;
+
+	if (score < 0 && !cvss_score(c->vector, &version, &score))
+		score = 0;	/* kept as text; reference 3.5 */
+	if (score > 10 || score != score)
+		score = 0;
+
+	uint32_t row[S_N] = {
+		[S_VID] = fill_advs(f)[adv].vid,
+		[S_SRC] = intern_put(&f->words, c->source.n != 0 ? c->source :
+		    STR("?")),
+		[S_VER] = (uint32_t)(c->version != 0 ? c->version : version),
+		[S_SECOND] = !c->primary, [S_ADV] = adv,
+		[S_ORD] = fill_advs(f)[adv].norder++,
+		[S_SCORE] = (uint32_t)lround(score * 10),
+		[S_VECTOR] = intern_put(&f->strings, c->vector) };
+
+	return rows_add(&f->cvss, row, e);
+}
+
+enum rc
+fill_record(struct fill *f, const struct adv_record *r, struct err *e)
+{
+	uint32_t adv;
+	enum rc rc;
+
+	arena_reset(f->scratch);
+	rc = adv_of(f, r, &adv, e);
+	if (rc != RC_OK)
+		return rc;
+
+	struct fill_src *s = current(f);
+	uint32_t vid = fill_advs(f)[adv].vid;
+
+	if (!s->time_stated && r->has_modified)
+		s->time = newer(s->time, r->modified_s);
+	if (fill_speaks(&fill_advs(f)[adv])) {
+		rc = put_all_affected(f, adv, r, e);
+		for (size_t i = 0; rc == RC_OK && i < r->ncpes; i++)
+			rc = put_cpe(f, adv, &r->cpes[i], e);
+	}
+	for (size_t i = 0; rc == RC_OK && i < r->ncvss; i++)
+		rc = put_cvss(f, adv, &r->cvss[i], e);
+	for (size_t i = 0; rc == RC_OK && i < r->ncwes; i++) {
+		if (r->cwes[i] < 0)
+			continue;
+		rc = rows_add(&f->cwes, (uint32_t[]){ vid,
+		    (uint32_t)r->cwes[i], adv }, e);
+	}
+	for (size_t i = 0; rc == RC_OK && i < r->naliases; i++) {
+		uint32_t b = vid_of(f, r->aliases[i].id);
+
+		if (b == vid || b == 0)
+			continue;
+		rc = rows_add(&f->aliases, (uint32_t[]){ vid,
+		    (uint32_t)r->aliases[i].rel, b, adv }, e);
+	}
+	return rc;
+}
+
+enum rc
+fill_kev(struct fill *f, const struct adv_kev *k, struct err *e)
+{
+	uint32_t row[K_N] = { [K_VID] = vid_of(f, k->id),
+		[K_ADDED] = k->added_day > 0 ? (uint32_t)k->added_day :
+		    NO_WORD32,
+		[K_DUE] = k->due_day > 0 ? (uint32_t)k->due_day : NO_WORD32,
+		[K_RANSOM] = k->ransomware,
+		[K_ACTION] = intern_put(&f->strings, title_of(k->action)),
+		[K_SRC] = f->cur };
+
+	arena_reset(f->scratch);
+	current(f)->records++;
+	return rows_add(&f->kev, row, e);
+}
+
+enum rc
+fill_epss(struct fill *f, const struct adv_epss *x, struct err *e)
+{
+	uint32_t row[E_N] = { [E_VID] = vid_of(f, x->id), [E_SCORE] = x->score,
+		[E_PCT] = x->percentile, [E_SRC] = f->cur };
+
+	arena_reset(f->scratch);
+	current(f)->records++;
+	return rows_add(&f->epss, row, e);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ADVISORY_FILL_INT_H
+#define ADVISORY_FILL_INT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "advisory/fill.h"
+#include "advisory/intern.h"
+#include "advisory/rows.h"
+
+/* Inside of the filler: staging (fill.c), final numbers (fill_order.c), alias
+   groups (fill_alias.c), writing (fill_write.c). */
+
+#define NO_TIME INT64_MIN
+#define NO_WORD32 UINT32_MAX		/* NULL in a staged row */
+
+enum {
+	REJECTS_KEPT = 1000,	/* of a source; the rest is only counted */
+	ALIASES_MAX = 5,	/* raw aliases of a record that carries edges */
+	GROUP_MAX = 32,		/* both as osv.dev has them */
+	VID_CONTESTED = 16,	/* flag of schemas/advisories.sql */
+};
+
+struct fill_reject {
+	struct str record, reason;
+};
+
+struct fill_src {
+	struct str feed, name, scope, sha256;
+	uint64_t bytes, records, rejected;
+	bool pieces, torn, time_stated;
+	int64_t time;
+	struct fill_reject *rejects;
+	size_t nrejects, rejects_cap;
+	bool has_common;	/* ecosystems that every record has */
+	uint32_t *common;
+	size_t ncommon;
+	uint32_t id;		/* final, from 1 */
+	uint32_t rank;		/* 0: the newest source */
+};
+
+/* A staged record. */
+struct fill_adv {
+	int64_t published, modified, withdrawn;
+	uint64_t text;		/* where its title and links lie */
+	uint32_t ntext;
+	uint32_t vid, src;
+	uint32_t naffected, ncpes, norder;	/* next ordinals */
+	uint8_t severity, flags;
+	bool dead;		/* another record of its identifier is newer */
+	uint32_t id;		/* final, from 1; 0: dead */
+};
+
+/* Keys of pools; every field is an intern number of `strings`. */
+struct ns_key {
+	uint32_t eco, release, channel, scheme, names;
+};
+struct pkg_key {
+	uint32_t ns, name;
+};
+struct range_key {
+	uint32_t lo, hi, fixed, flags;
+};
+struct qual_key {
+	uint32_t module, arch;
+};
+struct cpe_key {
+	uint32_t product, vendor, part;
+};
+struct src_ns_key {
+	uint32_t src, ns;
+};
+
+/* Staged rows: first the sort key, then the rest; see fill.c. */
+enum { A_PKG, A_ADV, A_ORD, A_RANGE, A_STATE, A_QUAL, A_WORD, A_KNOWN, A_N };
+enum { C_CPE, C_ADV, C_ORD, C_RANGE, C_CFG, C_NODE, C_OP, C_ATTRS, C_N };
+enum { S_VID, S_SRC, S_VER, S_SECOND, S_ADV, S_ORD, S_SCORE, S_VECTOR, S_N };
+enum { W_VID, W_CWE, W_ADV, W_N };
+enum { L_A, L_REL, L_B, L_ADV, L_N };
+enum { K_VID, K_RANK, K_ADDED, K_DUE, K_RANSOM, K_ACTION, K_SRC, K_N };
+enum { E_VID, E_RANK, E_SCORE, E_PCT, E_SRC, E_N };
+
+struct fill_meta {
+	struct str key, value;
+	uint32_t src;
+};
+
+struct fill {
+	struct arena *arena;	/* for as long as f lives */
+	struct arena *scratch;	/* for one record */
+	struct fill_src *src;
+	size_t nsrc, src_cap;
+	uint32_t cur;		/* current source */
+	struct intern strings, ns, pkgs, vids, ranges, quals, words, cpes;
+	struct intern seen, stated;	/* struct src_ns_key */
+	struct buf vid_flags;	/* uint8_t by vid */
+	struct buf vid_adv;	/* uint32_t by vid: last piece + 1 */
+	struct buf advs;	/* struct fill_adv */
+	struct buf texts;	/* what of the titles is not in the file yet */
+	int texts_fd;
+	uint64_t texts_stored;
+	struct rows affected, cpe_rows, cvss, cwes, aliases, kev, epss;
+	struct fill_meta *meta;
+	size_t nmeta, meta_cap;
+
+	/* made by fill_order */
+	uint32_t *ns_id, *pkg_rank, *vid_id, *word_id, *qual_id, *cpe_id;
+	uint32_t *vid_by_id;	/* from 1: pool number */
+	uint32_t *adv_by_id, nadv;
+	uint32_t *grp;		/* by final vid id */
+	uint32_t *adv_next_seq;
+};
+
+static inline struct fill_adv *
+fill_advs(const struct fill *f)
+{
+	return (struct fill_adv *)(void *)f->advs.p;
+}
+
+static inline uint32_t
+fill_nadvs(const struct fill *f)
+{
+	return (uint32_t)(f->advs.n / sizeof(struct fill_adv));
+}
+
+static inline uint8_t *
+fill_flags(const struct fill *f)
+{
+	return f->vid_flags.p;
+}
+
+/* Is this record alive and its statements to be written? */
+static inline bool
+fill_speaks(const struct fill_adv *a)
+{
+	return !a->dead && a->withdrawn == NO_TIME &&
+	    (a->flags & (ADV_WITHDRAWN | ADV_REJECTED)) == 0;
+}
+
+/*
+ * An identifier cut in prefix and tail: the prefix is the leading words of
+ * letters, one of them upper case at least, each with its hyphen: "CVE-",
+ * "SUSE-SU-", "DEBIAN-CVE-", "openSUSE-SU-".
+ */
+struct str vid_prefix(struct str id);
+/* CVE first, then GHSA, then by prefix; digit runs by their value. */
+int vid_cmp(struct str a, struct str b);
+/* As feeds misspell them: blanks, lower-case "cve-", "CVE_2019_1". Borrows
+   from id or the arena. */
+struct str vid_tidy(struct arena *a, struct str id);
+static inline bool
+vid_is_cve(struct str id)
+{
+	return str_starts(id, STR("CVE-"));
+}
+
+/* Final numbers of everything, from the staged names alone. */
+enum rc fill_order(struct fill *f, struct err *e);
+/* vid flags and f->grp; after fill_order, before rows are sorted. */
+enum rc fill_groups(struct fill *f, struct err *e);
+
+/* A record's title, address and links, from where they were put; borrowed
+   until the next call. */
+struct fill_text {
+	struct str title, url, links;	/* links: each ended by LF */
+};
+enum rc fill_text_get(struct fill *f, const struct fill_adv *a, struct buf *b,
+    struct fill_text *ret, struct err *e);
+
+#endif

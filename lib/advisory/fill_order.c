@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Final numbers: everything that was numbered as it arrived is sorted by what
+ * it says, so that the order of the input files leaves no trace.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "advisory/fill_int.h"
+#include "base/arena.h"
+
+/* Numbers 0..n-1 sorted by cmp. */
+static uint32_t *
+sorted(struct fill *f, uint32_t n, int (*cmp)(const void *, const void *,
+    void *))
+{
+	uint32_t *v = NEWN(f->arena, uint32_t, n);
+
+	for (uint32_t i = 0; i < n; i++)
+		v[i] = i;
+	if (n > 1)
+		qsort_r(v, n, sizeof *v, cmp, f);
+	return v;
+}
+
+/* From "who comes at place i" to "at which place, from 1, comes i". */
+static uint32_t *
+places(struct fill *f, const uint32_t *order, uint32_t n)
+{
+	uint32_t *v = NEWN(f->arena, uint32_t, n);
+
+	for (uint32_t i = 0; i < n; i++)
+		v[order[i]] = i + 1;
+	return v;
+}
+
+static int
+num_cmp(uint32_t a, uint32_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int
+src_cmp(const void *x, const void *y, void *ctx)
+{
+	struct fill *f = ctx;
+	const struct fill_src *a = &f->src[*(const uint32_t *)x];
+	const struct fill_src *b = &f->src[*(const uint32_t *)y];
+	int d = str_cmp(a->feed, b->feed);
+
+	if (d == 0)
+		d = str_cmp(a->scope, b->scope);
+	if (d == 0)
+		d = str_cmp(a->name, b->name);
+	if (d == 0)
+		d = str_cmp(a->sha256, b->sha256);
+	if (d == 0)
+		d = a->records < b->records ? -1 : a->records > b->records;
+	return d;
+}
+
+/* Newest first, then in the order of the ids. */
+static int
+src_newest_cmp(const void *x, const void *y, void *ctx)
+{
+	struct fill *f = ctx;
+	const struct fill_src *a = &f->src[*(const uint32_t *)x];
+	const struct fill_src *b = &f->src[*(const uint32_t *)y];
+
+	return a->time != b->time ? (a->time > b->time ? -1 : 1) :
+	    num_cmp(a->id, b->id);
+}
+
+static void
+order_sources(struct fill *f)
+{
+	uint32_t n = (uint32_t)f->nsrc;
+	uint32_t *v = sorted(f, n, src_cmp);
+
+	for (uint32_t i = 0; i < n; i++)
+		f->src[v[i]].id = i + 1;
+	v = sorted(f, n, src_newest_cmp);
+	for (uint32_t i = 0; i < n; i++)
+		f->src[v[i]].rank = i;
+}
+
+/* ---- which of several records of one identifier counts ---- */
+
+static const struct fill_src *
+src_of(const struct fill *f, const struct fill_adv *a)
+{
+	return &f->src[a->src];
+}
+
+static int
+rival_cmp(const void *x, const void *y, void *ctx)
+{
+	struct fill *f = ctx;
+	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
+	const struct fill_adv *a = &fill_advs(f)[i], *b = &fill_advs(f)[j];
+	int d = num_cmp(a->vid, b->vid);
+
+	if (d == 0)
+		d = str_cmp(src_of(f, a)->feed, src_of(f, b)->feed);
+	if (d == 0 && a->modified != b->modified)
+		d = a->modified > b->modified ? -1 : 1;
+	if (d == 0)
+		d = num_cmp(src_of(f, a)->id, src_of(f, b)->id);
+	return d != 0 ? d : num_cmp(i, j);
+}
+
+static void
+bury_rivals(struct fill *f)
+{
+	uint32_t n = fill_nadvs(f);
+	uint32_t *v = sorted(f, n, rival_cmp);
+
+	for (uint32_t i = 1; i < n; i++) {
+		struct fill_adv *a = &fill_advs(f)[v[i]];
+		const struct fill_adv *best = &fill_advs(f)[v[i - 1]];
+
+		if (!src_of(f, a)->pieces && a->vid == best->vid &&
+		    str_eq(src_of(f, a)->feed, src_of(f, best)->feed))
+			a->dead = true;
+	}
+}
+
+/* ---- identifiers and records ---- */
+
+static int
+vid_order_cmp(const void *x, const void *y, void *ctx)
+{
+	struct fill *f = ctx;
+
+	return vid_cmp(intern_text(&f->vids, *(const uint32_t *)x),
+	    intern_text(&f->vids, *(const uint32_t *)y));
+}
+
+static void
+order_vids(struct fill *f)
+{
+	uint32_t n = intern_count(&f->vids), *v;
+
+	v = sorted(f, n, vid_order_cmp);
+	f->vid_id = NEWN(f->arena, uint32_t, n);
+	f->vid_by_id = NEWN(f->arena, uint32_t, n + 1);
+
+	uint32_t id = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (v[i] == 0)
+			continue;	/* the empty text is nobody's name */
+		f->vid_id[v[i]] = ++id;
+		f->vid_by_id[id] = v[i];
+	}
+}
+
+static int
+adv_cmp(const void *x, const void *y, void *ctx)
+{
+	struct fill *f = ctx;
+	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
+	const struct fill_adv *a = &fill_advs(f)[i], *b = &fill_advs(f)[j];
+	int d = num_cmp(f->vid_id[a->vid], f->vid_id[b->vid]);
+
+	if (d == 0)
+		d = num_cmp(src_of(f, a)->id, src_of(f, b)->id);
+	return d != 0 ? d : num_cmp(i, j);
+}
+
+static void
+order_advs(struct fill *f)
+{
+	uint32_t n = fill_nadvs(f);
+
+	f->adv_by_id = sorted(f, n, adv_cmp);
+	for (uint32_t i = 0; i < n; i++) {
+		struct fill_adv *a = &fill_advs(f)[f->adv_by_id[i]];
+
+		if (a->dead || f->vid_id[a->vid] == 0)
+			continue;
+		f->adv_by_id[f->nadv++] = f->adv_by_id[i];
+		a->id = f->nadv;
+	}
+}
+
+/* ---- namespaces, packages, words ---- */
+
+static const void *
+key_of(const struct intern *t, uint32_t i)
+{
+	return intern_text(t, i).p;
+}
+
+static int
+text_cmp(const struct fill *f, uint32_t a, uint32_t b)
+{
+	return a == b ? 0 : str_cmp(intern_text(&f->strings, a),
+	    intern_text(&f->strings, b));
+}
+
+/* Of two keys of n numbers of texts each. */
+static int
+key_cmp(const struct fill *f, const struct intern *t, uint32_t x, uint32_t y,
+    size_t n)
+{
+	uint32_t a[4] = { 0 }, b[4] = { 0 };
+	int d = 0;
+
+	assert(n <= 4);
+	if (x == 0 || y == 0)		/* the empty key comes first */
+		return num_cmp(x, y);
+	memcpy(a, key_of(t, x), n * sizeof *a);
+	memcpy(b, key_of(t, y), n * sizeof *b);
+	for (size_t i = 0; d == 0 && i < n; i++)
+		d = text_cmp(f, a[i], b[i]);
+	return d;
+}
+
+static int
+ns_cmp(const void *x, const void *y, void *ctx)
+{
+	struct fill *f = ctx;
+
+	return key_cmp(f, &f->ns, *(const uint32_t *)x, *(const uint32_t *)y,
+	    3);
+}
+
+static int
+qual_cmp(const void *x, const void *y, void *ctx)
+{
+	struct fill *f = ctx;
+
+	return key_cmp(f, &f->quals, *(const uint32_t *)x,
+	    *(const uint32_t *)y, 2);
+}
+
+static int
+cpe_cmp(const void *x, const void *y, void *ctx)
+{
+	struct fill *f = ctx;
+
+	return key_cmp(f, &f->cpes, *(const uint32_t *)x,
+	    *(const uint32_t *)y, 3);
+}
+
+static int
+word_cmp(const void *x, const void *y, void *ctx)
+{
+	struct fill *f = ctx;
+
+	return str_cmp(intern_text(&f->words, *(const uint32_t *)x),
+	    intern_text(&f->words, *(const uint32_t *)y));
+}
+
+/* By namespace, then name: schemas/advisories.sql says why. */
+static int
+pkg_cmp(const void *x, const void *y, void *ctx)
+{
+	struct fill *f = ctx;
+	uint32_t i = *(const uint32_t *)x, j = *(const uint32_t *)y;
+	struct pkg_key a, b;
+
+	if (i == 0 || j == 0)
+		return num_cmp(i, j);
+	memcpy(&a, key_of(&f->pkgs, i), sizeof a);
+	memcpy(&b, key_of(&f->pkgs, j), sizeof b);
+
+	int d = num_cmp(f->ns_id[a.ns], f->ns_id[b.ns]);
+
+	return d != 0 ? d : text_cmp(f, a.name, b.name);
+}
+
+/* Places of a pool's numbers; the empty one, which sorts first, gets 0. */
+static uint32_t *
+order_pool(struct fill *f, const struct intern *t,
+    int (*cmp)(const void *, const void *, void *))
+{
+	uint32_t n = intern_count(t);
+	uint32_t *v = places(f, sorted(f, n, cmp), n);
+
+	for (uint32_t i = 0; i < n; i++)
+		v[i]--;
+	return v;
+}
+
+enum rc
+fill_order(struct fill *f, struct err *e)
+{
+	(void)e;
+	order_sources(f);
+	bury_rivals(f);
+	order_vids(f);
+	order_advs(f);
+	f->ns_id = order_pool(f, &f->ns, ns_cmp);
+	f->pkg_rank = order_pool(f, &f->pkgs, pkg_cmp);
+	f->word_id = order_pool(f, &f->words, word_cmp);
+	f->qual_id = order_pool(f, &f->quals, qual_cmp);
+	f->cpe_id = order_pool(f, &f->cpes, cpe_cmp);
+	return RC_OK;
+}
