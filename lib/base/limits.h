@@ -50,6 +50,8 @@ enum {
 	JSON_VALUES = 1000000,	/* of one record: a tree costs up to 250 bytes
 				   a value, whatever its text's length */
 	XML_DEPTH = 128,
+	DB_STEPS = 4000000,	/* thousands of SQLite's steps on a database
+				   of others: about a minute */
 	NOTES_MAX = 10000,	/* notes kept per list */
 	RPM_MAX_TAGS = 65536,	/* index entries of one rpm header */
 	NDB_SLOT_PAGES = 2048,

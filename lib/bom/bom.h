@@ -117,7 +117,9 @@ struct bom {
 
 	struct notices notices;		/* gaps and notes; they cross the pipe */
 
-	/* documents only */
+	bool one_line;			/* write the document as one line */
+
+	/* of a document that was read */
 	struct str format, spec_version, tool, serial;
 };
 
@@ -131,10 +133,28 @@ void bom_prop_add(struct bom *b, struct bom_props *to, const char *name,
 struct str bom_prop_get(const struct bom_props *p, const char *name);
 
 /*
- * Sort components, properties and places, make refs (the purl where it is
- * unique, else with a hash of place and layer), renumber `depends`, drop
- * duplicates. After this the bom is ready to be written.
+ * Sort components, properties and places, make refs where there is none (the
+ * purl where it is unique, else with a hash of place and layer), renumber
+ * `depends`, join duplicates: components equal in everything that tells one
+ * from another. After this the bom is ready to be written.
  */
 void bom_finish(struct bom *b);
+
+/*
+ * References of the subject and of the operating system in any document; no
+ * component has them after bom_finish.
+ */
+struct str bom_subject_ref(struct arena *a, const struct bom *b);
+struct str bom_distro_ref(struct arena *a, const struct bom *b);
+
+/* pkg:oci/NAME@DIGEST of an image whose name and manifest digest are known;
+   else "". */
+struct str bom_subject_purl(struct arena *a, const struct bom *b);
+
+/* The layer with this diffID or digest, or NULL. */
+const struct bom_layer *bom_layer_find(const struct bom *b, struct str digest);
+
+/* Bytewise by name, then value. */
+void bom_props_sort(struct bom_props *p);
 
 #endif

@@ -3,17 +3,29 @@
 #define BOM_FORMAT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/out.h"
+#include "codec/reader.h"
 
 /*
  * The table of document formats: one row each; a folder per family holds the
  * file that writes and reads it.
  */
 struct bom;
-struct reader;
+
+/*
+ * A stream that can be looked ahead in and stepped back in. room holds bytes
+ * taken from `from`; those in [at, end) are still to be read.
+ */
+struct bom_in {
+	struct reader reader;		/* hands out room, then the rest */
+	struct reader *from;		/* borrowed */
+	size_t at, end;
+	char room[65536];
+};
 
 struct bom_format {
 	const char *name;		/* "cyclonedx-json" */
@@ -23,9 +35,11 @@ struct bom_format {
 	enum rc (*write)(const struct bom *b, const char *version,
 	    struct out *o, struct err *e);
 	/* Read a document whose first bytes sniff recognised. One document;
-	   the reader stands after it. Truncation is RC_FORMAT. */
-	enum rc (*read)(struct reader *in, const struct limits *lim,
+	   bytes after it are given back with bom_in_unread. Truncation is
+	   RC_FORMAT. The bom is not finished. */
+	enum rc (*read)(struct bom_in *in, const struct limits *lim,
 	    struct bom *b, struct err *e);
+	/* head begins with the document's first byte that is not blank. */
 	bool (*sniff)(struct str head);
 };
 
@@ -35,6 +49,10 @@ extern const struct bom_format *const bom_formats[];	/* NULL ends */
    table or from name. NULL: unknown. */
 const struct bom_format *bom_format_by_name(const char *name,
     const char **ret_version);
+
+/* The last n bytes that were read will be read again; n is at most what the
+   last call of read handed out. */
+void bom_in_unread(struct bom_in *in, size_t n);
 
 /*
  * Read every document of a stream (one, or one per line). each is called with

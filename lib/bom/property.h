@@ -18,8 +18,10 @@ struct arena;
 #define PROP_NOTE		"airbom:note"
 #define PROP_SUBJECT		"airbom:subject"	/* image, rootfs, dir, file */
 #define PROP_VERIFIED		"airbom:layers:verified"
-#define PROP_LAYER		"airbom:layer"		/* "N DIFFID DIGEST LINE" */
+#define PROP_LAYER		"airbom:layer"		/* "NNNN DIFFID DIGEST LINE",
+						   see docs */
 #define PROP_TAG		"airbom:image:tag"
+#define PROP_MANIFEST_DIGEST	"airbom:image:manifest-digest"
 #define PROP_CONFIG_DIGEST	"airbom:image:config-digest"
 #define PROP_PLATFORM		"airbom:image:platform"
 #define PROP_USER		"airbom:image:user"
@@ -38,6 +40,7 @@ struct arena;
 #define PROP_UBUNTU_PRO		"airbom:context:ubuntu-pro"
 
 /* of the operating-system component */
+#define PROP_DISTRO_NAME	"airbom:distro:name"
 #define PROP_DISTRO_ID_LIKE	"airbom:distro:id-like"
 #define PROP_DISTRO_CODENAME	"airbom:distro:codename"
 #define PROP_DISTRO_POINT	"airbom:distro:point-release"
@@ -45,10 +48,16 @@ struct arena;
 #define PROP_DISTRO_VARIANT	"airbom:distro:variant-id"
 #define PROP_DISTRO_BUILD	"airbom:distro:build-id"
 #define PROP_DISTRO_SUPPORT_END	"airbom:distro:support-end"
+/* of the document when it has no such component */
 #define PROP_DISTRO_DATABASE	"airbom:distro:package-database"
 
 /* of a component */
 #define PROP_TYPE		"airbom:package:type"
+#define PROP_ARCH		"airbom:package:arch"	/* when no purl says it */
+#define PROP_KIND		"airbom:package:kind"	/* a CycloneDX type that
+						   bom_kind has no word for */
+#define PROP_PLACE		"airbom:package:place"	/* "NNNN LAYER PATH": the
+						   format has no evidence */
 #define PROP_FOUND_BY		"airbom:package:found-by"
 #define PROP_SOURCE_NAME	"airbom:source:name"
 #define PROP_SOURCE_VERSION	"airbom:source:version"

@@ -12,8 +12,13 @@
 /*
  * The only door to sqlite3. Databases are hostile: opened immutable or from
  * memory, DEFENSIVE, trusted_schema=OFF, cell_size_check=ON,
- * temp_store=MEMORY, an authorizer that allows SELECT only, and a budget of
- * steps (RC_LIMIT when it is spent).
+ * temp_store=MEMORY, no views, no triggers, an authorizer that allows SELECT,
+ * a short list of functions and the PRAGMAs application_id, user_version,
+ * page_count, page_size, integrity_check and quick_check without argument,
+ * and a budget of steps (RC_LIMIT when it is spent).
+ *
+ * RC_FORMAT: damaged, no database, or SQL it does not fit (no such table);
+ * RC_IO, RC_LIMIT as ever. One database is used by one thread at a time.
  */
 struct db;
 struct db_stmt;
@@ -23,9 +28,11 @@ enum rc db_open_file(const char *path, struct db **ret, struct err *e);
 
 /*
  * An image of a database in memory, with its write-ahead log (n 0: none).
+ * The image is borrowed until db_close, the log until the call returns.
  * Committed frames of the log (salts and checksums hold) are folded into a
  * copy first; a log with bytes but without a usable frame sets
- * *ret_wal_unusable, and the database is read as it is.
+ * *ret_wal_unusable, and the database is read as it is. (A copy is also made
+ * when the image says that it has a log: SQLite would look for it.)
  * Format: https://www.sqlite.org/fileformat2.html sections 1 and 4.
  */
 enum rc db_open_image(struct str image, struct str wal, struct db **ret,
@@ -48,7 +55,8 @@ void db_close(struct db *d);
 bool db_has_table(struct db *d, const char *name);
 
 enum rc db_exec(struct db *d, const char *sql, struct err *e);
-/* Steps from now on until RC_LIMIT (in thousands of VM instructions). */
+/* Steps from now on until RC_LIMIT (in thousands of VM instructions); what
+   db_open_file and db_open_image give is DB_STEPS of base/limits.h. */
 void db_budget(struct db *d, uint64_t thousands);
 
 enum rc db_prepare(struct db *d, const char *sql, struct db_stmt **ret,

@@ -34,9 +34,9 @@ bool distro_from_redhat_release(struct arena *a, struct str text,
 
 /*
  * The feed namespace that judges packages of d: its ecosystem row and release
- * ("12", "3.20", "edge", "9", "" for rolling ones). NULL: no feed knows it.
- * Derived distributions (ID_LIKE) are not judged by their parent's feed,
- * raspbian excepted. apk_repositories: text of etc/apk/repositories, which
+ * ("12", "3.20", "edge", "9", "" for rolling ones). NULL: no feed knows it, or
+ * its release cannot be told. Derived distributions (ID_LIKE) are not judged by
+ * their parent's feed, raspbian and postmarketos excepted. apk_repositories: text of etc/apk/repositories, which
  * beats os-release; may be "".
  */
 const struct ecosystem *distro_namespace(struct arena *a,

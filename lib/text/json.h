@@ -68,6 +68,10 @@ enum rc json_in_skip(struct json_in *j, struct err *e);
    empty. RC_LIMIT as json_in_value. */
 enum rc json_in_string(struct json_in *j, struct str *ret, struct err *e);
 
+/* Bytes that were read from the stream but not yet parsed: what follows the
+   last value. Borrowed until the next call. */
+struct str json_in_rest(const struct json_in *j);
+
 /* Line of the place where reading stands, from 1: for messages. */
 uint64_t json_in_line(const struct json_in *j);
 

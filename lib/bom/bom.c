@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bom/bom.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "identity/purl.h"
+
+struct bom *
+bom_new(size_t memory_limit)
+{
+	struct arena *a = arena_new(memory_limit);
+	struct bom *b = NEW(a, struct bom);
+
+	b->arena = a;
+	b->subject = SUBJECT_UNKNOWN;
+	notices_init(&b->notices, a);
+	return b;
+}
+
+void
+bom_free(struct bom *b)
+{
+	if (b != NULL)
+		arena_free(b->arena);
+}
+
+struct bom_component *
+bom_add(struct bom *b)
+{
+	b->components = arena_grow(b->arena, b->components, b->ncomponents,
+	    &b->ccomponents, sizeof *b->components);
+
+	struct bom_component *c = &b->components[b->ncomponents++];
+
+	*c = (struct bom_component){ 0 };
+	return c;
+}
+
+void
+bom_prop_add(struct bom *b, struct bom_props *to, const char *name,
+    struct str value)
+{
+	to->v = arena_grow(b->arena, to->v, to->n, &to->cap, sizeof *to->v);
+	to->v[to->n++] = (struct bom_prop){
+		str_dup(b->arena, str_from(name)), str_dup(b->arena, value) };
+}
+
+struct str
+bom_prop_get(const struct bom_props *p, const char *name)
+{
+	struct str want = str_from(name);
+
+	for (size_t i = 0; i < p->n; i++)
+		if (str_eq(p->v[i].name, want))
+			return p->v[i].value;
+	return STR("");
+}
+
+static int
+prop_cmp(const void *x, const void *y)
+{
+	const struct bom_prop *a = x, *b = y;
+	int d = str_cmp(a->name, b->name);
+
+	return d != 0 ? d : str_cmp(a->value, b->value);
+}
+
+void
+bom_props_sort(struct bom_props *p)
+{
+	if (p->n > 1)
+		qsort(p->v, p->n, sizeof *p->v, prop_cmp);
+}
+
+const struct bom_layer *
+bom_layer_find(const struct bom *b, struct str digest)
+{
+	for (size_t i = 0; digest.n != 0 && i < b->nlayers; i++)
+		if (str_eq(b->layers[i].diff_id, digest) ||
+		    str_eq(b->layers[i].digest, digest))
+			return &b->layers[i];
+	return NULL;
+}
+
+/*
+ * The parts of an image reference, [HOST[:PORT]/]PATH[:TAG][@DIGEST]: grammar
+ * of github.com/distribution/reference, which the OCI specifications use.
+ */
+static void
+split_reference(struct str text, struct str *repository, struct str *name,
+    struct str *tag)
+{
+	struct str plain = str_sub(text, 0, str_find(text, '@'));
+	size_t slash = str_rfind(plain, '/');
+	size_t from = slash == plain.n ? 0 : slash + 1;
+	struct str last = str_from_pos(plain, from);
+	size_t colon = str_find(last, ':');
+
+	*name = str_sub(last, 0, colon);
+	*tag = str_from_pos(last, colon + 1);
+	*repository = from == 0 ? STR("") : str_sub(plain, 0, from + name->n);
+}
+
+/*
+ * purl-spec's definition of oci: no namespace, name is the last part of the
+ * repository in lower case, version the manifest's digest, repository_url the
+ * rest without the tag.
+ */
+struct str
+bom_subject_purl(struct arena *a, const struct bom *b)
+{
+	struct str repository, name, tag, rest = b->platform, os, arch;
+
+	split_reference(b->name, &repository, &name, &tag);
+	if (b->subject != SUBJECT_IMAGE || name.n == 0 ||
+	    b->manifest_digest.n == 0)
+		return STR("");
+	struct purl p = { .type = STR("oci"), .name = str_lower(a, name),
+		.version = b->manifest_digest };
+
+	if (str_split(&rest, '/', &os) && str_split(&rest, '/', &arch))
+		purl_set(a, &p, "arch", arch);
+	purl_set(a, &p, "repository_url", repository);
+	purl_set(a, &p, "tag", tag);
+	return purl_format(a, &p);
+}
+
+struct str
+bom_subject_ref(struct arena *a, const struct bom *b)
+{
+	struct str purl = bom_subject_purl(a, b);
+
+	return purl.n != 0 ? purl : STR("subject");
+}
+
+struct str
+bom_distro_ref(struct arena *a, const struct bom *b)
+{
+	struct str version = b->distro.version_id;
+
+	return str_fmt(a, "os:%.*s%s%.*s", STR_ARG(b->distro.id),
+	    version.n != 0 ? "@" : "", STR_ARG(version));
+}

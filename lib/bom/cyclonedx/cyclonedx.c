@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words of CycloneDX: the component types of bom-1.4.schema.json and later. */
+#include "bom/cyclonedx/cyclonedx.h"
+
+#include "bom/sniff.h"
+
+static const struct {
+	enum bom_kind kind;
+	const char *type;
+} types[] = {
+	{ BOM_LIBRARY, "library" },
+	{ BOM_APPLICATION, "application" },
+	{ BOM_OS, "operating-system" },
+	{ BOM_CONTAINER, "container" },
+	{ BOM_FILE, "file" },
+	{ BOM_OTHER, "framework" },
+	{ BOM_OTHER, "device" },
+	{ BOM_OTHER, "firmware" },
+};
+
+enum { NTYPES = sizeof types / sizeof *types };
+
+struct str
+cdx_type_of(enum bom_kind kind)
+{
+	for (size_t i = 0; i < NTYPES && types[i].kind != BOM_OTHER; i++)
+		if (types[i].kind == kind)
+			return str_from(types[i].type);
+	return STR("");
+}
+
+enum bom_kind
+cdx_kind_of(struct str type)
+{
+	for (size_t i = 0; i < NTYPES; i++)
+		if (str_eq(type, str_from(types[i].type)))
+			return types[i].kind;
+	return BOM_OTHER;
+}
+
+bool
+cdx_is_type(struct str type)
+{
+	for (size_t i = 0; i < NTYPES; i++)
+		if (str_eq(type, str_from(types[i].type)))
+			return true;
+	return false;
+}
+
+struct str
+cdx_subject_name(const struct bom *b)
+{
+	return b->name.n != 0 ? b->name
+	    : b->manifest_digest.n != 0 ? b->manifest_digest
+	    : b->config_digest.n != 0 ? b->config_digest : STR("unnamed");
+}
+
+static bool
+is_json(struct str head)
+{
+	return head.n != 0 && head.p[0] == '{' &&
+	    sniff_member(head, "bomFormat", NULL);
+}
+
+const struct bom_format format_cyclonedx_json = {
+	.name = "cyclonedx-json", .version = "1.6",
+	.versions = "1.4 1.5 1.6 1.7",
+	.write = cdx_write_json, .read = NULL, .sniff = is_json,
+};

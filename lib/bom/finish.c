@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * bom_finish: what makes equal facts give equal bytes. Order is bytewise by
+ * kind, purl, name, version, first place; the rest of the fields only break
+ * ties, so that no two different components are in the order they came in.
+ */
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "bom/bom.h"
+#include "codec/digest.h"
+
+enum { FIELDS = 12 };
+
+/* What orders components, in this order; equal here is one component. */
+static void
+identity(const struct bom_component *c, struct str f[FIELDS])
+{
+	const struct bom_place none = { { NULL, 0 }, { NULL, 0 } };
+	const struct bom_place *at = c->nplaces != 0 ? &c->places[0] : &none;
+
+	f[0] = c->purl;
+	f[1] = c->type;
+	f[2] = c->group;
+	f[3] = c->name;
+	f[4] = c->version;
+	f[5] = at->path;
+	f[6] = at->layer;
+	f[7] = c->layer;
+	f[8] = c->arch;
+	f[9] = c->epoch;
+	f[10] = c->cpe;
+	f[11] = c->ref;
+}
+
+static int
+identity_cmp(const struct bom_component *a, const struct bom_component *b)
+{
+	struct str x[FIELDS], y[FIELDS];
+	int d = (a->kind > b->kind) - (a->kind < b->kind);
+
+	identity(a, x);
+	identity(b, y);
+	for (size_t i = 0; d == 0 && i < FIELDS; i++)
+		d = str_cmp(x[i], y[i]);
+	return d;
+}
+
+static int
+props_cmp(const struct bom_props *a, const struct bom_props *b)
+{
+	int d = (a->n > b->n) - (a->n < b->n);
+
+	for (size_t i = 0; d == 0 && i < a->n; i++) {
+		d = str_cmp(a->v[i].name, b->v[i].name);
+		if (d == 0)
+			d = str_cmp(a->v[i].value, b->v[i].value);
+	}
+	return d;
+}
+
+/* Of two that are to be joined: which one's fields win. */
+static int
+detail_cmp(const struct bom_component *a, const struct bom_component *b)
+{
+	const struct str x[] = { a->source_name, a->source_version, a->module,
+		a->vendor, a->description, a->found_by, a->created_by };
+	const struct str y[] = { b->source_name, b->source_version, b->module,
+		b->vendor, b->description, b->found_by, b->created_by };
+	int d = 0;
+
+	for (size_t i = 0; d == 0 && i < sizeof x / sizeof *x; i++)
+		d = str_cmp(y[i], x[i]);	/* known before unknown */
+	return d != 0 ? d : props_cmp(&a->props, &b->props);
+}
+
+struct slot {
+	const struct bom_component *c;
+	size_t was;
+};
+
+static int
+slot_cmp(const void *x, const void *y)
+{
+	const struct slot *a = x, *b = y;
+	int d = identity_cmp(a->c, b->c);
+
+	if (d == 0)
+		d = detail_cmp(a->c, b->c);
+	return d != 0 ? d : (a->was > b->was) - (a->was < b->was);
+}
+
+static void
+props_finish(struct bom_props *p)
+{
+	size_t n = 0;
+
+	bom_props_sort(p);
+	for (size_t i = 0; i < p->n; i++)
+		if (n == 0 || !str_eq(p->v[n - 1].name, p->v[i].name) ||
+		    !str_eq(p->v[n - 1].value, p->v[i].value))
+			p->v[n++] = p->v[i];
+	p->n = n;
+}
+
+static int
+place_cmp(const void *x, const void *y)
+{
+	const struct bom_place *a = x, *b = y;
+	int d = str_cmp(a->path, b->path);
+
+	return d != 0 ? d : str_cmp(a->layer, b->layer);
+}
+
+/* The first stays first: it is the file that proved the component. */
+static void
+places_finish(struct bom_component *c)
+{
+	size_t n = 1;
+
+	if (c->nplaces < 2)
+		return;
+	qsort(c->places + 1, c->nplaces - 1, sizeof *c->places, place_cmp);
+	for (size_t i = 1; i < c->nplaces; i++)
+		if (place_cmp(&c->places[i], &c->places[0]) != 0 &&
+		    place_cmp(&c->places[i], &c->places[n - 1]) != 0)
+			c->places[n++] = c->places[i];
+	c->nplaces = n;
+}
+
+static int
+hash_cmp(const void *x, const void *y)
+{
+	const struct bom_hash *a = x, *b = y;
+	int d = str_cmp(a->alg, b->alg);
+
+	return d != 0 ? d : str_cmp(a->hex, b->hex);
+}
+
+static void
+hashes_finish(struct bom_component *c)
+{
+	size_t n = 0;
+
+	if (c->nhashes > 1)
+		qsort(c->hashes, c->nhashes, sizeof *c->hashes, hash_cmp);
+	for (size_t i = 0; i < c->nhashes; i++)
+		if (n == 0 || hash_cmp(&c->hashes[n - 1], &c->hashes[i]) != 0)
+			c->hashes[n++] = c->hashes[i];
+	c->nhashes = n;
+}
+
+static int
+licence_cmp(const void *x, const void *y)
+{
+	const struct bom_licence *a = x, *b = y;
+	int d = (a->form > b->form) - (a->form < b->form);
+
+	return d != 0 ? d : str_cmp(a->text, b->text);
+}
+
+static void
+licences_finish(struct bom_component *c)
+{
+	size_t n = 0;
+
+	if (c->nlicences > 1)
+		qsort(c->licences, c->nlicences, sizeof *c->licences,
+		    licence_cmp);
+	for (size_t i = 0; i < c->nlicences; i++)
+		if (n == 0 ||
+		    licence_cmp(&c->licences[n - 1], &c->licences[i]) != 0)
+			c->licences[n++] = c->licences[i];
+	c->nlicences = n;
+}
+
+static void
+keep_known(struct str *to, struct str from)
+{
+	if (to->n == 0)
+		*to = from;
+}
+
+/* A new array of both. */
+static void *
+join(struct arena *a, const void *x, size_t nx, const void *y, size_t ny,
+    size_t size)
+{
+	char *p = arena_alloc(a, nx + ny, size);
+
+	if (nx != 0)
+		memcpy(p, x, nx * size);
+	if (ny != 0)
+		memcpy(p + nx * size, y, ny * size);
+	return p;
+}
+
+#define JOIN(a, to, from, array, count) do {				\
+	(to)->array = join(a, (to)->array, (to)->count, (from)->array,	\
+	    (from)->count, sizeof *(to)->array);			\
+	(to)->count += (from)->count;					\
+} while (0)
+
+static void
+component_join(struct arena *a, struct bom_component *to,
+    const struct bom_component *from)
+{
+	keep_known(&to->source_name, from->source_name);
+	keep_known(&to->source_version, from->source_version);
+	keep_known(&to->module, from->module);
+	keep_known(&to->vendor, from->vendor);
+	keep_known(&to->description, from->description);
+	keep_known(&to->found_by, from->found_by);
+	keep_known(&to->created_by, from->created_by);
+	if (to->distro == NULL)
+		to->distro = from->distro;
+	to->source_epoch_unknown &= from->source_epoch_unknown;
+	to->module_known |= from->module_known;
+	to->depends_known |= from->depends_known;
+	to->excluded &= from->excluded;
+	JOIN(a, to, from, licences, nlicences);
+	JOIN(a, to, from, hashes, nhashes);
+	JOIN(a, to, from, places, nplaces);
+	JOIN(a, to, from, props.v, props.n);
+	JOIN(a, to, from, depends, ndepends);
+	to->props.cap = to->props.n;
+}
+
+/* Fills now[was] with each component's new index. */
+static void
+order_components(struct bom *b, struct arena *tmp, size_t *now)
+{
+	struct bom_component *old = b->components;
+	struct slot *slots = NEWN(tmp, struct slot, b->ncomponents);
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->ncomponents; i++) {
+		props_finish(&old[i].props);
+		slots[i] = (struct slot){ &old[i], i };
+	}
+	if (b->ncomponents > 1)
+		qsort(slots, b->ncomponents, sizeof *slots, slot_cmp);
+	struct bom_component *v =
+	    NEWN(tmp, struct bom_component, b->ncomponents);
+
+	for (size_t i = 0; i < b->ncomponents; i++) {
+		if (n != 0 && identity_cmp(&v[n - 1], slots[i].c) == 0)
+			component_join(b->arena, &v[n - 1], slots[i].c);
+		else
+			v[n++] = *slots[i].c;
+		now[slots[i].was] = n - 1;
+	}
+	if (n != 0)
+		memcpy(old, v, n * sizeof *v);
+	b->ncomponents = n;
+}
+
+static int
+index_cmp(const void *x, const void *y)
+{
+	const size_t *a = x, *b = y;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* Renumber, sort, drop repeats and edges to itself. */
+static void
+depends_finish(struct bom_component *c, size_t self, const size_t *now,
+    size_t nnow)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->ndepends; i++)
+		if (c->depends[i] < nnow && now[c->depends[i]] != self)
+			c->depends[n++] = now[c->depends[i]];
+	if (n > 1)
+		qsort(c->depends, n, sizeof *c->depends, index_cmp);
+	c->ndepends = 0;
+	for (size_t i = 0; i < n; i++)
+		if (c->ndepends == 0 ||
+		    c->depends[c->ndepends - 1] != c->depends[i])
+			c->depends[c->ndepends++] = c->depends[i];
+}
+
+/* ---- references ---- */
+
+/* How often each wish for a reference occurs is kept in a map: 1, 2 (many). */
+static struct str
+wish(struct arena *a, const struct bom_component *c)
+{
+	if (c->purl.n != 0)
+		return c->purl;
+	struct str type = c->type.n != 0 ? c->type : STR("component");
+	struct str s = str_join(a, str_join(a, type, STR(":")), c->group);
+
+	if (c->group.n != 0)
+		s = str_join(a, s, STR("/"));
+	s = str_join(a, s, c->name);
+	return c->version.n == 0 ? s
+	    : str_join(a, str_join(a, s, STR("@")), c->version);
+}
+
+/* 16 hex digits of what tells this component from its namesakes. */
+static struct str
+mark(struct arena *a, const struct bom_component *c, size_t round)
+{
+	struct digest *d = digest_new(DIGEST_SHA256);
+	struct str f[FIELDS];
+	uint8_t raw[DIGEST_MAX];
+	char hex[DIGEST_HEX_MAX];
+
+	identity(c, f);
+	for (size_t i = 0; i < FIELDS; i++) {
+		digest_add(d, f[i].p, f[i].n);
+		digest_add(d, "", 1);
+	}
+	struct str salt = str_fmt(a, "%d %zu", (int)c->kind, round);
+
+	digest_add(d, salt.p, salt.n);
+	size_t n = digest_end(d, raw);
+
+	return str_dup(a, str_sub(digest_hex(hex, raw, n), 0, 16));
+}
+
+/*
+ * The purl with one more qualifier, before a subpath; Syft's name for it, so
+ * that readers which strip that one find the purl.
+ */
+static struct str
+marked(struct arena *a, const struct bom_component *c, struct str want,
+    size_t round)
+{
+	struct str id = mark(a, c, round);
+
+	if (c->purl.n == 0)
+		return str_join(a, str_join(a, want, STR("#")), id);
+	size_t hash = str_find(want, '#');
+	struct str head = str_sub(want, 0, hash);
+	bool first = str_find(head, '?') == head.n;
+	struct str q = str_join(a, first ? STR("?package-id=")
+	    : STR("&package-id="), id);
+
+	return str_join(a, str_join(a, head, q), str_from_pos(want, hash));
+}
+
+static bool
+taken(struct map *refs, struct str ref)
+{
+	bool is_new;
+
+	(void)map_put(refs, ref, &is_new);
+	return !is_new;
+}
+
+static void
+make_ref(struct arena *a, struct map *refs, struct map *wishes,
+    struct bom_component *c)
+{
+	struct str want = wish(a, c);
+	bool many = *map_find(wishes, want) != NULL;
+
+	if (!many && !taken(refs, want)) {
+		c->ref = want;
+		return;
+	}
+	for (size_t round = 0;; round++) {
+		c->ref = marked(a, c, want, round);
+		if (!taken(refs, c->ref))
+			return;
+	}
+}
+
+/* References that a document brought stay, where they are unique. */
+static void
+make_refs(struct bom *b, struct arena *tmp)
+{
+	struct map *refs = map_new(tmp), *wishes = map_new(tmp);
+
+	(void)taken(refs, bom_subject_ref(tmp, b));
+	(void)taken(refs, bom_distro_ref(tmp, b));
+	for (size_t i = 0; i < b->ncomponents; i++) {
+		struct bom_component *c = &b->components[i];
+		bool is_new;
+
+		if (c->ref.n != 0 && taken(refs, c->ref))
+			c->ref = STR("");
+		if (c->ref.n != 0)
+			continue;
+		void **many = map_put(wishes, wish(tmp, c), &is_new);
+
+		if (!is_new)
+			*many = b;	/* anything but NULL */
+	}
+	for (size_t i = 0; i < b->ncomponents; i++)
+		if (b->components[i].ref.n == 0)
+			make_ref(b->arena, refs, wishes, &b->components[i]);
+}
+
+void
+bom_finish(struct bom *b)
+{
+	struct arena *tmp = arena_new(limits_default.memory);
+	size_t n = b->ncomponents, *now = NEWN(tmp, size_t, n);
+
+	order_components(b, tmp, now);
+	for (size_t i = 0; i < b->ncomponents; i++) {
+		struct bom_component *c = &b->components[i];
+
+		places_finish(c);
+		hashes_finish(c);
+		licences_finish(c);
+		props_finish(&c->props);
+		depends_finish(c, i, now, n);
+	}
+	make_refs(b, tmp);
+	props_finish(&b->props);
+	notices_sort(&b->notices);
+	arena_free(tmp);
+}

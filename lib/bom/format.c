@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bom/format.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "bom/bom.h"
+#include "bom/cyclonedx/cyclonedx.h"
+#include "bom/sniff.h"
+
+const struct bom_format *const bom_formats[] = {
+	&format_cyclonedx_json,
+	NULL,
+};
+
+/* Is word among the words of a list? Its place in the list, or NULL. */
+static const char *
+find_word(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = list; *p != '\0'; ) {
+		size_t len = strcspn(p, " ");
+
+		if (len == n && memcmp(p, word, n) == 0)
+			return word;
+		p += len;
+		p += strspn(p, " ");
+	}
+	return NULL;
+}
+
+const struct bom_format *
+bom_format_by_name(const char *name, const char **ret_version)
+{
+	size_t n = strcspn(name, "@");
+
+	for (size_t i = 0; bom_formats[i] != NULL; i++) {
+		const struct bom_format *f = bom_formats[i];
+
+		if (strlen(f->name) != n || memcmp(f->name, name, n) != 0)
+			continue;
+		const char *v = name[n] == '\0' ? f->version
+		    : find_word(f->versions, name + n + 1);
+
+		if (v == NULL)
+			return NULL;
+		*ret_version = v;
+		return f;
+	}
+	return NULL;
+}
+
+/* ---- the stream ---- */
+
+static enum rc
+in_read(struct reader *r, void *p, size_t cap, size_t *ret_n, struct err *e)
+{
+	struct bom_in *in = (struct bom_in *)r;
+
+	if (in->at == in->end) {
+		enum rc rc = reader_read(in->from, in->room, sizeof in->room,
+		    &in->end, e);
+
+		in->at = 0;
+		if (rc != RC_OK) {
+			in->end = 0;
+			return rc;
+		}
+	}
+	size_t n = in->end - in->at < cap ? in->end - in->at : cap;
+
+	memcpy(p, in->room + in->at, n);
+	in->at += n;
+	*ret_n = n;
+	return RC_OK;
+}
+
+static void
+in_close(struct reader *r)
+{
+	(void)r;
+}
+
+void
+bom_in_unread(struct bom_in *in, size_t n)
+{
+	assert(n <= in->at);
+	in->at -= n;
+}
+
+/* Fill room; what is not yet read stays. */
+static enum rc
+look_ahead(struct bom_in *in, struct err *e)
+{
+	size_t n = 0;
+
+	memmove(in->room, in->room + in->at, in->end - in->at);
+	in->end -= in->at;
+	in->at = 0;
+	enum rc rc = reader_fill(in->from, in->room + in->end,
+	    sizeof in->room - in->end, &n, e);
+
+	if (rc == RC_OK)
+		in->end += n;
+	return rc;
+}
+
+/* To the next byte that is neither blank nor byte order mark. */
+static enum rc
+pass_blanks(struct bom_in *in, bool *ret_end, struct err *e)
+{
+	for (;;) {
+		if (in->end - in->at < 3) {
+			enum rc rc = look_ahead(in, e);
+
+			if (rc != RC_OK)
+				return rc;
+		}
+		const char *p = in->room + in->at;
+
+		*ret_end = in->at == in->end;
+		if (*ret_end)
+			return RC_OK;
+		if (in->end - in->at >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+			in->at += 3;
+		else if (is_space(*p))
+			in->at++;
+		else
+			return RC_OK;
+	}
+}
+
+static struct str
+head_of(const struct bom_in *in)
+{
+	return str_of(in->room + in->at, in->end - in->at);
+}
+
+static const struct bom_format *
+find_format(struct str head)
+{
+	for (size_t i = 0; bom_formats[i] != NULL; i++)
+		if (bom_formats[i]->read != NULL &&
+		    bom_formats[i]->sniff(head))
+			return bom_formats[i];
+	return NULL;
+}
+
+/* Looks further ahead only when the first bytes do not tell. */
+static enum rc
+detect(struct bom_in *in, const struct bom_format **ret, struct err *e)
+{
+	*ret = find_format(head_of(in));
+	if (*ret != NULL)
+		return RC_OK;
+	enum rc rc = look_ahead(in, e);
+
+	if (rc != RC_OK)
+		return rc;
+	*ret = find_format(head_of(in));
+	if (*ret != NULL)
+		return RC_OK;
+	const char *name = sniff_name(head_of(in));
+
+	if (name == NULL)
+		return err_set(e, RC_FORMAT, "not a bill of materials");
+	return err_set(e, RC_UNSUPPORTED,
+	    "this is %s, not a bill of materials that can be read", name);
+}
+
+static enum rc
+read_one(struct bom_in *in, const struct limits *lim, struct bom **ret,
+    struct err *e)
+{
+	const struct bom_format *f;
+	enum rc rc = detect(in, &f, e);
+
+	if (rc != RC_OK)
+		return rc;
+	struct bom *b = bom_new(lim->memory);
+
+	rc = f->read(in, lim, b, e);
+	if (rc != RC_OK) {
+		bom_free(b);
+		return rc;
+	}
+	b->format = str_from(f->name);
+	bom_finish(b);
+	*ret = b;
+	return RC_OK;
+}
+
+enum rc
+bom_read_all(struct reader *from, const struct limits *lim,
+    enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
+    struct err *e)
+{
+	struct arena *a = arena_new(sizeof(struct bom_in) + 4096);
+	struct bom_in *in = NEW(a, struct bom_in);
+	size_t n = 0;
+	bool end = false;
+
+	*in = (struct bom_in){ .reader = { in_read, in_close }, .from = from };
+	enum rc rc = pass_blanks(in, &end, e);
+
+	while (rc == RC_OK && !end) {
+		struct bom *b;
+
+		rc = read_one(in, lim, &b, e);
+		if (rc == RC_OK)
+			rc = each(ctx, b, e);
+		n++;
+		if (rc == RC_OK)
+			rc = pass_blanks(in, &end, e);
+	}
+	arena_free(a);
+	if (rc == RC_OK && n == 0)
+		return err_set(e, RC_FORMAT, "empty: there is no document");
+	return rc == RC_STOP ? RC_OK : rc;
+}

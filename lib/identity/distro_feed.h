@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef IDENTITY_DISTRO_FEED_H
+#define IDENTITY_DISTRO_FEED_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+/* What distro.c and the feeds need of the table of distributions. */
+
+/* Is there a row for this os-release ID, or a peer's word for it? */
+bool distro_known(struct str id);
+
+/* os-release ID behind a purl namespace or a peer's word for it: "redhat" is
+   "rhel", "amazon" is "amzn"; others as they are. */
+struct str distro_id_of_namespace(struct str ns);
+
+/*
+ * Release of a Debian codename as the database spells it: "bookworm" is "12",
+ * "sid" and "unstable" are "sid"; "" for names we do not know.
+ */
+struct str debian_release(struct str codename);
+
+/* "jammy" is "22.04"; "" for names we do not know. */
+struct str ubuntu_release(struct str codename);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The table of ecosystems.
+ *
+ * Source:   names of OSV: the OSV schema, "Defined Ecosystems"; purl types and
+ *           their name rules: the purl type definitions; PEP 503 for PyPI.
+ * Rules:    a normaliser maps every spelling that a registry takes for one
+ *           package to one; loading a feed and matching a package both use it.
+ */
+#include "identity/ecosystem.h"
+
+#include "base/arena.h"
+
+/* PEP 503: lower case, runs of "-", "_" and "." are one "-". */
+static struct str
+normal_pypi(struct arena *a, struct str name)
+{
+	char *p = NEWN(a, char, name.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < name.n; i++) {
+		char c = to_lower(name.p[i]);
+
+		if (c != '-' && c != '_' && c != '.')
+			p[n++] = c;
+		else if (n == 0 || p[n - 1] != '-')
+			p[n++] = '-';
+	}
+	return str_of(p, n);
+}
+
+static struct str
+normal_lower(struct arena *a, struct str name)
+{
+	return str_lower(a, name);
+}
+
+/* The pod, without its subspec. */
+static struct str
+normal_cocoapods(struct arena *a, struct str name)
+{
+	(void)a;
+	return str_sub(name, 0, str_find(name, '/'));
+}
+
+/* The name of "name/version@user/channel". */
+static struct str
+normal_conan(struct arena *a, struct str name)
+{
+	(void)a;
+	name = str_sub(name, 0, str_find(name, '@'));
+	return str_sub(name, 0, str_find(name, '/'));
+}
+
+/* A repository's URL without scheme, "www." and ".git"; the host lower. */
+static struct str
+normal_swift(struct arena *a, struct str name)
+{
+	size_t scheme = str_find_str(name, STR("://"));
+
+	if (scheme < name.n)
+		name = str_from_pos(name, scheme + 3);
+
+	struct str host = str_lower(a, str_sub(name, 0, str_find(name, '/')));
+	struct str path = str_from_pos(name, host.n);
+
+	if (str_starts(host, STR("www.")))
+		host = str_from_pos(host, 4);
+	while (str_ends(path, STR("/")))
+		path = str_sub(path, 0, path.n - 1);
+	if (str_ends(path, STR(".git")))
+		path = str_sub(path, 0, path.n - 4);
+	return str_join(a, host, path);
+}
+
+#define DISTRO(key, osv, purl, ns, scheme, names) \
+	{ key, osv, purl, ns, VERSION_##scheme, ECO_##names, true, NULL }
+#define LANG(key, osv, purl, scheme, normal) \
+	{ key, osv, purl, NULL, VERSION_##scheme, ECO_EITHER, false, normal }
+
+const struct ecosystem ecosystems[] = {
+	DISTRO("almalinux", "AlmaLinux", "rpm", "almalinux", RPM, BINARY),
+	DISTRO("alpaquita", "Alpaquita", "apk", "alpaquita", APK, SOURCE),
+	DISTRO("alpine", "Alpine", "apk", "alpine", APK, SOURCE),
+	DISTRO("amazon", NULL, "rpm", "amzn", RPM, BINARY),
+	DISTRO("arch", NULL, "alpm", "arch", PACMAN, EITHER),
+	DISTRO("azurelinux", "Azure Linux", "rpm", "azurelinux", RPM, SOURCE),
+	DISTRO("bellsoft", "BellSoft Hardened Containers", "apk",
+	    "bellsoft-hardened-containers", APK, SOURCE),
+	DISTRO("bottlerocket", NULL, "rpm", "bottlerocket", RPM, BINARY),
+	DISTRO("centos", NULL, "rpm", "centos", RPM, BINARY),
+	DISTRO("chainguard", "Chainguard", "apk", "chainguard", APK, SOURCE),
+	DISTRO("cleanstart", "CleanStart", "apk", "cleanstart", APK, SOURCE),
+	DISTRO("debian", "Debian", "deb", "debian", DPKG, SOURCE),
+	DISTRO("echo", "Echo", "deb", "echo", DPKG, SOURCE),
+	DISTRO("fedora", NULL, "rpm", "fedora", RPM, BINARY),
+	DISTRO("gentoo", NULL, "ebuild", "gentoo", GENTOO, EITHER),
+	DISTRO("hummingbird", NULL, "rpm", "hummingbird", RPM, BINARY),
+	DISTRO("mageia", "Mageia", "rpm", "mageia", RPM, SOURCE),
+	DISTRO("minimos", "MinimOS", "apk", "minimos", APK, SOURCE),
+	DISTRO("openeuler", "openEuler", "rpm", "openeuler", RPM, SOURCE),
+	DISTRO("opensuse", "openSUSE", "rpm", "opensuse", RPM, SOURCE),
+	DISTRO("oracle", NULL, "rpm", "ol", RPM, BINARY),
+	DISTRO("photon", "Photon OS", "rpm", "photon", RPM, SOURCE),
+	DISTRO("redhat", "Red Hat", "rpm", "redhat", RPM, BINARY),
+	DISTRO("rocky", "Rocky Linux", "rpm", "rocky", RPM, BINARY),
+	DISTRO("secureos", NULL, "apk", "secureos", APK, SOURCE),
+	DISTRO("suse", "SUSE", "rpm", "sles", RPM, SOURCE),
+	DISTRO("ubuntu", "Ubuntu", "deb", "ubuntu", DPKG, SOURCE),
+	DISTRO("wolfi", "Wolfi", "apk", "wolfi", APK, SOURCE),
+
+	LANG("bioconductor", "Bioconductor", "bioconductor", SEMVER, NULL),
+	LANG("bitnami", "Bitnami", "bitnami", BITNAMI, normal_lower),
+	LANG("cargo", "crates" ".io", "cargo", CARGO, NULL),
+	LANG("cocoapods", NULL, "cocoapods", GEM, normal_cocoapods),
+	LANG("composer", "Packagist", "composer", COMPOSER, normal_lower),
+	LANG("conan", "ConanCenter", "conan", CONAN, normal_conan),
+	LANG("cran", "CRAN", "cran", CRAN, NULL),
+	LANG("gem", "RubyGems", "gem", GEM, NULL),
+	LANG("ghc", "GHC", NULL, SEMVER, NULL),
+	LANG("github-actions", "GitHub Actions", "githubactions", SEMVER,
+	    normal_lower),
+	LANG("go", "Go", "golang", GO, NULL),
+	LANG("hackage", "Hackage", "hackage", HACKAGE, NULL),
+	LANG("hex", "Hex", "hex", HEX, normal_lower),
+	LANG("julia", "Julia", "julia", SEMVER, NULL),
+	LANG("maven", "Maven", "maven", MAVEN, NULL),
+	LANG("npm", "npm", "npm", NPM, NULL),
+	LANG("nuget", "NuGet", "nuget", NUGET, normal_lower),
+	LANG("opam", "opam", "opam", DPKG, NULL),
+	LANG("otp", "OTP", "otp", GENERIC, NULL),
+	LANG("pub", "Pub", "pub", PUB, normal_lower),
+	LANG("pypi", "PyPI", "pypi", PEP440, normal_pypi),
+	LANG("swift", "SwiftURL", "swift", SWIFT, normal_swift),
+	LANG("vscode", "VSCode", "vscode-extension", SEMVER, normal_lower),
+
+	/* Not of packages as registries know them: loaded, shown, never
+	   looked up by purl. */
+	LANG("android", "Android", NULL, GENERIC, NULL),
+	LANG("docker-hardened", "Docker Hardened Images", NULL, SEMVER, NULL),
+	LANG("freebsd", "FreeBSD", NULL, GENERIC, NULL),
+	LANG("git", "GIT", NULL, NONE, NULL),
+	LANG("kubernetes", "Kubernetes", NULL, SEMVER, NULL),
+	LANG("linux", "Linux", NULL, GENERIC, NULL),
+	LANG("oss-fuzz", "OSS-Fuzz", NULL, GENERIC, NULL),
+	LANG("root", "Root", NULL, NONE, NULL),
+	LANG("tuxcare", "TuxCare", NULL, NONE, NULL),
+	{ 0 },
+};
+
+const struct ecosystem *
+ecosystem_by_key(struct str key)
+{
+	for (const struct ecosystem *e = ecosystems; e->key != NULL; e++)
+		if (str_eq(key, str_from(e->key)))
+			return e;
+	return NULL;
+}
+
+const struct ecosystem *
+ecosystem_by_osv(struct str osv)
+{
+	for (const struct ecosystem *e = ecosystems; e->key != NULL; e++)
+		if (e->osv != NULL && str_eq_nocase(osv, str_from(e->osv)))
+			return e;
+	return NULL;
+}
+
+const struct ecosystem *
+ecosystem_by_purl(struct str type)
+{
+	for (const struct ecosystem *e = ecosystems; e->key != NULL; e++)
+		if (!e->distro && e->purl != NULL &&
+		    str_eq_nocase(type, str_from(e->purl)))
+			return e;
+	return NULL;
+}
+
+struct str
+ecosystem_name(struct arena *a, const struct ecosystem *eco, struct str name)
+{
+	return eco->normal != NULL ? eco->normal(a, name) : name;
+}
+
+/* "enterprise_linux:9::appstream" is "9": the rest of the CPE names the
+   repository. Other products ("rhel_eus:9.2") keep their names. */
+static struct str
+redhat_release(struct str suffix)
+{
+	static const struct str product = { "enterprise_linux:", 17 };
+
+	if (!str_starts(suffix, product))
+		return suffix;
+	suffix = str_from_pos(suffix, product.n);
+	return str_sub(suffix, 0, str_find(suffix, ':'));
+}
+
+struct str
+ecosystem_osv_release(struct arena *a, const struct ecosystem *eco,
+    struct str suffix)
+{
+	struct str key = str_from(eco->key);
+
+	if (str_eq(key, STR("alpine")) && str_starts(suffix, STR("v")))
+		return str_from_pos(suffix, 1);
+	/* "22.04:LTS"; "Pro:18.04:LTS" stays apart from "18.04". */
+	if (str_eq(key, STR("ubuntu")) && str_ends(suffix, STR(":LTS")))
+		return str_sub(suffix, 0, suffix.n - 4);
+	if (str_eq(key, STR("redhat")))
+		return redhat_release(suffix);
+	if (str_eq(key, STR("azurelinux")) && suffix.n > 0 &&
+	    str_find(suffix, '.') == suffix.n)
+		return str_join(a, suffix, STR(".0"));
+	if (str_eq(key, STR("opensuse"))) {
+		if (str_starts(suffix, STR("Leap ")))
+			return str_from_pos(suffix, 5);
+		return str_lower(a, suffix);
+	}
+	return suffix;
+}
