@@ -82,12 +82,12 @@ struct records {
 /* What a row wants to see. Paths have no leading '/'. */
 enum want_kind {
 	WANT_PATH,		/* exactly this path; also reached by links */
-	WANT_IN_DIR,		/* files directly in this directory */
+	WANT_IN_DIR,		/* files directly in this directory; "DIR/" "*"
+				   "END": those whose names end so */
 	WANT_NAME,		/* files of this basename, anywhere */
 	WANT_SUFFIX,		/* basename ends so; begins with '.' */
-	WANT_DIR_NAME,		/* "usr/share/doc/" then one directory, then this
-				   basename: text is "usr/share/doc/", "copyright"
-				   joined by a "*" : "usr/share/doc/" "*" "/copyright" */
+	WANT_DIR_NAME,		/* "A/" "*" "/NAME": the file NAME in any
+				   directory that lies directly in A */
 	WANT_MAGIC,		/* first bytes, for hard-linked objects whose
 				   name says nothing (text may hold NUL: len) */
 };
@@ -120,6 +120,8 @@ struct cataloger {
 	enum reads reads;
 	bool database;			/* an OS package database: broken or
 					   empty is a gap */
+	bool context;			/* facts about the image, no packages:
+					   never left out by --select */
 	const char *sibling;		/* suffix of the sibling's name */
 	/*
 	 * RC_OK, or what stopped it: records emitted before count, and the
@@ -136,9 +138,18 @@ extern const struct cataloger *const catalogers[];	/* NULL ends */
  * Paths are judged once: a compiled table of all wants. Returns the row that
  * wants path, or NULL. When several do, the earlier row wins.
  */
+struct arena;
 struct selector;
 
+/*
+ * select_names: NULL for all rows, else names divided by commas; NAME also
+ * means the rows NAME-something, and context rows always stay. Returns NULL
+ * when a name is no row's. Read-only afterwards: threads may share it.
+ */
 struct selector *selector_new(struct arena *a, const char *select_names);
+/* The same over a table of one's own, for tests. */
+struct selector *selector_from(struct arena *a,
+    const struct cataloger *const *rows, const char *select_names);
 const struct cataloger *selector_path(const struct selector *s,
     struct str path, const struct want **ret);
 const struct cataloger *selector_magic(const struct selector *s,

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sbom/catalog/catalog.h"
+#include "sbom/catalog/dpkg.h"
+#include "text/deb822.h"
+
+/*
+ * dpkg: the installed-package database of Debian and its derivatives; opkg's
+ * status file has the same grammar.
+ *
+ * Source:   deb-control(5); dpkg-query(1) for the Status words; deb-version(7).
+ * Files:    var/lib/dpkg/status, and status.d/ in distroless images, where
+ *           stanzas carry no Status and count as installed. status.d also
+ *           holds NAME.md5sums, which are file lists.
+ * Grammar:  lib/text/deb822.h. Status is "want flag state".
+ * Limits:   none of its own: O(input) time, no allocation, no recursion.
+ */
+struct stanza {
+	struct str package, status, version, arch, source, maintainer;
+	struct str description, depends, pre_depends, provides, licence;
+	size_t line;
+};
+
+static struct str *
+field(struct stanza *s, struct str name)
+{
+	static const struct {
+		const char *name;
+		size_t at;
+	} fields[] = {
+		{ "Package", offsetof(struct stanza, package) },
+		{ "Status", offsetof(struct stanza, status) },
+		{ "Version", offsetof(struct stanza, version) },
+		{ "Architecture", offsetof(struct stanza, arch) },
+		{ "Source", offsetof(struct stanza, source) },
+		{ "Maintainer", offsetof(struct stanza, maintainer) },
+		{ "Description", offsetof(struct stanza, description) },
+		{ "Depends", offsetof(struct stanza, depends) },
+		{ "Pre-Depends", offsetof(struct stanza, pre_depends) },
+		{ "Provides", offsetof(struct stanza, provides) },
+		{ "License", offsetof(struct stanza, licence) },
+	};
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (str_eq_nocase(name, str_from(fields[i].name)))
+			return (struct str *)((char *)s + fields[i].at);
+	return NULL;
+}
+
+/*
+ * Only the state says whether it is there. Of not-installed and config-files
+ * nothing (but configuration) is on disk; half-installed and all others left
+ * files behind and count.
+ */
+static bool
+is_installed(struct str status)
+{
+	size_t blank = str_rfind(status, ' ');
+	struct str state = str_from_pos(status, blank < status.n ? blank + 1 : 0);
+
+	return !str_eq(state, STR("not-installed")) &&
+	    !str_eq(state, STR("config-files"));
+}
+
+/* "name (version)"; either may be missing: then it is the binary's. */
+static void
+take_source(const struct stanza *s, struct pkg *p)
+{
+	size_t open = str_find(s->source, '(');
+	struct str version = str_from_pos(s->source, open + 1);
+
+	p->source_name = str_trim(str_sub(s->source, 0, open));
+	p->source_version = str_trim(str_sub(version, 0, str_find(version, ')')));
+	if (p->source_name.n == 0)
+		p->source_name = s->package;
+	if (p->source_version.n == 0)
+		p->source_version = s->version;
+	if (str_eq(p->source_name, s->package))
+		p->source_name = STR("");
+	if (str_eq(p->source_version, s->version))
+		p->source_version = STR("");
+}
+
+/*
+ * Every name in a relation field: all of "a | b (>= 1) [arch] <profile>, c:any"
+ * without constraints. No solving: alternatives all count.
+ */
+static void
+relations(struct records *out, struct str rest,
+    void (*each)(struct records *, struct str))
+{
+	struct str group, one;
+
+	while (str_split(&rest, ',', &group)) {
+		while (str_split(&group, '|', &one)) {
+			size_t end = 0;
+
+			one = str_trim(one);
+			while (end < one.n && !is_space(one.p[end]) &&
+			    memchr("([<:", one.p[end], 4) == NULL)
+				end++;
+			if (end != 0)
+				each(out, str_sub(one, 0, end));
+		}
+	}
+}
+
+static enum rc
+finish(const struct stanza *s, struct records *out)
+{
+	struct pkg p = { .type = PKG_DEB, .line = s->line };
+
+	if (str_trim(s->package).n == 0) {
+		out->note(out, s->line, "stanza without a package name");
+		return RC_OK;
+	}
+	if (!is_installed(s->status))
+		return RC_OK;
+	if (s->version.n == 0) {
+		out->note(out, s->line, "installed package has no version");
+		return RC_OK;
+	}
+	p.name = s->package;
+	p.version = s->version;
+	p.arch = s->arch;
+	p.vendor = s->maintainer;
+	p.licence = s->licence;
+	p.description = str_trim(str_sub(s->description, 0,
+	    str_find(s->description, '\n')));
+	take_source(s, &p);
+
+	enum rc rc = out->package(out, &p);
+
+	if (rc == RC_OK) {
+		relations(out, s->provides, out->provides);
+		relations(out, s->pre_depends, out->requires);
+		relations(out, s->depends, out->requires);
+	}
+	return rc;
+}
+
+static enum rc
+parse_status(struct str text, struct records *out)
+{
+	struct deb822 d = deb822_of(text);
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && deb822_stanza(&d)) {
+		struct stanza s = { .line = d.line };
+		struct deb822_field f;
+		size_t bad = 0;
+
+		while (deb822_field(&d, &f, &bad)) {
+			struct str *at = field(&s, f.name);
+
+			if (at != NULL)
+				*at = f.value;
+		}
+		if (bad != 0)
+			out->note(out, s.line, "%zu lines are no field", bad);
+		rc = finish(&s, out);
+	}
+	return rc;
+}
+
+/* status.d/NAME.md5sums: what NAME owns. */
+static enum rc
+parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
+    struct records *out, struct err *e)
+{
+	struct str text;
+
+	(void)lim;
+	if (str_ends(f->path, STR(".md5sums")))
+		return dpkg_parse_info(f->path, b, out, e);
+
+	enum rc rc = blob_text(b, &text, e);
+
+	if (rc != RC_OK)
+		return rc;
+	out->database(out, "dpkg");
+	return parse_status(text, out);
+}
+
+const struct cataloger cat_dpkg = {
+	.name = "dpkg",
+	.about = "packages of Debian and derivatives, opkg",
+	.wants = (const struct want[]){
+		{ WANT_PATH, "var/lib/dpkg/status", 0 },
+		{ WANT_IN_DIR, "var/lib/dpkg/status.d", 0 },
+		{ WANT_PATH, "usr/lib/opkg/status", 0 },
+		{ WANT_PATH, "var/lib/opkg/status", 0 },
+		{ 0, NULL, 0 } },
+	.reads = READ_DATABASE,
+	.database = true,
+	.parse = parse,
+};

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SBOM_CATALOG_DPKG_H
+#define SBOM_CATALOG_DPKG_H
+
+#include "sbom/catalog/catalog.h"
+
+/* NAME[:ARCH].list or .md5sums, told by path's end: what NAME owns. */
+enum rc dpkg_parse_info(struct str path, struct blob *b, struct records *out,
+    struct err *e);
+
+#endif

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+#include "sbom/catalog/catalog.h"
+
+/*
+ * The table of all wants, compiled. A path is judged by three look-ups: its
+ * basename (exact paths, names, DIR/x/NAME), the last component of its
+ * directory (files in a directory), and its basename's ends from each dot.
+ * Each look-up finds a chain of wants that are then compared in full, so the
+ * hash needs no secret: the table is ours and never grows from input.
+ */
+enum by { BY_NAME, BY_DIR, BY_END, BY_MAX };
+
+enum {
+	BUCKETS = 1024,		/* power of two, far above the number of wants */
+	NONE = UINT16_MAX,
+	WANTS_MAX = 4096,
+};
+
+struct entry {
+	struct str key;		/* what its chain is found by */
+	struct str head;	/* path before the basename, with its '/' */
+	struct str tail;	/* IN_DIR: end of the name */
+	const struct cataloger *row;
+	const struct want *want;
+	uint16_t next;		/* in the chain, in table order */
+};
+
+struct selector {
+	struct entry *v;
+	size_t n;
+	uint16_t first[BY_MAX][BUCKETS];
+	size_t longest_end;
+	const struct cataloger **rows;
+	size_t nrows;
+};
+
+/* First and last eight bytes and the length: enough to tell our names apart. */
+static unsigned
+bucket(struct str s)
+{
+	uint64_t a = 0, z = 0;
+
+	if (s.n >= 8) {
+		memcpy(&a, s.p, 8);
+		memcpy(&z, s.p + s.n - 8, 8);
+	} else {
+		for (size_t i = 0; i < s.n; i++)
+			a = a << 8 | (unsigned char)s.p[i];
+	}
+	a = (a ^ s.n) * UINT64_C(0x9e3779b97f4a7c15);
+	a = (a ^ a >> 29 ^ z) * UINT64_C(0xbf58476d1ce4e5b9);
+	return (unsigned)(a >> 40) & (BUCKETS - 1);
+}
+
+/* Where the basename begins. */
+static size_t
+name_at(struct str path)
+{
+	const char *slash = path.n != 0 ? memrchr(path.p, '/', path.n) : NULL;
+
+	return slash != NULL ? (size_t)(slash - path.p) + 1 : 0;
+}
+
+static void
+hang(struct selector *s, enum by by, size_t i)
+{
+	uint16_t *at = &s->first[by][bucket(s->v[i].key)];
+
+	while (*at != NONE)
+		at = &s->v[*at].next;
+	*at = (uint16_t)i;
+}
+
+static void
+add_in_dir(struct selector *s, struct entry *n, struct str text)
+{
+	size_t star = str_find_str(text, STR("/*"));
+
+	n->head = str_sub(text, 0, star);
+	n->tail = str_from_pos(text, star < text.n ? star + 2 : text.n);
+	n->key = str_from_pos(n->head, name_at(n->head));
+	hang(s, BY_DIR, s->n++);
+}
+
+static void
+add_dir_name(struct selector *s, struct entry *n, struct str text)
+{
+	size_t at = name_at(text);
+
+	n->head = str_sub(text, 0, str_find(text, '*'));
+	n->key = str_from_pos(text, at);
+	hang(s, BY_NAME, s->n++);
+}
+
+static void
+add_want(struct selector *s, const struct cataloger *row,
+    const struct want *w)
+{
+	struct str text = w->kind == WANT_MAGIC ? str_of(w->text, w->len) :
+						  str_from(w->text);
+	struct entry *n = &s->v[s->n];
+
+	*n = (struct entry){ .row = row, .want = w, .next = NONE };
+	switch (w->kind) {
+	case WANT_PATH:
+	case WANT_NAME:
+		n->head = str_sub(text, 0, name_at(text));
+		n->key = str_from_pos(text, name_at(text));
+		hang(s, BY_NAME, s->n++);
+		break;
+	case WANT_DIR_NAME:
+		add_dir_name(s, n, text);
+		break;
+	case WANT_IN_DIR:
+		add_in_dir(s, n, text);
+		break;
+	case WANT_SUFFIX:
+		n->key = text;
+		if (text.n > s->longest_end)
+			s->longest_end = text.n;
+		hang(s, BY_END, s->n++);
+		break;
+	case WANT_MAGIC:
+		n->key = text;
+		s->n++;
+		break;
+	}
+}
+
+/* NAME stands for itself and for NAME-something. */
+static bool
+is_named(struct str name, struct str row)
+{
+	return str_starts(row, name) &&
+	    (row.n == name.n || row.p[name.n] == '-');
+}
+
+static bool
+is_selected(const char *names, const struct cataloger *row)
+{
+	struct str rest = str_from(names), name;
+
+	if (names == NULL || row->context)
+		return true;
+	while (str_word(&rest, &name))
+		if (is_named(name, str_from(row->name)))
+			return true;
+	return false;
+}
+
+static bool
+names_known(const char *names, const struct cataloger *const *rows)
+{
+	struct str rest = str_from(names), name;
+
+	while (str_word(&rest, &name)) {
+		size_t i = 0;
+
+		while (rows[i] != NULL &&
+		    !is_named(name, str_from(rows[i]->name)))
+			i++;
+		if (rows[i] == NULL)
+			return false;
+	}
+	return true;
+}
+
+struct selector *
+selector_from(struct arena *a, const struct cataloger *const *rows,
+    const char *select_names)
+{
+	size_t nrows = 0, nwants = 0;
+
+	for (; rows[nrows] != NULL; nrows++)
+		for (const struct want *w = rows[nrows]->wants; w->text; w++)
+			nwants++;
+	if (nwants > WANTS_MAX || !names_known(select_names, rows))
+		return NULL;
+
+	struct selector *s = NEW(a, struct selector);
+
+	memset(s->first, 0xff, sizeof s->first);
+	s->v = NEWN(a, struct entry, nwants);
+	s->rows = NEWN(a, const struct cataloger *, nrows);
+	for (size_t i = 0; i < nrows; i++) {
+		if (!is_selected(select_names, rows[i]))
+			continue;
+		s->rows[s->nrows++] = rows[i];
+		for (const struct want *w = rows[i]->wants; w->text; w++)
+			add_want(s, rows[i], w);
+	}
+	return s;
+}
+
+struct selector *
+selector_new(struct arena *a, const char *select_names)
+{
+	return selector_from(a, catalogers, select_names);
+}
+
+/* Directory is head, or head, one component and '/'. */
+static bool
+name_fits(const struct entry *n, struct str dir)
+{
+	switch (n->want->kind) {
+	case WANT_NAME:
+		return true;
+	case WANT_PATH:
+		return str_eq(dir, n->head);
+	default:
+		break;
+	}
+	if (!str_starts(dir, n->head) || dir.n < n->head.n + 2)
+		return false;
+	return str_find(str_from_pos(dir, n->head.n), '/') ==
+	    dir.n - n->head.n - 1;
+}
+
+static size_t
+by_name(const struct selector *s, struct str dir, struct str name)
+{
+	size_t i = s->first[BY_NAME][bucket(name)];
+
+	while (i != NONE && !(str_eq(s->v[i].key, name) &&
+				name_fits(&s->v[i], dir)))
+		i = s->v[i].next;
+	return i;
+}
+
+static size_t
+by_dir(const struct selector *s, struct str dir, struct str name)
+{
+	if (dir.n == 0)
+		return NONE;
+	dir.n--;		/* its '/' */
+
+	struct str last = str_from_pos(dir, name_at(dir));
+	size_t i = s->first[BY_DIR][bucket(last)];
+
+	while (i != NONE && !(str_eq(s->v[i].head, dir) &&
+				str_ends(name, s->v[i].tail)))
+		i = s->v[i].next;
+	return i;
+}
+
+static size_t
+by_end(const struct selector *s, struct str name)
+{
+	size_t from = name.n > s->longest_end ? name.n - s->longest_end : 0;
+	size_t best = NONE;
+
+	for (size_t d = from; d < name.n; d++) {
+		if (name.p[d] != '.')
+			continue;
+
+		struct str end = str_from_pos(name, d);
+		size_t i = s->first[BY_END][bucket(end)];
+
+		while (i != NONE && !str_eq(s->v[i].key, end))
+			i = s->v[i].next;
+		if (i < best)
+			best = i;
+	}
+	return best;
+}
+
+const struct cataloger *
+selector_path(const struct selector *s, struct str path,
+    const struct want **ret)
+{
+	size_t at = name_at(path);
+	struct str dir = str_sub(path, 0, at), name = str_from_pos(path, at);
+
+	if (name.n == 0)
+		return NULL;
+
+	/* Entries stand in table order: the least index is the first row. */
+	size_t best = by_name(s, dir, name), i = by_dir(s, dir, name);
+
+	if (i < best)
+		best = i;
+	if (s->longest_end != 0 && (i = by_end(s, name)) < best)
+		best = i;
+	if (best == NONE)
+		return NULL;
+	*ret = s->v[best].want;
+	return s->v[best].row;
+}
+
+const struct cataloger *
+selector_magic(const struct selector *s, const void *head, size_t n,
+    const struct want **ret)
+{
+	struct str bytes = str_of(head, n);
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->v[i].want->kind != WANT_MAGIC ||
+		    !str_starts(bytes, s->v[i].key))
+			continue;
+		*ret = s->v[i].want;
+		return s->v[i].row;
+	}
+	return NULL;
+}
+
+bool
+selector_sibling(const struct selector *s, struct str path)
+{
+	for (size_t i = 0; i < s->nrows; i++) {
+		const struct want *w;
+
+		if (s->rows[i]->sibling == NULL)
+			continue;
+
+		struct str end = str_from(s->rows[i]->sibling);
+
+		if (str_ends(path, end) && selector_path(s,
+		    str_sub(path, 0, path.n - end.n), &w) == s->rows[i])
+			return true;
+	}
+	return false;
+}
+
+const char *
+selector_exact(const struct selector *s, size_t i,
+    const struct cataloger **ret_row)
+{
+	for (size_t k = 0; k < s->n; k++) {
+		if (s->v[k].want->kind != WANT_PATH || i-- != 0)
+			continue;
+		*ret_row = s->v[k].row;
+		return s->v[k].want->text;
+	}
+	return NULL;
+}
