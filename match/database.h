@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MATCH_DATABASE_H
+#define MATCH_DATABASE_H
+
+#include "advisory/advdb.h"
+#include "base/err.h"
+
+/*
+ * The database of a run: found, opened once, its sources at hand.
+ */
+struct arena;
+
+struct match_db {
+	struct arena *arena;
+	struct advdb *adv;
+	struct str path;
+	struct advdb_source *sources;	/* by id */
+	size_t nsources;
+};
+
+/* given: --db, or NULL; then $AIRBOM_DB, $XDG_DATA_HOME/airbom/advisories.db,
+   /var/lib/airbom/advisories.db. The message says where it looked. */
+enum rc match_db_open(const char *given, struct match_db *ret, struct err *e);
+void match_db_close(struct match_db *d);
+
+const struct advdb_source *match_db_source(const struct match_db *d,
+    int64_t id);
+
+/* Newest data of a feed ("" : of all); false when no source tells. */
+bool match_db_newest(const struct match_db *d, struct str feed,
+    int64_t *ret_s);
+
+#endif

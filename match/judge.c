@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/judge.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "bom/property.h"
+#include "match/database.h"
+#include "match/merge.h"
+
+struct judge {
+	struct arena *arena;
+	struct match_db *db;
+	struct judge_options opt;
+	struct distro given;		/* --distro */
+	struct map *space_of;		/* "key/release" -> index + 1 */
+	struct advdb_ns *spaces;
+	size_t nspaces, cspaces;
+};
+
+/* A distribution of this document, judged once. */
+struct place {
+	const struct ecosystem *eco;
+	struct str release, label;
+	size_t unfed;			/* its components without a feed */
+};
+
+struct docket {				/* one document at work */
+	struct judge *j;
+	struct target *t;
+	struct rule_ctx ctx;
+	struct map *place_of;
+	struct place **places;
+	size_t nplaces, cplaces;
+	const struct distro *last;
+	struct place *last_place;
+	struct hit *hits;
+	size_t nhits, chits;
+	size_t unsure;
+	struct str unsure_name;
+	/* the questions that share one look-up, and the row at hand */
+	const struct ask *from, *to;
+	const struct version_scheme *scheme;
+};
+
+struct judge *
+judge_new(struct match_db *db, const struct judge_options *o)
+{
+	struct arena *a = arena_new(256 * MIB);
+	struct judge *j = NEW(a, struct judge);
+
+	j->arena = a;
+	j->db = db;
+	j->opt = *o;
+	j->given = (struct distro){ .id = o->distro_id,
+		.version_id = o->distro_version };
+	j->space_of = map_new(a);
+	return j;
+}
+
+void
+judge_free(struct judge *j)
+{
+	if (j != NULL)
+		arena_free(j->arena);
+}
+
+const struct advdb_ns *
+judge_space(const struct judge *j, size_t space)
+{
+	return &j->spaces[space];
+}
+
+struct target *
+target_new(const struct bom *b, struct str sbom)
+{
+	struct arena *a = arena_new(limits_default.memory);
+	struct target *t = NEW(a, struct target);
+
+	t->arena = a;
+	t->bom = b;
+	t->sbom = str_dup(a, sbom);
+	t->why = NEWN(a, enum uncovered, b->ncomponents);
+	t->counted = NEWN(a, bool, b->ncomponents);
+	notices_init(&t->notes, a);
+	return t;
+}
+
+void
+target_free(struct target *t)
+{
+	if (t != NULL)
+		arena_free(t->arena);
+}
+
+/* Index of (eco, release) among the namespaces met in this run. */
+static enum rc
+space_of(struct judge *j, const struct ecosystem *eco, struct str release,
+    size_t *ret, struct err *e)
+{
+	struct str key = str_fmt(j->arena, "%s/%.*s", eco->key,
+	    STR_ARG(release));
+	bool new;
+	void **v = map_put(j->space_of, key, &new);
+	struct advdb_ns ns;
+	enum rc rc;
+
+	if (new) {
+		rc = advdb_namespace(j->db->adv, j->arena, eco, release, &ns,
+		    e);
+		if (rc != RC_OK)
+			return rc;
+		j->spaces = arena_grow(j->arena, j->spaces, j->nspaces,
+		    &j->cspaces, sizeof *j->spaces);
+		j->spaces[j->nspaces++] = ns;
+		*v = (void *)(uintptr_t)j->nspaces;
+	}
+	*ret = (size_t)(uintptr_t)*v - 1;
+	return RC_OK;
+}
+
+/* ---- components to questions ---- */
+
+/* What the layers' etc/apk/repositories held, a line each. */
+static struct str
+apk_repositories(struct arena *a, const struct bom *b)
+{
+	struct str all = STR("");
+
+	for (size_t i = 0; i < b->props.n; i++)
+		if (str_eq(b->props.v[i].name, STR(PROP_APK_REPOSITORY)))
+			all = str_join(a, all, str_join(a,
+			    b->props.v[i].value, STR("\n")));
+	return all;
+}
+
+/*
+ * Is it a package, so that it counts? Files, the system and the image are
+ * not; nor are groups that only hold others (Trivy's lock files).
+ */
+static bool
+is_package(const struct bom_component *c)
+{
+	switch (c->kind) {
+	case BOM_FILE: case BOM_OS: case BOM_CONTAINER:
+		return false;
+	case BOM_LIBRARY:
+		return true;
+	default:
+		return c->type.n != 0 || c->purl.n != 0 || c->version.n != 0;
+	}
+}
+
+static struct place *
+place_for(struct docket *d, const struct distro *distro)
+{
+	struct arena *a = d->t->arena;
+	struct place *p;
+	struct str key;
+	void **v;
+	bool new;
+
+	if (d->last == distro && d->last_place != NULL)
+		return d->last_place;
+	key = str_fmt(a, "%.*s\n%.*s\n%.*s", STR_ARG(distro->id),
+	    STR_ARG(distro->version_id), STR_ARG(distro->codename));
+	v = map_put(d->place_of, key, &new);
+	if (new) {
+		*v = p = NEW(a, struct place);
+		p->eco = distro->id.n == 0 ? NULL : distro_namespace(a, distro,
+		    d->ctx.apk_repositories, &p->release);
+		p->label = p->eco == NULL ? str_fmt(a, "%.*s %.*s",
+		    STR_ARG(distro->id), STR_ARG(distro->version_id.n != 0
+		    ? distro->version_id : distro->codename))
+		    : str_fmt(a, "%s %.*s", p->eco->key, STR_ARG(p->release));
+		p->label = str_trim(p->label);
+		d->places = arena_grow(a, d->places, d->nplaces, &d->cplaces,
+		    sizeof *d->places);
+		d->places[d->nplaces++] = p;
+	}
+	d->last = distro;
+	return d->last_place = *v;
+}
+
+static const struct distro *
+distro_for(const struct docket *d, const struct bom_component *c)
+{
+	if (c->distro != NULL && c->distro->id.n != 0)
+		return c->distro;
+	return d->t->bom->distro.id.n != 0 ? &d->t->bom->distro
+	    : &d->j->given;
+}
+
+static bool
+no_version(struct str v)
+{
+	return v.n == 0 || str_eq_nocase(v, STR("unknown"));
+}
+
+/* Drop the questions from index `from` on that no feed answers, and number
+   the namespaces of the others. */
+static enum rc
+keep_fed(struct docket *d, size_t from, bool *ret_fed, struct err *e)
+{
+	size_t n = from;
+
+	for (size_t i = from; i < d->ctx.nasks; i++) {
+		struct ask *q = &d->ctx.asks[i];
+		enum rc rc = space_of(d->j, q->eco, q->release, &q->space, e);
+
+		if (rc != RC_OK)
+			return rc;
+		q->own = d->ctx.asks[from].rank == 0
+		    ? d->ctx.asks[from].space : q->space;
+		if (d->j->spaces[q->space].id != 0)
+			d->ctx.asks[n++] = *q;
+	}
+	*ret_fed = n != from;
+	d->ctx.nasks = n;
+	return RC_OK;
+}
+
+static enum rc
+ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
+{
+	const struct bom_component *c = &d->t->bom->components[i];
+	const struct rule *rule = rule_for(c->type);
+	size_t from = d->ctx.nasks;
+	struct place *p;
+	bool fed;
+	enum rc rc;
+
+	*ret = c->type.n == 0 ? NO_TYPE : no_version(c->version) ? NO_VERSION
+	    : rule == NULL ? NO_RULE : JUDGED;
+	if (*ret != JUDGED)
+		return RC_OK;
+	d->ctx.component = c;
+	d->ctx.distro = distro_for(d, c);
+	p = place_for(d, d->ctx.distro);
+	d->ctx.eco = p->eco;
+	d->ctx.release = p->release;
+	*ret = rule->ask(&d->ctx);
+	for (size_t k = from; k < d->ctx.nasks; k++)
+		d->ctx.asks[k].component = i;
+	rc = keep_fed(d, from, &fed, e);
+	if (rc == RC_OK && *ret == JUDGED && !fed)
+		*ret = NO_FEED;
+	if (*ret == NO_FEED)
+		p->unfed++;
+	return rc;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct ask *x = a, *y = b;
+	int d = str_cmp(x->name, y->name);
+
+	if (d == 0 && x->space != y->space)
+		d = x->space < y->space ? -1 : 1;
+	if (d == 0)
+		d = str_cmp(x->version, y->version);
+	if (d == 0 && x->component != y->component)
+		d = x->component < y->component ? -1 : 1;
+	return d;
+}
+
+static void
+judged_by(struct docket *d)
+{
+	struct target *t = d->t;
+	size_t *count = NEWN(t->arena, size_t, d->j->nspaces);
+
+	for (size_t i = 0; i < d->ctx.nasks; i++)
+		if (d->ctx.asks[i].rank == 0)
+			count[d->ctx.asks[i].space]++;
+	t->by = NEWN(t->arena, struct judged_by, d->j->nspaces);
+	for (size_t i = 0; i < d->j->nspaces; i++)
+		if (count[i] != 0)
+			t->by[t->nby++] = (struct judged_by){ str_trim(
+			    str_fmt(t->arena, "%s %.*s",
+			    d->j->spaces[i].eco->key,
+			    STR_ARG(d->j->spaces[i].release))), count[i] };
+}
+
+static enum rc
+ask_all(struct docket *d, struct err *e)
+{
+	struct target *t = d->t;
+	const struct bom *b = t->bom;
+
+	d->ctx = (struct rule_ctx){ .arena = t->arena, .bom = b,
+		.apk_repositories = apk_repositories(t->arena, b) };
+	d->place_of = map_new(t->arena);
+	for (size_t i = 0; i < b->ncomponents; i++) {
+		enum rc rc;
+
+		t->counted[i] = is_package(&b->components[i]);
+		if (!t->counted[i])
+			continue;
+		rc = ask_one(d, i, &t->why[i], e);
+		if (rc != RC_OK)
+			return rc;
+		t->components++;
+		t->uncovered[t->why[i]]++;
+	}
+	t->judged = t->uncovered[JUDGED];
+	t->uncovered[JUDGED] = 0;
+	judged_by(d);
+	if (d->ctx.nasks != 0)
+		qsort(d->ctx.asks, d->ctx.nasks, sizeof *d->ctx.asks, by_name);
+	return RC_OK;
+}
+
+enum rc
+judge_ask(struct judge *j, struct target *t, struct ask **ret, size_t *ret_n,
+    struct err *e)
+{
+	struct docket d = { .j = j, .t = t };
+	enum rc rc = ask_all(&d, e);
+
+	*ret = d.ctx.asks;
+	*ret_n = d.ctx.nasks;
+	return rc;
+}
+
+/* ---- rows to hits ---- */
+
+enum standing
+judge_range(const struct version_scheme *s, const struct advdb_row *row,
+    struct str version)
+{
+	const struct interval *i = &row->range;
+
+	if (row->opaque)
+		return STAND_UNSURE;
+	if (row->all)
+		return STAND_IN;
+	if (row->exact)
+		return s->cmp(version, i->lo) == 0 ? STAND_IN : STAND_OUT;
+	if (interval_has(s, i, version))
+		return STAND_IN;
+	if ((i->has_lo && !s->valid(i->lo)) || (i->has_hi && !s->valid(i->hi)))
+		return STAND_UNSURE;
+	return STAND_OUT;
+}
+
+/* The row's text, copied once for all questions that it answers. */
+static struct advdb_row
+keep_row(struct arena *a, const struct advdb_row *row)
+{
+	struct advdb_row r = *row;
+
+	r.range.lo = str_dup(a, row->range.lo);
+	r.range.hi = str_dup(a, row->range.hi);
+	r.fixed = str_dup(a, row->fixed);
+	return r;
+}
+
+static void
+add_hit(struct docket *d, const struct ask *q, const struct advdb_row *row)
+{
+	d->hits = arena_grow(d->t->arena, d->hits, d->nhits, &d->chits,
+	    sizeof *d->hits);
+	d->hits[d->nhits++] = (struct hit){
+		.ask = q, .adv = row->adv, .seq = row->seq,
+		.range = row->range, .all = row->all, .exact = row->exact,
+		.fixed = row->fixed, .state = row->state,
+		.severity = row->severity, .qual = row->qual,
+		.word = row->word, .confidence = q->confidence,
+		.doubt = q->doubt };
+}
+
+/* One row against all questions of the look-up. Versions are in order, but
+   intervals need not start at the bottom: each is asked. */
+static enum rc
+take_row(void *ctx, const struct advdb_row *row, struct err *e)
+{
+	struct docket *d = ctx;
+	struct advdb_row kept;
+	enum standing last = STAND_OUT;
+	bool have = false;
+
+	(void)e;
+	for (const struct ask *q = d->from; q < d->to; q++) {
+		if (q == d->from || !str_eq(q->version, q[-1].version))
+			last = judge_range(d->scheme, row, q->version);
+		if (last == STAND_UNSURE && row->state != ADV_NOT_AFFECTED) {
+			if (d->unsure++ == 0)
+				d->unsure_name = q->name;
+		}
+		if (last != STAND_IN)
+			continue;
+		if (!have)
+			kept = keep_row(d->t->arena, row);
+		have = true;
+		add_hit(d, q, &kept);
+	}
+	return RC_OK;
+}
+
+static enum rc
+look_up(struct docket *d, struct err *e)
+{
+	const struct ask *end = d->ctx.asks + d->ctx.nasks;
+
+	for (const struct ask *q = d->ctx.asks; q != end; q = d->to) {
+		enum rc rc;
+
+		d->from = q;
+		for (d->to = q + 1; d->to != end && d->to->space == q->space &&
+		    str_eq(d->to->name, q->name); d->to++)
+			;
+		d->scheme = version_by_id((int)q->eco->scheme);
+		rc = advdb_affected(d->j->db->adv, &d->j->spaces[q->space],
+		    q->name, take_row, d, e);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
+/* ---- gaps and notes ---- */
+
+/* Every gap of the document is ours, and its notes are handed on. */
+static void
+take_notices(struct target *t)
+{
+	const struct notices *l = &t->bom->notices;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->v[i].level == NOTICE_NOTE) {
+			notices_add(&t->notes, l->v[i]);
+			continue;
+		}
+		t->gaps = arena_grow(t->arena, t->gaps, t->ngaps, &t->cgaps,
+		    sizeof *t->gaps);
+		t->gaps[t->ngaps++] = (struct gap){ l->v[i], 0 };
+	}
+}
+
+static bool
+is_system(const struct bom *b)
+{
+	return b->subject == SUBJECT_IMAGE || b->subject == SUBJECT_ROOTFS;
+}
+
+static void
+tell_gaps(struct docket *d)
+{
+	struct target *t = d->t;
+	const struct bom *b = t->bom;
+
+	for (size_t i = 0; i < d->nplaces; i++)
+		if (d->places[i]->unfed != 0)
+			target_gap(t, "feed", d->places[i]->unfed,
+			    "%.*s: %zu packages, no feed in the database",
+			    STR_ARG(d->places[i]->label),
+			    d->places[i]->unfed);
+	if (t->components != 0 && t->judged == 0)
+		target_gap(t, "coverage", t->components,
+		    "none of %zu packages was judged", t->components);
+	if (d->unsure != 0)
+		target_gap(t, "range", 0, "%zu statements could not be "
+		    "compared with an installed version, the first about "
+		    "%.*s", d->unsure, STR_ARG(d->unsure_name));
+	if (is_system(b) && b->distro.id.n == 0 && !b->has_os_database)
+		notice_note(&t->notes, "distro", STR(""),
+		    "no distribution and no package database of one");
+	if (t->components == 0)
+		notice_note(&t->notes, "coverage", STR(""),
+		    "the document lists no packages");
+}
+
+enum rc
+judge_bom(struct judge *j, const struct bom *b, struct str sbom,
+    struct target **ret, struct err *e)
+{
+	struct docket d = { .j = j, .t = target_new(b, sbom) };
+	const struct distro *distro = b->distro.id.n != 0 ? &b->distro
+	    : &j->given;
+	enum rc rc;
+
+	d.t->distro_id = distro->id;
+	d.t->distro_version = distro->version_id;
+	take_notices(d.t);
+	rc = ask_all(&d, e);
+	if (rc == RC_OK)
+		rc = look_up(&d, e);
+	if (rc == RC_OK) {
+		tell_gaps(&d);
+		rc = merge_hits(&(struct merge){ .db = j->db, .judge = j,
+		    .t = d.t, .scores = j->opt.scores }, d.hits, d.nhits,
+		    e);
+	}
+	if (rc != RC_OK) {
+		target_free(d.t);
+		return rc;
+	}
+	*ret = d.t;
+	return RC_OK;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MATCH_JUDGE_H
+#define MATCH_JUDGE_H
+
+#include "advisory/advdb.h"
+#include "base/err.h"
+#include "match/policy/finding.h"
+#include "match/rule/rule.h"
+
+/*
+ * From a bill of materials to findings: components -> questions (rule/) ->
+ * rows of the database -> range evaluation -> hits -> findings (merge.h). One
+ * judge serves a whole run; a target's memory is its own.
+ */
+struct arena;
+struct judge;
+struct match_db;
+
+struct judge_options {
+	struct str distro_id, distro_version;	/* --distro, or "" */
+	bool scores;		/* fetch CVSS, EPSS, KEV of every finding */
+};
+
+struct judge *judge_new(struct match_db *db, const struct judge_options *o);
+void judge_free(struct judge *j);
+
+/* bom is borrowed for the life of the target. RC_FORMAT, RC_LIMIT: the
+   database is damaged. */
+enum rc judge_bom(struct judge *j, const struct bom *b, struct str sbom,
+    struct target **ret, struct err *e);
+void target_free(struct target *t);
+
+/*
+ * The questions alone, sorted by name and namespace, and why the other
+ * components have none: what `match explain` starts from. Indices of spaces
+ * go to judge_space.
+ */
+enum rc judge_ask(struct judge *j, struct target *t, struct ask **ret,
+    size_t *ret_n, struct err *e);
+struct target *target_new(const struct bom *b, struct str sbom);
+const struct advdb_ns *judge_space(const struct judge *j, size_t space);
+
+/* How a version stands to a statement's range. */
+enum standing {
+	STAND_OUT, STAND_IN,
+	STAND_UNSURE,	/* the range is opaque, or its bounds no versions */
+};
+enum standing judge_range(const struct version_scheme *s,
+    const struct advdb_row *row, struct str version);
+
+/* A statement whose range holds a component's version. */
+struct hit {
+	const struct ask *ask;
+	int64_t adv, seq;
+	struct interval range;
+	bool all, exact;
+	struct str fixed;
+	enum adv_state state;
+	int severity;			/* -1: the record's */
+	int64_t qual, word;
+	enum confidence confidence;
+	struct str doubt;
+};
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * match: judge bills of materials against the offline advisory database.
+ * Options, standard streams and exit status; the work is in run.c and
+ * command/.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/opt.h"
+#include "base/out.h"
+#include "base/status.h"
+#include "match/command/compare.h"
+#include "match/database.h"
+#include "match/input.h"
+#include "match/options.h"
+#include "match/run.h"
+
+static void
+out_of_memory(size_t limit)
+{
+	say("match", "out of memory (limit %zu bytes)", limit);
+	run_abort();
+	_exit(ST_FAILED);
+}
+
+static bool
+no_option(void *ctx, int id, const char *arg)
+{
+	(void)ctx;
+	(void)id;
+	(void)arg;
+	return true;
+}
+
+static enum status
+compare(int argc, char **argv)
+{
+	static const struct opt none[] = { { 0 } };
+	static const struct opt_set set = {
+		.tool = "match compare",
+		.usage = "match compare",
+		.about = "Reads \"scheme TAB left TAB right\" lines; prints "
+		    "<, =, > or ! (not a version) for each.",
+		.opts = none,
+	};
+	struct compare_tally t;
+	struct err e = { { 0 } };
+	struct out o;
+	int first = opt_parse(&set, argc, argv, no_option, NULL);
+
+	if (first < 0)
+		return ST_USAGE;
+	if (first < argc) {
+		say(set.tool, "%s: takes no operand", argv[first]);
+		return ST_USAGE;
+	}
+	out_to_fd(&o, STDOUT_FILENO);
+	enum rc rc = compare_fd(STDIN_FILENO, &o, &t, &e);
+
+	if (out_flush(&o, &e) != RC_OK || rc != RC_OK) {
+		say(set.tool, "%s", e.msg);
+		return ST_FAILED;
+	}
+	if (t.bad != 0) {
+		say(set.tool, "line %zu: %s%s", t.first_bad, t.why,
+		    t.bad > 1 ? " (the first of several)" : "");
+		return ST_FAILED;
+	}
+	return ST_DONE;
+}
+
+/* Operands to inputs; none is standard input, but not from a terminal. */
+static enum status
+take_inputs(struct inputs *in, int argc, char **argv, int first)
+{
+	struct err e = { { 0 } };
+
+	if (first == argc && isatty(STDIN_FILENO)) {
+		say("match", "no SBOM given, and standard input is a "
+		    "terminal");
+		return ST_USAGE;
+	}
+	if (first == argc)
+		(void)inputs_add(in, "-", &e);
+	for (int i = first; i < argc; i++) {
+		if (inputs_add(in, argv[i], &e) != RC_OK) {
+			say("match", "%s", e.msg);
+			return ST_FAILED;
+		}
+	}
+	return ST_DONE;
+}
+
+static enum status
+judge(int argc, char **argv)
+{
+	struct inputs in = { .arena = arena_new(256 * MIB) };
+	struct options o = { 0 };
+	struct match_db db;
+	struct err e = { { 0 } };
+	int first = options_parse(&o, argc, argv, false);
+	enum status st;
+
+	if (first < 0)
+		return ST_USAGE;
+	st = take_inputs(&in, argc, argv, first);
+	if (st != ST_DONE)
+		return st;
+	if (match_db_open(o.db, &db, &e) != RC_OK) {
+		say("match", "%s", e.msg);
+		return ST_DATABASE;
+	}
+	st = run_match(&o, &in, &db);
+	match_db_close(&db);
+	arena_free(in.arena);
+	return st;
+}
+
+int
+main(int argc, char **argv)
+{
+	enum status st;
+
+	arena_on_full(out_of_memory);
+	if (argc > 1 && strcmp(argv[1], "compare") == 0)
+		st = compare(argc - 1, argv + 1);
+	else
+		st = judge(argc, argv);
+	if (ferror(stdout) != 0 || fclose(stdout) != 0)
+		st = status_join(st, ST_FAILED);
+	return (int)st;
+}

@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/merge.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "match/database.h"
+#include "match/policy/order.h"
+
+/* One statement about one problem of one component. */
+struct problem {
+	const struct hit *hit;
+	const struct advdb_adv *adv;
+	struct str id;			/* the CVE of an erratum, else adv's */
+	int64_t vid, grp;
+};
+
+struct work {
+	const struct merge *m;
+	struct problem *v;
+	size_t n, cap;
+	bool *has_hit;			/* of each component */
+};
+
+bool
+merge_is_bugfix(struct str id)
+{
+	/* Bug-fix and enhancement advisories of the RHEL family. */
+	static const char *const prefixes[] = { "ALBA-", "ALEA-", "RHBA-",
+		"RHEA-", "RLBA-", "RLEA-", "ELBA-", "ELEA-" };
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+		if (str_starts(id, str_from(prefixes[i])))
+			return true;
+	return false;
+}
+
+static int
+by_adv(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+
+	if (x->adv != y->adv)
+		return x->adv < y->adv ? -1 : 1;
+	if (x->ask->component != y->ask->component)
+		return x->ask->component < y->ask->component ? -1 : 1;
+	return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+/* Clears, then nearer namespaces, then the order of the database. */
+static int
+by_problem(const void *a, const void *b)
+{
+	const struct problem *x = a, *y = b;
+	bool cx = x->hit->state == ADV_NOT_AFFECTED;
+	bool cy = y->hit->state == ADV_NOT_AFFECTED;
+
+	if (x->hit->ask->component != y->hit->ask->component)
+		return x->hit->ask->component < y->hit->ask->component
+		    ? -1 : 1;
+	if (x->grp != y->grp)
+		return x->grp < y->grp ? -1 : 1;
+	if (cx != cy)
+		return cx ? -1 : 1;
+	if (x->hit->ask->rank != y->hit->ask->rank)
+		return x->hit->ask->rank < y->hit->ask->rank ? -1 : 1;
+	return by_adv(x->hit, y->hit);
+}
+
+enum rc
+merge_fit(struct match_db *db, struct arena *a, const struct bom_component *c,
+    int64_t qual, struct str bound, enum fit *ret, struct err *e)
+{
+	const struct rule *rule = rule_for(c->type);
+	struct rule_row row = { .bound = bound };
+	enum rc rc = RC_OK;
+
+	*ret = FIT_YES;
+	if (rule == NULL || rule->fits == NULL)
+		return RC_OK;
+	if (qual != 0)
+		rc = advdb_qual(db->adv, a, qual, &row.module, &row.arch, e);
+	if (rc == RC_OK)
+		*ret = rule->fits(c, &row);
+	return rc;
+}
+
+static struct str
+hit_bound(const struct hit *h)
+{
+	return h->fixed.n != 0 ? h->fixed : h->range.has_hi ? h->range.hi
+	    : h->range.lo;
+}
+
+/* Does the hit stand once its qualifiers were seen? */
+static enum rc
+qualify(struct work *w, struct hit *h, bool *ret, struct err *e)
+{
+	struct target *t = w->m->t;
+	bool clear = h->state == ADV_NOT_AFFECTED;
+	enum fit fit;
+	enum rc rc;
+
+	*ret = false;
+	if (clear && !w->has_hit[h->ask->component])
+		return RC_OK;
+	rc = merge_fit(w->m->db, t->arena,
+	    &t->bom->components[h->ask->component], h->qual, hit_bound(h),
+	    &fit, e);
+	if (rc != RC_OK || fit == FIT_NO || (clear && fit != FIT_YES))
+		return rc;
+	if (fit == FIT_POSSIBLE) {
+		h->confidence = CONF_POSSIBLE;
+		h->doubt = STR("the package's module stream is not known");
+	}
+	*ret = true;
+	return RC_OK;
+}
+
+static void
+add(struct work *w, const struct hit *h, const struct advdb_adv *adv,
+    struct str id, int64_t vid, int64_t grp)
+{
+	w->v = arena_grow(w->m->t->arena, w->v, w->n, &w->cap, sizeof *w->v);
+	w->v[w->n++] = (struct problem){ h, adv, id, vid, grp };
+}
+
+/* What a record is about: the CVEs that an erratum fixes, or itself. */
+struct about {
+	struct str *ids;
+	int64_t *vids, *grps;
+	size_t n;
+};
+
+static bool
+is_cve(struct str id)
+{
+	return str_starts(id, STR("CVE-"));
+}
+
+static enum rc
+about_what(struct work *w, const struct advdb_adv *adv, struct about *ret,
+    struct err *e)
+{
+	struct arena *a = w->m->t->arena;
+	struct advdb *db = w->m->db->adv;
+	enum rc rc = RC_OK;
+
+	*ret = (struct about){ 0 };
+	if (!is_cve(adv->name))
+		rc = advdb_fixes(db, a, adv->vid, &ret->ids, &ret->vids,
+		    &ret->n, e);
+	if (rc != RC_OK)
+		return rc;
+	if (ret->n == 0) {
+		ret->n = merge_is_bugfix(adv->name) ? 0 : 1;
+		ret->ids = NEW(a, struct str);
+		ret->vids = NEW(a, int64_t);
+		ret->grps = NEW(a, int64_t);
+		ret->ids[0] = adv->name;
+		ret->vids[0] = adv->vid;
+		ret->grps[0] = adv->grp;
+		return RC_OK;
+	}
+	ret->grps = NEWN(a, int64_t, ret->n);
+	for (size_t i = 0; i < ret->n && rc == RC_OK; i++) {
+		int64_t vid;
+
+		rc = advdb_vid(db, ret->ids[i], &vid, &ret->grps[i], e);
+		if (rc == RC_OK && vid == 0)
+			ret->grps[i] = -ret->vids[i];
+	}
+	return rc;
+}
+
+/* Hits in order of their records: each record is fetched once. */
+static enum rc
+identify(struct work *w, struct hit *hits, size_t n, struct err *e)
+{
+	struct arena *a = w->m->t->arena;
+	struct advdb_adv *adv = NULL;
+	struct about about = { 0 };
+
+	qsort(hits, n, sizeof *hits, by_adv);
+	for (size_t i = 0; i < n; i++) {
+		struct hit *h = &hits[i];
+		bool stands;
+		enum rc rc = qualify(w, h, &stands, e);
+
+		if (rc == RC_OK && stands && (adv == NULL ||
+		    adv->id != h->adv)) {
+			adv = NEW(a, struct advdb_adv);
+			rc = advdb_adv(w->m->db->adv, a, h->adv, adv, e);
+			if (rc == RC_OK)
+				rc = about_what(w, adv, &about, e);
+		}
+		if (rc != RC_OK)
+			return rc;
+		if (!stands)
+			continue;
+		if (about.n == 0)
+			w->m->t->bugfixes++;
+		for (size_t k = 0; k < about.n; k++)
+			add(w, h, adv, about.ids[k], about.vids[k],
+			    about.grps[k]);
+	}
+	return RC_OK;
+}
+
+/* ---- one problem, one finding ---- */
+
+/* Does the component's own namespace speak of the problem at all? */
+struct own {
+	const struct work *w;
+	int64_t grp;
+	bool says;
+};
+
+static enum rc
+own_row(void *ctx, const struct advdb_row *row, struct err *e)
+{
+	struct own *o = ctx;
+	struct advdb_adv adv;
+	enum rc rc = advdb_adv(o->w->m->db->adv, o->w->m->t->arena, row->adv,
+	    &adv, e);
+
+	if (rc == RC_OK && adv.grp == o->grp)
+		o->says = true;
+	return rc;
+}
+
+static enum rc
+own_says(const struct work *w, const struct problem *p, bool *ret,
+    struct err *e)
+{
+	struct own o = { .w = w, .grp = p->grp };
+	const struct ask *q = p->hit->ask;
+	const struct advdb_ns *ns = judge_space(w->m->judge, q->own);
+	enum rc rc = RC_OK;
+
+	if (q->rank != 0 && q->own != q->space && ns->id != 0)
+		rc = advdb_affected(w->m->db->adv, ns, q->name, own_row, &o,
+		    e);
+	*ret = o.says;
+	return rc;
+}
+
+/* Of the statements that hold: a fix before none, the highest fix. */
+static const struct problem *
+deciding(const struct problem *p, const struct problem *end)
+{
+	const struct version_scheme *s =
+	    version_by_id((int)p->hit->ask->eco->scheme);
+	const struct problem *best = p;
+
+	for (const struct problem *i = p + 1; i < end; i++) {
+		bool fb = best->hit->state == ADV_FIXED;
+		bool fi = i->hit->state == ADV_FIXED;
+
+		if (fi != fb) {
+			if (fi)
+				best = i;
+		} else if (fi && s->cmp(hit_bound(best->hit),
+		    hit_bound(i->hit)) < 0) {
+			best = i;
+		}
+	}
+	return best;
+}
+
+static void
+take_fixes(struct target *t, struct finding *f, const struct problem *p,
+    const struct problem *end)
+{
+	f->fixed_in = NEWN(t->arena, struct str, (size_t)(end - p));
+	for (; p < end; p++) {
+		struct str v = p->hit->fixed.n != 0 ? p->hit->fixed
+		    : p->hit->range.has_hi && !p->hit->range.hi_incl
+		    ? p->hit->range.hi : STR("");
+		size_t at = 0;
+		int d = 1;
+
+		if (v.n == 0 || p->hit->state != ADV_FIXED)
+			continue;
+		while (at < f->nfixed_in &&
+		    (d = f->scheme->cmp(f->fixed_in[at], v)) < 0)
+			at++;
+		if (at < f->nfixed_in && d == 0)
+			continue;
+		for (size_t k = f->nfixed_in++; k > at; k--)
+			f->fixed_in[k] = f->fixed_in[k - 1];
+		f->fixed_in[at] = v;
+	}
+}
+
+static void
+take_also(struct target *t, struct finding *f, const struct problem *p,
+    const struct problem *end)
+{
+	f->also = NEWN(t->arena, struct str, (size_t)(end - p));
+	for (; p < end; p++) {
+		bool known = str_eq(p->adv->name, f->advisory);
+
+		for (size_t i = 0; i < f->nalso && !known; i++)
+			known = str_eq(f->also[i], p->adv->name);
+		if (!known)
+			f->also[f->nalso++] = p->adv->name;
+		if (p->hit->confidence > f->confidence) {
+			f->confidence = p->hit->confidence;
+			f->doubt = p->hit->doubt;
+		}
+	}
+}
+
+/* The vendor's word for this package, else for the record. */
+static void
+severity_of(struct finding *f, const struct problem *p)
+{
+	int s = p->hit->severity;
+
+	if (f->severity != SEV_UNKNOWN)
+		return;
+	f->severity = s > SEV_UNKNOWN && s <= SEV_CRITICAL
+	    ? (enum severity)s : p->adv->severity;
+	if (f->severity != SEV_UNKNOWN)
+		f->severity_from = p->adv->feed;
+}
+
+static void
+describe(struct work *w, struct finding *f, const struct problem *d)
+{
+	const struct advdb_source *source = match_db_source(w->m->db,
+	    d->adv->source);
+	const struct hit *h = d->hit;
+
+	f->component = &w->m->t->bom->components[h->ask->component];
+	f->id = d->id;
+	f->grp = d->grp;
+	f->vid = d->vid;
+	f->state = h->state == ADV_UNDETERMINED ? ADV_INVESTIGATING : h->state;
+	f->advisory = d->adv->name;
+	f->feed = d->adv->feed;
+	f->url = d->adv->url;
+	f->title = d->adv->title;
+	f->has_feed_time = source != NULL && source->has_time;
+	f->feed_time_s = f->has_feed_time ? source->data_time_s : 0;
+	f->has_published = d->adv->has_published;
+	f->published_s = d->adv->published_s;
+	f->has_modified = d->adv->has_modified;
+	f->modified_s = d->adv->modified_s;
+	f->name = h->ask->name;
+	f->version = h->ask->version;
+	f->scheme = version_by_id((int)h->ask->eco->scheme);
+	f->range = h->range;
+	f->all = h->all;
+	f->exact = h->exact;
+	f->confidence = h->confidence;
+	f->doubt = h->doubt;
+}
+
+/* The group's one CVE is the name; else the record's own. */
+static enum rc
+name_it(struct work *w, struct finding *f, struct err *e)
+{
+	struct arena *a = w->m->t->arena;
+	struct str *names;
+	int64_t *vids;
+	size_t n, cves = 0, k = 0;
+	enum rc rc;
+
+	if (f->grp < 0 || (is_cve(f->id) && !w->m->scores))
+		return RC_OK;
+	rc = advdb_group(w->m->db->adv, a, f->grp, &names, &vids, &n, e);
+	if (rc != RC_OK)
+		return rc;
+	for (size_t i = 0; i < n; i++)
+		cves += is_cve(names[i]);
+	for (size_t i = 0; i < n && cves == 1; i++) {
+		if (is_cve(names[i])) {
+			f->id = names[i];
+			f->vid = vids[i];
+		}
+	}
+	f->aliases = NEWN(a, struct str, n);
+	for (size_t i = 0; i < n; i++)
+		if (!str_eq(names[i], f->id))
+			f->aliases[k++] = names[i];
+	f->naliases = k;
+	return RC_OK;
+}
+
+static enum rc
+enrich(struct work *w, struct finding *f, const struct hit *h, struct err *e)
+{
+	struct arena *a = w->m->t->arena;
+	struct advdb_score *s;
+	enum rc rc = RC_OK;
+
+	if (w->m->scores && h->word != 0)
+		rc = advdb_word(w->m->db->adv, a, h->word, &f->word, e);
+	if (rc != RC_OK || (!w->m->scores && f->severity != SEV_UNKNOWN))
+		return rc;
+	s = NEW(a, struct advdb_score);
+	rc = advdb_scores(w->m->db->adv, a, f->vid, s, e);
+	if (rc != RC_OK)
+		return rc;
+	f->score = s;
+	if (f->severity == SEV_UNKNOWN && s->nvd_severity != SEV_UNKNOWN) {
+		f->severity = s->nvd_severity;
+		f->severity_from = STR("cvss");
+	}
+	if (s->title.n != 0 && (f->title.n == 0 ||
+	    !str_eq(f->id, f->advisory)))
+		f->title = s->title;
+	return RC_OK;
+}
+
+/* [p, end): all statements about one problem of one component. */
+static enum rc
+settle(struct work *w, const struct problem *p, const struct problem *end,
+    struct err *e)
+{
+	struct target *t = w->m->t;
+	struct finding *f = &t->findings[t->nfindings];
+	unsigned clear = RULE_RANKS;
+	const struct problem *d;
+	bool own = false;
+	enum rc rc;
+
+	for (; p < end && p->hit->state == ADV_NOT_AFFECTED; p++)
+		if (p->hit->ask->rank < clear)
+			clear = p->hit->ask->rank;
+	/* A farther namespace counts only where the nearer ones are silent. */
+	for (d = p; d < end && d->hit->ask->rank == p->hit->ask->rank; d++)
+		;
+	end = d;
+	if (p == end || p->hit->ask->rank >= clear)
+		return RC_OK;
+	rc = own_says(w, p, &own, e);
+	if (rc != RC_OK || own)
+		return rc;
+	d = deciding(p, end);
+	*f = (struct finding){ 0 };
+	describe(w, f, d);
+	take_fixes(t, f, p, end);
+	take_also(t, f, p, end);
+	severity_of(f, d);
+	for (const struct problem *i = p; i < end; i++)
+		severity_of(f, i);
+	rc = name_it(w, f, e);
+	if (rc == RC_OK)
+		rc = enrich(w, f, d->hit, e);
+	if (rc == RC_OK)
+		t->nfindings++;
+	return rc;
+}
+
+enum rc
+merge_hits(const struct merge *m, struct hit *hits, size_t nhits,
+    struct err *e)
+{
+	struct work w = { .m = m };
+	struct target *t = m->t;
+	enum rc rc = RC_OK;
+	size_t j;
+
+	if (nhits == 0)
+		return RC_OK;
+	w.has_hit = NEWN(t->arena, bool, t->bom->ncomponents);
+	for (size_t i = 0; i < nhits; i++)
+		if (hits[i].state != ADV_NOT_AFFECTED)
+			w.has_hit[hits[i].ask->component] = true;
+	rc = identify(&w, hits, nhits, e);
+	if (rc != RC_OK || w.n == 0)
+		return rc;
+	qsort(w.v, w.n, sizeof *w.v, by_problem);
+	t->findings = NEWN(t->arena, struct finding, w.n);
+	for (size_t i = 0; i < w.n && rc == RC_OK; i = j) {
+		for (j = i + 1; j < w.n && w.v[j].grp == w.v[i].grp &&
+		    w.v[j].hit->ask->component ==
+		    w.v[i].hit->ask->component; j++)
+			;
+		rc = settle(&w, &w.v[i], &w.v[j], e);
+	}
+	if (rc == RC_OK)
+		findings_sort(t->findings, t->nfindings);
+	return rc;
+}

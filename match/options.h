@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MATCH_OPTIONS_H
+#define MATCH_OPTIONS_H
+
+#include <stdint.h>
+
+#include "match/policy/gate.h"
+
+/* The command line of `match` and `match explain`, checked. */
+struct report_format;
+
+enum { OUTPUTS_MAX = 32, AGES_MAX = 64 };
+
+struct options {
+	struct policy policy;
+	const char *db;
+	struct {
+		const struct report_format *format;
+		const char *path;	/* "-": standard output */
+	} outputs[OUTPUTS_MAX];
+	size_t noutputs;
+	struct str distro_id, distro_version;
+	int64_t now_s;
+	struct {
+		struct str feed;	/* "": the database */
+		uint64_t days;
+	} ages[AGES_MAX];
+	size_t nages;
+	bool quiet, verbose;
+};
+
+/*
+ * Index of the first operand, or -1 for misuse (said on stderr). explain:
+ * only the options that make sense there; argv[0] is its command word.
+ */
+int options_parse(struct options *o, int argc, char **argv, bool explain);
+
+#endif

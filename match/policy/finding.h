@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MATCH_POLICY_FINDING_H
+#define MATCH_POLICY_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "advisory/advisory.h"
+#include "base/notice.h"
+#include "base/str.h"
+#include "score/severity.h"
+
+/*
+ * What `match` says of one document: findings, coverage, gaps. A target and
+ * its text live in its own arena and in the bom that it borrows.
+ */
+struct advdb_score;
+struct arena;
+struct bom;
+struct bom_component;
+
+/* How sure a finding is, surest last. */
+enum confidence {
+	CONF_POSSIBLE,	/* a fact was missing: epoch, module ... */
+	CONF_EXACT,	/* an ecosystem's advisory names this package */
+	CONF_VENDOR,	/* who built the package says so of this build */
+};
+
+const char *confidence_name(enum confidence c);
+
+struct finding {
+	const struct bom_component *component;
+	struct str id;			/* the CVE where there is just one */
+	struct str *aliases;		/* the other names of the problem */
+	size_t naliases;
+	int64_t grp, vid;		/* of the problem in the database */
+	enum severity severity;
+	struct str severity_from;	/* feed, or "cvss"; "" when unknown */
+	enum adv_state state;
+	struct str *fixed_in;		/* ascending */
+	size_t nfixed_in;
+	struct str advisory, feed, url, title;	/* of the deciding record */
+	bool has_feed_time;
+	int64_t feed_time_s;		/* newest record of that source */
+	bool has_published, has_modified;
+	int64_t published_s, modified_s;
+	struct str name, version;	/* as compared: of the source package
+					   where the feed speaks of sources */
+	const struct version_scheme *scheme;
+	struct interval range;		/* that holds the version */
+	bool all, exact;		/* every version; range.lo alone */
+	struct str word;		/* the vendor's own, or "" */
+	struct str *also;		/* other advisories that say it */
+	size_t nalso;
+	enum confidence confidence;
+	struct str doubt;		/* why only possible, or "" */
+	const struct advdb_score *score;	/* NULL: not asked for */
+};
+
+/* Why a component was not judged. Names are part of the JSON report. */
+enum uncovered {
+	JUDGED,
+	NO_TYPE,	/* neither purl nor a type in its place */
+	NO_VERSION,
+	NO_RULE,	/* no rule in match/rule/ for the type yet */
+	NO_DISTRIBUTION,	/* a distribution's package, of which one? */
+	NO_FEED,	/* the database is silent on the release: a gap */
+	THIRD_PARTY,	/* not built by the distribution */
+	BAD_VERSION,	/* not a version of the scheme */
+	PSEUDO_PACKAGE,	/* a key or the like, no software */
+	UNCOVERED_KINDS,
+};
+
+const char *uncovered_name(enum uncovered u);	/* "no-version" */
+const char *uncovered_text(enum uncovered u);	/* "no version" */
+
+struct gap {
+	struct notice notice;
+	size_t components;	/* that it concerns; 0: not known */
+};
+
+/* A namespace that judged something. */
+struct judged_by {
+	struct str name;	/* "debian 12" */
+	size_t components;
+};
+
+struct target {
+	struct arena *arena;
+	const struct bom *bom;
+	struct str sbom;		/* path as given, "-" for stdin */
+	struct str distro_id, distro_version;
+	size_t components, judged;
+	size_t uncovered[UNCOVERED_KINDS];
+	enum uncovered *why;		/* of each component of the bom */
+	bool *counted;			/* is it a package at all */
+	struct judged_by *by;
+	size_t nby;
+	struct finding *findings;	/* in order of report */
+	size_t nfindings;
+	size_t hidden;			/* by --severity and --only-fixed */
+	size_t bugfixes;		/* rows of errata that name no flaw */
+	struct gap *gaps;
+	size_t ngaps, cgaps;
+	struct notices notes;
+};
+
+/* The range in VERS notation, and "1.0 < 1.1 (dpkg)". */
+struct str finding_vers(struct arena *a, const struct finding *f);
+struct str finding_compared(struct arena *a, const struct finding *f);
+/* The chain of evidence, a line each: file and layer, source package,
+   record, range, comparison. */
+struct str *finding_why(struct arena *a, const struct finding *f,
+    size_t *ret_n);
+
+/* Text is copied. */
+void target_gap(struct target *t, const char *kind, size_t components,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Why a finding was made, for people: the words of reports and explain.
+ */
+#include "base/arena.h"
+#include "base/when.h"
+#include "bom/bom.h"
+#include "match/policy/finding.h"
+
+enum { WHY_MAX = 8 };
+
+struct str
+finding_vers(struct arena *a, const struct finding *f)
+{
+	struct interval i = f->range;
+
+	if (f->all)
+		i = (struct interval){ 0 };
+	if (f->exact)
+		i = (struct interval){ .lo = f->range.lo, .hi = f->range.lo,
+			.has_lo = true, .has_hi = true, .lo_incl = true,
+			.hi_incl = true };
+	return interval_vers(a, f->scheme, &i);
+}
+
+static struct str
+bounds(struct arena *a, const struct finding *f)
+{
+	const struct interval *i = &f->range;
+	struct str low = STR(""), high = STR("");
+
+	if (i->has_lo)
+		low = str_fmt(a, "%.*s %s ", STR_ARG(i->lo),
+		    i->lo_incl ? "<=" : "<");
+	if (i->has_hi)
+		high = str_fmt(a, " %s %.*s", i->hi_incl ? "<=" : "<",
+		    STR_ARG(i->hi));
+	return str_fmt(a, "%.*s%.*s%.*s (%s)", STR_ARG(low),
+	    STR_ARG(f->version), STR_ARG(high), f->scheme->name);
+}
+
+struct str
+finding_compared(struct arena *a, const struct finding *f)
+{
+	if (f->exact)
+		return str_fmt(a, "%.*s = %.*s (%s)", STR_ARG(f->version),
+		    STR_ARG(f->range.lo), f->scheme->name);
+	if (f->all || (!f->range.has_lo && !f->range.has_hi))
+		return str_fmt(a, "%.*s, as every version",
+		    STR_ARG(f->version));
+	return bounds(a, f);
+}
+
+static struct str
+evidence(struct arena *a, const struct bom_component *c)
+{
+	struct str path = c->nplaces != 0 ? c->places[0].path : STR("");
+	struct str layer = c->layer;
+
+	if (layer.n == 0 && c->nplaces != 0)
+		layer = c->places[0].layer;
+	if (path.n == 0 && layer.n == 0)
+		return STR("");
+	if (layer.n == 0)
+		return str_fmt(a, "evidence: %.*s", STR_ARG(path));
+	return str_fmt(a, "evidence: %.*s%sin layer %.*s", STR_ARG(path),
+	    path.n != 0 ? " " : "", STR_ARG(layer));
+}
+
+static struct str
+record(struct arena *a, const struct finding *f)
+{
+	char day[24];
+
+	if (!f->has_feed_time)
+		return str_fmt(a, "advisory: %.*s of feed %.*s, date unknown",
+		    STR_ARG(f->advisory), STR_ARG(f->feed));
+	return str_fmt(a, "advisory: %.*s of feed %.*s as of %.*s",
+	    STR_ARG(f->advisory), STR_ARG(f->feed),
+	    STR_ARG(when_format_day(day, when_day(f->feed_time_s))));
+}
+
+struct str *
+finding_why(struct arena *a, const struct finding *f, size_t *ret_n)
+{
+	const struct bom_component *c = f->component;
+	struct str *v = NEWN(a, struct str, WHY_MAX);
+	size_t n = 0;
+
+	v[n] = evidence(a, c);
+	n += v[n].n != 0;
+	if (!str_eq(f->name, c->name) || !str_eq(f->version, c->version))
+		v[n++] = str_fmt(a, "source package: %.*s %.*s",
+		    STR_ARG(f->name), STR_ARG(f->version));
+	v[n++] = record(a, f);
+	v[n++] = str_fmt(a, "range: %.*s", STR_ARG(finding_vers(a, f)));
+	v[n++] = str_fmt(a, "comparison: %.*s",
+	    STR_ARG(finding_compared(a, f)));
+	if (f->word.n != 0)
+		v[n++] = str_fmt(a, "vendor's word: %.*s", STR_ARG(f->word));
+	if (f->doubt.n != 0)
+		v[n++] = str_fmt(a, "only possible: %.*s", STR_ARG(f->doubt));
+	*ret_n = n;
+	return v;
+}

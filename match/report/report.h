@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MATCH_REPORT_REPORT_H
+#define MATCH_REPORT_REPORT_H
+
+#include "base/out.h"
+#include "base/status.h"
+#include "match/database.h"
+#include "match/policy/finding.h"
+#include "text/json_out.h"
+
+/*
+ * Reports: one file per output format, one row in report.c. Targets pass one
+ * at a time, so that a thousand of them need the memory of one.
+ */
+struct run_gap {
+	struct str sbom, kind, what;
+	size_t components;
+};
+
+/* What holds for all targets; the sums grow as they pass. */
+struct run {
+	struct arena *arena;
+	const struct match_db *db;
+	int64_t now_s;
+	bool verbose, quiet;
+	size_t targets, components, judged, findings, fixable, hidden;
+	size_t by_severity[SEV_CRITICAL + 1];
+	size_t uncovered[UNCOVERED_KINDS];
+	struct run_gap *gaps;
+	size_t ngaps, cgaps;
+	size_t notes;
+	enum status status;		/* known at the end */
+};
+
+struct report_out {
+	const struct report_format *format;
+	struct out out;
+	struct json_out json;
+	bool colour;
+	unsigned width;			/* of the terminal, 0: none */
+};
+
+struct report_format {
+	const char *name;
+	bool scores;	/* wants aliases and scores of every finding */
+	void (*begin)(struct report_out *o, const struct run *r);
+	void (*target)(struct report_out *o, const struct run *r,
+	    const struct target *t);
+	void (*end)(struct report_out *o, const struct run *r);
+};
+
+extern const struct report_format *const report_formats[];	/* NULL ends */
+extern const struct report_format report_json, report_table;
+
+const struct report_format *report_by_name(struct str name);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rpm: distributions whose feeds name binary packages (AlmaLinux), or source
+ * packages (the ecosystem's row says which).
+ *
+ * Source:   reference, "RHEL family", "rpm" (epoch policy), "Third-party
+ *           repositories"; rpm's Vendor, Epoch and Modularitylabel tags.
+ */
+#include "match/rule/rule.h"
+
+/*
+ * What a distribution's own packages bear as Vendor, by its beginning. A
+ * package of another vendor (EPEL, docker-ce, remi) has version lines of its
+ * own, and the distribution's statements are not about it.
+ */
+static const struct {
+	const char *eco, *vendor;
+} own_vendors[] = {
+	{ "almalinux", "AlmaLinux" },
+	{ "amazon", "Amazon" },
+	{ "azurelinux", "Microsoft" },
+	{ "centos", "CentOS" },
+	{ "fedora", "Fedora" },
+	{ "oracle", "Oracle" },
+	{ "photon", "VMware" },
+	{ "photon", "Broadcom" },
+	{ "redhat", "Red Hat" },
+	{ "rocky", "Rocky" },
+	{ "opensuse", "openSUSE" },
+	{ "opensuse", "SUSE" },
+	{ "suse", "SUSE" },
+};
+
+/* An unknown vendor, or a distribution without a row, is taken as its own. */
+static bool
+third_party(const struct ecosystem *eco, struct str vendor)
+{
+	bool listed = false;
+
+	if (vendor.n == 0)
+		return false;
+	for (size_t i = 0; i < sizeof own_vendors / sizeof *own_vendors; i++) {
+		if (!str_eq(str_from(own_vendors[i].eco), str_from(eco->key)))
+			continue;
+		if (str_starts(vendor, str_from(own_vendors[i].vendor)))
+			return false;
+		listed = true;
+	}
+	return listed;
+}
+
+/* "2:1.0-1" without "2:"; only digits are an epoch (module versions carry
+   colons of their own). */
+static struct str
+without_epoch(struct str v)
+{
+	size_t colon = str_find(v, ':');
+
+	for (size_t i = 0; i < colon; i++)
+		if (!is_digit(v.p[i]))
+			return v;
+	return colon < v.n ? str_from_pos(v, colon + 1) : v;
+}
+
+static bool
+ask_source(struct rule_ctx *c)
+{
+	const struct bom_component *p = c->component;
+	bool doubt = p->source_epoch_unknown && p->source_version.n != 0;
+
+	return rule_ask(c, (struct ask){
+		.eco = c->eco, .release = c->release,
+		.name = p->source_name.n != 0 ? p->source_name : p->name,
+		.version = doubt ? without_epoch(p->source_version)
+		    : p->source_version.n != 0 ? p->source_version
+		    : p->version,
+		.confidence = doubt ? CONF_POSSIBLE : CONF_VENDOR,
+		.doubt = doubt ? STR("the source package's epoch is not known")
+		    : STR("") });
+}
+
+static enum uncovered
+ask(struct rule_ctx *c)
+{
+	const struct bom_component *p = c->component;
+	enum uncovered u = rule_distro(c);
+	bool put;
+
+	if (str_eq(p->name, STR("gpg-pubkey")))
+		return PSEUDO_PACKAGE;
+	if (u != JUDGED)
+		return u;
+	if (third_party(c->eco, p->vendor))
+		return THIRD_PARTY;
+	if (c->eco->names == ECO_SOURCE)
+		put = ask_source(c);
+	else
+		put = rule_ask(c, (struct ask){
+			.eco = c->eco, .release = c->release, .name = p->name,
+			.version = p->version, .confidence = CONF_VENDOR });
+	return put ? JUDGED : BAD_VERSION;
+}
+
+/* "nodejs:18" of a label "nodejs:18:8090020...:rhel8:x86_64". */
+static struct str
+stream(struct str label)
+{
+	size_t first = str_find(label, ':');
+	struct str rest = str_from_pos(label, first + 1);
+
+	return str_sub(label, 0, first + 1 + str_find(rest, ':'));
+}
+
+/* Release tags of modular builds: ".module+el8", ".module_el8". */
+static bool
+modular_build(struct str version)
+{
+	return str_find_str(version, STR(".module+")) < version.n ||
+	    str_find_str(version, STR(".module_")) < version.n;
+}
+
+/*
+ * A statement about a module's stream holds for packages of that stream; one
+ * about no module for packages of no module. Where document or statement do
+ * not tell the stream, it is a possible one. (Some AlmaLinux builds of modules
+ * lack the label: a build tag counts as "of some stream".)
+ */
+static enum fit
+fits_module(const struct bom_component *p, const struct rule_row *row)
+{
+	bool tag = modular_build(p->version);
+
+	if (row->module.n == 0 && !modular_build(row->bound))
+		return p->module.n != 0 || tag ? FIT_NO : FIT_YES;
+	if (p->module.n != 0 && row->module.n != 0)
+		return str_eq(stream(row->module), stream(p->module))
+		    ? FIT_YES : FIT_NO;
+	if (p->module.n != 0 || tag)
+		return FIT_POSSIBLE;
+	return p->module_known || modular_build(row->bound) ? FIT_NO
+	    : FIT_POSSIBLE;
+}
+
+/* Feeds and rpm agree on names of architectures; "noarch" runs anywhere. */
+static bool
+fits_arch(struct str package, struct str arches)
+{
+	struct str word;
+
+	if (arches.n == 0 || package.n == 0 || str_eq(package, STR("noarch")))
+		return true;
+	while (str_word(&arches, &word))
+		if (str_eq(word, package) || str_eq(word, STR("noarch")))
+			return true;
+	return false;
+}
+
+static enum fit
+fits(const struct bom_component *p, const struct rule_row *row)
+{
+	return fits_arch(p->arch, row->arch) ? fits_module(p, row) : FIT_NO;
+}
+
+const struct rule rule_rpm = { .type = "rpm", .ask = ask, .fits = fits };

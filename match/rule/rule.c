@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/rule/rule.h"
+
+#include "base/arena.h"
+
+const struct rule *const rules[] = {
+	&rule_apk, &rule_deb, &rule_rpm,
+	NULL,
+};
+
+const struct rule *
+rule_for(struct str type)
+{
+	for (const struct rule *const *r = rules; *r != NULL; r++)
+		if (str_eq(type, str_from((*r)->type)))
+			return *r;
+	return NULL;
+}
+
+bool
+rule_ask(struct rule_ctx *c, struct ask q)
+{
+	const struct version_scheme *s = version_by_id((int)q.eco->scheme);
+
+	if (s == NULL || q.version.n == 0 || !s->valid(q.version))
+		return false;
+	q.name = ecosystem_name(c->arena, q.eco, q.name);
+	c->asks = arena_grow(c->arena, c->asks, c->nasks, &c->casks,
+	    sizeof *c->asks);
+	c->asks[c->nasks++] = q;
+	return true;
+}
+
+enum uncovered
+rule_distro(const struct rule_ctx *c)
+{
+	if (c->distro->id.n == 0)
+		return NO_DISTRIBUTION;
+	if (c->eco == NULL)
+		return NO_FEED;
+	if (!str_eq(str_from(c->eco->purl), c->component->type))
+		return NO_DISTRIBUTION;
+	return JUDGED;
+}

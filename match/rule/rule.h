@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MATCH_RULE_RULE_H
+#define MATCH_RULE_RULE_H
+
+#include "bom/bom.h"
+#include "identity/ecosystem.h"
+#include "match/policy/finding.h"
+
+/*
+ * Rules: one file per family, one row in rule.c. A rule says in which
+ * namespaces, under which names and with which version a component is looked
+ * up, and whether a statement's qualifiers admit it. It reads no database.
+ */
+struct arena;
+
+/* What a rule knows, and the door for its questions. */
+struct rule_ctx {
+	struct arena *arena;
+	const struct bom *bom;
+	const struct bom_component *component;
+	const struct distro *distro;	/* the component's; id "" : unknown */
+	const struct ecosystem *eco;	/* that judges this distribution, or
+					   NULL when no feed knows it */
+	struct str release;
+	struct str apk_repositories;	/* text, "" when not recorded */
+	struct ask *asks;		/* grows; see rule_ask */
+	size_t nasks, casks;
+};
+
+enum { RULE_RANKS = 4 };
+
+/* One question: a name in a namespace. Text is borrowed from the bom or
+   lives in the rule's arena. */
+struct ask {
+	size_t component;		/* index in the bom */
+	const struct ecosystem *eco;
+	struct str release;
+	size_t space;			/* judge's index of (eco, release) */
+	size_t own;			/* that of its rank 0 question */
+	struct str name;		/* normalised */
+	struct str version;		/* compared by eco->scheme */
+	unsigned rank;			/* 0: the builder's own namespace; a
+					   higher one counts where it is silent */
+	enum confidence confidence;
+	struct str doubt;		/* said when only possible */
+};
+
+/* Does a statement's module and architecture admit the package? */
+enum fit {
+	FIT_NO, FIT_YES,
+	FIT_POSSIBLE,	/* the document lacks the fact that would tell */
+};
+
+struct rule_row {		/* of a statement that a version lies in */
+	struct str module, arch;	/* qualifiers, or "" */
+	struct str bound;		/* the fix, else the upper bound */
+};
+
+struct rule {
+	const char *type;		/* bom_component.type */
+	/* Put the questions for c->component; JUDGED when there was one.
+	   It has a version. */
+	enum uncovered (*ask)(struct rule_ctx *c);
+	/* NULL: everything fits. */
+	enum fit (*fits)(const struct bom_component *c,
+	    const struct rule_row *row);
+};
+
+extern const struct rule *const rules[];	/* NULL ends */
+extern const struct rule rule_apk, rule_deb, rule_rpm;
+
+const struct rule *rule_for(struct str type);	/* NULL: none */
+
+/* Put q with its name normalised; false when its version is none of the
+   scheme (nothing is asked then). */
+bool rule_ask(struct rule_ctx *c, struct ask q);
+
+/* Of a distribution's package: JUDGED when c->eco is set and serves packages
+   of this type, else the reason. */
+enum uncovered rule_distro(const struct rule_ctx *c);
+
+#endif

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/run.h"
+
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/out.h"
+#include "base/sandbox.h"
+#include "base/term.h"
+#include "base/when.h"
+#include "bom/bom.h"
+#include "match/database.h"
+#include "match/judge.h"
+#include "match/report/report.h"
+
+struct session {
+	const struct options *o;
+	struct run run;
+	struct judge *judge;
+	struct str sbom;		/* being read */
+	bool db_failed;
+};
+
+/* Files being written, where run_abort finds them. */
+static struct {
+	struct report_out report[OUTPUTS_MAX];
+	struct out_file file[OUTPUTS_MAX];
+	size_t n;
+} outputs;
+
+void
+run_abort(void)
+{
+	for (size_t i = 0; i < outputs.n; i++)
+		out_file_abort(&outputs.file[i]);
+	outputs.n = 0;
+}
+
+static enum rc
+open_outputs(const struct options *o, struct err *e)
+{
+	for (size_t i = 0; i < o->noutputs; i++) {
+		struct report_out *r = &outputs.report[i];
+		enum rc rc = out_file_open(&outputs.file[i],
+		    o->outputs[i].path, e);
+
+		if (rc != RC_OK)
+			return rc;
+		outputs.n++;
+		out_to_fd(&r->out, outputs.file[i].fd);
+		r->format = o->outputs[i].format;
+		r->colour = term_colour(outputs.file[i].fd);
+		r->width = term_width(outputs.file[i].fd);
+	}
+	return RC_OK;
+}
+
+/* Flush and put in place what was written. */
+static enum rc
+close_outputs(struct err *e)
+{
+	for (size_t i = 0; i < outputs.n; i++) {
+		enum rc rc = out_flush(&outputs.report[i].out, e);
+
+		if (rc == RC_OK)
+			rc = out_file_commit(&outputs.file[i], e);
+		if (rc != RC_OK) {
+			run_abort();
+			return rc;
+		}
+	}
+	outputs.n = 0;
+	return RC_OK;
+}
+
+/* ---- gaps and notes ---- */
+
+static void
+run_gap(struct run *r, struct str sbom, const struct notice *n,
+    size_t components)
+{
+	struct str what = n->path.n == 0 ? str_dup(r->arena, n->what)
+	    : str_fmt(r->arena, "%.*s: %.*s", STR_ARG(n->path),
+	    STR_ARG(n->what));
+
+	r->gaps = arena_grow(r->arena, r->gaps, r->ngaps, &r->cgaps,
+	    sizeof *r->gaps);
+	r->gaps[r->ngaps++] = (struct run_gap){ str_dup(r->arena, sbom),
+		str_dup(r->arena, n->kind), what, components };
+	if (sbom.n == 0)
+		say("match", "gap: %.*s", STR_ARG(what));
+	else
+		say("match", "%.*s: gap: %.*s", STR_ARG(sbom), STR_ARG(what));
+}
+
+static void
+list_uncovered(const struct target *t)
+{
+	for (size_t i = 0; i < t->bom->ncomponents; i++) {
+		const struct bom_component *c = &t->bom->components[i];
+
+		if (t->counted[i] && t->why[i] != JUDGED)
+			say("match", "%.*s: not judged: %.*s %.*s: %s",
+			    STR_ARG(t->sbom), STR_ARG(c->name),
+			    STR_ARG(c->version), uncovered_text(t->why[i]));
+	}
+}
+
+static void
+tell(struct session *s, const struct target *t)
+{
+	for (size_t i = 0; i < t->ngaps; i++)
+		run_gap(&s->run, t->sbom, &t->gaps[i].notice,
+		    t->gaps[i].components);
+	if (s->o->verbose)
+		list_uncovered(t);
+	for (size_t i = 0; i < t->notes.n && (s->o->verbose ||
+	    s->o->policy.strict); i++)
+		say("match", "%.*s: note: %.*s%s%.*s", STR_ARG(t->sbom),
+		    STR_ARG(t->notes.v[i].path),
+		    t->notes.v[i].path.n != 0 ? ": " : "",
+		    STR_ARG(t->notes.v[i].what));
+}
+
+/* ---- age of the database ---- */
+
+static void
+too_old(struct session *s, struct str feed, uint64_t limit, bool all)
+{
+	struct notice n = { .kind = STR("feed-age") };
+	struct run *r = &s->run;
+	char day[24];
+	int64_t t;
+
+	if (!match_db_newest(r->db, feed, &t)) {
+		n.what = str_fmt(r->arena, "feed %.*s: its age is not known",
+		    STR_ARG(feed));
+		run_gap(r, STR(""), &n, 0);
+		return;
+	}
+	int64_t age = when_day(r->now_s) - when_day(t);
+
+	if (age <= (int64_t)limit)
+		return;
+	n.what = str_fmt(r->arena, "%s%.*s: newest data is of %.*s, more than "
+	    "%llu days old", all ? "the database" : "feed ", STR_ARG(feed),
+	    STR_ARG(when_format_day(day, when_day(t))),
+	    (unsigned long long)limit);
+	run_gap(r, STR(""), &n, 0);
+	if (all)
+		r->status = ST_DATABASE;
+}
+
+/* A limit for all: on the database's newest data, and on each feed that has
+   none of its own. */
+static void
+check_ages(struct session *s)
+{
+	const struct match_db *db = s->run.db;
+	const struct options *o = s->o;
+
+	for (size_t k = 0; k < o->nages; k++) {
+		if (o->ages[k].feed.n != 0) {
+			too_old(s, o->ages[k].feed, o->ages[k].days, false);
+			continue;
+		}
+		too_old(s, STR(""), o->ages[k].days, true);
+		for (size_t i = 0; i < db->nsources; i++) {
+			struct str feed = db->sources[i].feed;
+			bool seen = s->run.status == ST_DATABASE;
+
+			for (size_t j = 0; j < i && !seen; j++)
+				seen = str_eq(db->sources[j].feed, feed);
+			for (size_t j = 0; j < o->nages && !seen; j++)
+				seen = str_eq(o->ages[j].feed, feed);
+			if (!seen)
+				too_old(s, feed, o->ages[k].days, false);
+		}
+	}
+	if (s->run.ngaps != 0 && !o->policy.lenient)
+		s->run.status = policy_join(&o->policy, s->run.status,
+		    ST_GAP);
+}
+
+/* ---- documents ---- */
+
+static void
+count(struct run *r, const struct target *t)
+{
+	r->targets++;
+	r->components += t->components;
+	r->judged += t->judged;
+	r->findings += t->nfindings;
+	r->hidden += t->hidden;
+	r->notes += t->notes.n;
+	for (size_t i = 0; i < t->nfindings; i++) {
+		r->by_severity[t->findings[i].severity]++;
+		r->fixable += t->findings[i].nfixed_in != 0;
+	}
+	for (int u = 0; u < UNCOVERED_KINDS; u++)
+		r->uncovered[u] += t->uncovered[u];
+}
+
+static enum rc
+each(void *ctx, struct bom *b, struct err *e)
+{
+	struct session *s = ctx;
+	struct target *t = NULL;
+	enum rc rc = judge_bom(s->judge, b, s->sbom, &t, e);
+
+	if (rc != RC_OK) {
+		s->db_failed = true;
+		bom_free(b);
+		return rc;
+	}
+	policy_filter(&s->o->policy, t);
+	policy_gaps(&s->o->policy, t);
+	tell(s, t);
+	if (s->run.targets == 0)
+		for (size_t i = 0; i < outputs.n; i++)
+			outputs.report[i].format->begin(&outputs.report[i],
+			    &s->run);
+	count(&s->run, t);
+	s->run.status = policy_join(&s->o->policy, s->run.status,
+	    policy_status(&s->o->policy, t));
+	for (size_t i = 0; i < outputs.n; i++)
+		outputs.report[i].format->target(&outputs.report[i], &s->run,
+		    t);
+	target_free(t);
+	bom_free(b);
+	return RC_OK;
+}
+
+static void
+read_all(struct session *s, const struct inputs *in)
+{
+	struct notice n = { .kind = STR("document") };
+
+	for (size_t i = 0; i < in->n && !s->db_failed; i++) {
+		struct err e = { { 0 } };
+		enum rc rc;
+
+		s->sbom = in->v[i].path;
+		rc = input_read(in, i, each, s, &e);
+		if (rc == RC_OK)
+			continue;
+		if (s->db_failed) {
+			say("match", "%.*s: %s", STR_ARG(s->run.db->path),
+			    e.msg);
+			s->run.status = ST_DATABASE;
+			return;
+		}
+		n.what = str_fmt(s->run.arena, "not read to its end: %s",
+		    e.msg);
+		run_gap(&s->run, s->sbom, &n, 0);
+		s->run.status = status_join(s->run.status, ST_FAILED);
+	}
+}
+
+/* Reports that hold at least one document are kept, and say what is not in
+   them; without any there is nothing to keep. */
+static void
+finish(struct session *s)
+{
+	struct err e = { { 0 } };
+
+	if (s->db_failed || s->run.targets == 0) {
+		run_abort();
+		return;
+	}
+	for (size_t i = 0; i < outputs.n; i++)
+		outputs.report[i].format->end(&outputs.report[i], &s->run);
+	if (close_outputs(&e) != RC_OK) {
+		say("match", "%s", e.msg);
+		s->run.status = status_join(s->run.status, ST_FAILED);
+	}
+}
+
+static bool
+wants_scores(const struct options *o)
+{
+	for (size_t i = 0; i < o->noutputs; i++)
+		if (o->outputs[i].format->scores)
+			return true;
+	return false;
+}
+
+enum status
+run_match(const struct options *o, const struct inputs *in,
+    struct match_db *db)
+{
+	struct session s = { .o = o, .run = { .db = db, .now_s = o->now_s,
+		.verbose = o->verbose, .quiet = o->quiet } };
+	struct err e = { { 0 } };
+
+	if (open_outputs(o, &e) != RC_OK) {
+		say("match", "%s", e.msg);
+		run_abort();
+		return ST_FAILED;
+	}
+	(void)sandbox_enter(&e);	/* best effort: no socket, no exec */
+	s.run.arena = arena_new(256 * MIB);
+	s.judge = judge_new(db, &(struct judge_options){
+		.distro_id = o->distro_id,
+		.distro_version = o->distro_version,
+		.scores = wants_scores(o) });
+	check_ages(&s);
+	read_all(&s, in);
+	finish(&s);
+	judge_free(s.judge);
+	arena_free(s.run.arena);
+	return s.run.status;
+}
