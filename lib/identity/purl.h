@@ -29,14 +29,21 @@ struct purl {
 enum rc purl_parse(struct arena *a, struct str text, struct purl *ret,
     struct err *e);
 
+/*
+ * Check parts that were put together by hand, and apply their type's rules in
+ * place. RC_FORMAT: no purl can say this (no name, a part that the type
+ * requires is absent or one it forbids is there).
+ */
+enum rc purl_check(struct arena *a, struct purl *p, struct err *e);
+
 /* Value of a qualifier, or "". */
 struct str purl_get(const struct purl *p, const char *key);
 
-/* Add a qualifier; an empty value adds nothing. */
+/* Add or replace a qualifier; an empty value adds nothing. */
 void purl_set(struct arena *a, struct purl *p, const char *key,
     struct str value);
 
-/* Canonical text. */
+/* Canonical text; the rules of the type are applied to a copy. */
 struct str purl_format(struct arena *a, const struct purl *p);
 
 #endif
