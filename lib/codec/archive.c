@@ -9,8 +9,7 @@
  *           junk between members of a streamed zip, and does not verify the
  *           checksums of gzip. So packed tars go through our own readers,
  *           and the end is checked here: the two blocks must be there, and a
- *           streamed zip must end with a directory of as many entries as
- *           were seen.
+ *           zip must end with a directory of as many entries as were seen.
  * Limits:   none of its own: member sizes are the caller's to cap.
  */
 #include "codec/archive.h"
@@ -45,7 +44,7 @@ struct archive_in {
 	const uint8_t *p;		/* of the member, not handed over */
 	size_t n;
 	uint8_t head[2][BLOCK];		/* of in, and of what it unpacks to */
-	uint8_t tail[SRC_TAIL];		/* of a streamed zip */
+	uint8_t tail[SRC_TAIL];		/* of a zip */
 };
 
 static uint64_t
@@ -290,10 +289,22 @@ zip_end(struct archive_in *a, struct err *e)
 }
 
 static enum rc
+zip_end_by_fd(struct archive_in *a, struct err *e)
+{
+	off_t size = lseek(a->src.fd, 0, SEEK_END);
+	uint64_t off = size > SRC_TAIL ? (uint64_t)size - SRC_TAIL : 0;
+	struct reader *r = reader_of_file(a->src.fd, off, SRC_TAIL);
+	enum rc rc = reader_fill(r, a->tail, SRC_TAIL, &a->src.ntail, e);
+
+	reader_close(r);
+	return rc == RC_OK ? zip_end(a, e) : rc;
+}
+
+static enum rc
 finish(struct archive_in *a, struct err *e)
 {
 	if (a->src.r == NULL)
-		return RC_STOP;		/* read by its directory */
+		return zip_end_by_fd(a, e);
 	if (archive_src_drain(&a->src) != RC_OK) {
 		*e = a->src.err;
 		return a->src.rc;

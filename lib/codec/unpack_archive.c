@@ -77,9 +77,9 @@ dictionary_fits(struct rd r)
 		uint64_t id = rd_vli(&r), n = rd_vli(&r);
 		const uint8_t *props = rd_take(&r, (size_t)n);
 
-		/* bits b: (2 | b & 1) << (b / 2 + 11) bytes */
+		/* b means (2 | b & 1) << (b / 2 + 11) bytes */
 		if (props != NULL && id == LZMA2 && n == 1 &&
-		    props[0] / 2 + 11 + 1 > WINDOW_LOG_MAX)
+		    props[0] > 2 * (WINDOW_LOG_MAX - 12))
 			return false;
 	}
 	return true;	/* when bad, liblzma will say how */
@@ -123,7 +123,7 @@ empty_xz(struct rd *r)
 	    le32_at(p + 8) == (uint32_t)crc32(0, p + 6, 2) &&
 	    memcmp(p + 12, "\0\0\0\0\x1c\xdf\x44\x21", 8) == 0 &&
 	    le32_at(p + 20) == (uint32_t)crc32(0, p + 24, 6) &&
-	    memcmp(p + 24, "\0\0\0\0", 4) == 0 &&
+	    memcmp(p + 24, "\1\0\0\0", 4) == 0 &&
 	    memcmp(p + 28, p + 6, 2) == 0 && memcmp(p + 30, "YZ", 2) == 0;
 }
 
