@@ -57,6 +57,49 @@ bom_prop_get(const struct bom_props *p, const char *name)
 	return STR("");
 }
 
+/* Room for one more behind n elements: lists of a component double, and keep
+   no capacity. */
+static void *
+list_room(struct arena *a, void *v, size_t n, size_t size)
+{
+	if ((n & (n - 1)) != 0)		/* not 0, 1, 2, 4 … */
+		return v;
+	void *p = arena_alloc(a, n == 0 ? 1 : 2 * n, size);
+
+	if (n != 0)
+		memcpy(p, v, n * size);
+	return p;
+}
+
+void
+bom_place_add(struct bom *b, struct bom_component *c, struct str path,
+    struct str layer)
+{
+	c->places = list_room(b->arena, c->places, c->nplaces,
+	    sizeof *c->places);
+	c->places[c->nplaces++] = (struct bom_place){
+		str_dup(b->arena, path), str_dup(b->arena, layer) };
+}
+
+void
+bom_hash_add(struct bom *b, struct bom_component *c, struct str alg,
+    struct str hex)
+{
+	c->hashes = list_room(b->arena, c->hashes, c->nhashes,
+	    sizeof *c->hashes);
+	c->hashes[c->nhashes++] = (struct bom_hash){
+		str_dup(b->arena, alg), str_dup(b->arena, hex) };
+}
+
+void
+bom_licence_add(struct bom *b, struct bom_component *c, struct bom_licence l)
+{
+	c->licences = list_room(b->arena, c->licences, c->nlicences,
+	    sizeof *c->licences);
+	l.text = str_dup(b->arena, l.text);
+	c->licences[c->nlicences++] = l;
+}
+
 static int
 prop_cmp(const void *x, const void *y)
 {

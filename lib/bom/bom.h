@@ -131,6 +131,13 @@ struct bom_component *bom_add(struct bom *b);
 void bom_prop_add(struct bom *b, struct bom_props *to, const char *name,
     struct str value);
 struct str bom_prop_get(const struct bom_props *p, const char *name);
+/* One more at the end of the component's list; text is copied. */
+void bom_place_add(struct bom *b, struct bom_component *c, struct str path,
+    struct str layer);
+void bom_hash_add(struct bom *b, struct bom_component *c, struct str alg,
+    struct str hex);
+void bom_licence_add(struct bom *b, struct bom_component *c,
+    struct bom_licence l);
 
 /*
  * Sort components, properties and places, make refs where there is none (the

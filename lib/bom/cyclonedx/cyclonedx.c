@@ -65,5 +65,5 @@ is_json(struct str head)
 const struct bom_format format_cyclonedx_json = {
 	.name = "cyclonedx-json", .version = "1.6",
 	.versions = "1.4 1.5 1.6 1.7",
-	.write = cdx_write_json, .read = NULL, .sniff = is_json,
+	.write = cdx_write_json, .read = cdx_read_json, .sniff = is_json,
 };

@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What generators put where.
+ *
+ * Source:   Syft's and Trivy's CycloneDX documents (properties syft:* and
+ *           aquasecurity:trivy:*), purl-spec's definitions of deb, rpm, apk
+ *           and the qualifiers that these tools add to them: upstream,
+ *           distro, epoch, modularitylabel, rpmmod.
+ * Rule:     a field that is known stays; then properties, then the purl.
+ */
+#include "bom/decode.h"
+
+#include "base/arena.h"
+#include "bom/property.h"
+#include "identity/purl.h"
+
+/* ---- airbom:* ---- */
+
+static bool
+is(struct str name, const char *want)
+{
+	return str_eq(name, str_from(want));
+}
+
+/* "NNNN LAYER PATH", in order. */
+static void
+take_place(struct bom *b, struct bom_component *c, struct str value)
+{
+	struct str rest = value, number, layer;
+
+	if (!str_split(&rest, ' ', &number) || !str_split(&rest, ' ', &layer))
+		return;
+	bom_place_add(b, c, rest, is(layer, "-") ? STR("") : layer);
+}
+
+static struct str *
+own_field(struct bom_component *c, struct str name)
+{
+	return is(name, PROP_SOURCE_NAME)    ? &c->source_name
+	     : is(name, PROP_SOURCE_VERSION) ? &c->source_version
+	     : is(name, PROP_LAYER_DIGEST)   ? &c->layer
+	     : is(name, PROP_LAYER_HISTORY)  ? &c->created_by
+	     : is(name, PROP_FOUND_BY)       ? &c->found_by
+	     : is(name, PROP_TYPE)           ? &c->type
+	     : is(name, PROP_ARCH)           ? &c->arch
+	     : is(name, PROP_EPOCH)          ? &c->epoch
+	     : is(name, PROP_MODULE)         ? &c->module
+	     : is(name, PROP_VENDOR)         ? &c->vendor : NULL;
+}
+
+bool
+bom_own_property(struct bom *b, struct bom_component *c, struct str name,
+    struct str value)
+{
+	struct str *at = own_field(c, name);
+
+	if (at != NULL)
+		*at = str_dup(b->arena, value);
+	else if (is(name, PROP_PLACE))
+		take_place(b, c, value);
+	else if (is(name, PROP_SOURCE_NO_EPOCH))
+		c->source_epoch_unknown = is(value, "true");
+	else if (is(name, PROP_NO_MODULE))
+		c->module_known = is(value, "true");
+	else
+		return false;
+	return true;
+}
+
+/* ---- properties of Syft and Trivy ---- */
+
+/* syft:location:N:path and :layerID. */
+static void
+take_location(struct bom *b, struct bom_component *c, struct str rest,
+    struct str value, struct str *ret_layer)
+{
+	size_t colon = str_find(rest, ':');
+	struct str what = str_from_pos(rest, colon + 1);
+	uint64_t n;
+
+	if (!str_u64(str_sub(rest, 0, colon), 9999, &n))
+		return;
+	if (is(what, "layerID") && n == 0 && ret_layer->n == 0)
+		*ret_layer = value;
+	/* In a document one location's properties stand together. */
+	bool path = is(what, "path"), layer = is(what, "layerID");
+	struct bom_place *at = c->nplaces != 0 ? &c->places[c->nplaces - 1]
+	    : NULL;
+
+	if (path && (at == NULL || at->path.n != 0))
+		bom_place_add(b, c, value, STR(""));
+	else if (path)
+		at->path = str_dup(b->arena, value);
+	else if (layer && (at == NULL || at->layer.n != 0))
+		bom_place_add(b, c, STR(""), value);
+	else if (layer)
+		at->layer = str_dup(b->arena, value);
+}
+
+static struct str *
+hint_of_syft(struct bom_hints *h, struct str name)
+{
+	return is(name, "package:type")              ? &h->type
+	     : is(name, "package:foundBy")           ? &h->found_by
+	     : is(name, "metadata:source")           ? &h->source
+	     : is(name, "metadata:sourceVersion")    ? &h->source_version
+	     : is(name, "metadata:sourceRpm")        ? &h->source_rpm
+	     : is(name, "metadata:originPackage")    ? &h->origin
+	     : is(name, "metadata:architecture")     ? &h->arch
+	     : is(name, "metadata:epoch")            ? &h->epoch
+	     : is(name, "metadata:modularityLabel")  ? &h->module : NULL;
+}
+
+static struct str *
+hint_of_trivy(struct bom_hints *h, struct str name)
+{
+	return is(name, "SrcName")         ? &h->src_name
+	     : is(name, "SrcVersion")      ? &h->src_version
+	     : is(name, "SrcRelease")      ? &h->src_release
+	     : is(name, "SrcEpoch")        ? &h->src_epoch
+	     : is(name, "Modularitylabel") ? &h->module
+	     : is(name, "LayerDiffID")     ? &h->layer : NULL;
+}
+
+void
+bom_hint(struct bom *b, struct bom_component *c, struct bom_hints *h,
+    struct str name, struct str value)
+{
+	const struct str syft = STR("syft:"), where = STR("location:"),
+	    trivy = STR("aquasecurity:trivy:");
+	struct str *at = NULL;
+
+	if (str_starts(name, syft)) {
+		name = str_from_pos(name, syft.n);
+		if (str_starts(name, where))
+			take_location(b, c, str_from_pos(name, where.n), value,
+			    &h->layer);
+		else
+			at = hint_of_syft(h, name);
+	} else if (str_starts(name, trivy)) {
+		name = str_from_pos(name, trivy.n);
+		at = hint_of_trivy(h, name);
+		if (is(name, "LayerDigest") && h->layer.n == 0)
+			at = &h->layer;
+		else if (is(name, "FilePath"))
+			bom_place_add(b, c, value, STR(""));
+	}
+	if (at != NULL)
+		*at = value;
+}
+
+/* ---- versions ---- */
+
+/* Length of "N:" at the start, or 0. */
+static size_t
+epoch_len(struct str version)
+{
+	size_t n = 0;
+
+	while (n < version.n && is_digit(version.p[n]))
+		n++;
+	return n != 0 && n < version.n && version.p[n] == ':' ? n + 1 : 0;
+}
+
+static bool
+is_zero(struct str epoch)
+{
+	return epoch.n == 0 || is(epoch, "0");
+}
+
+static struct str
+with_epoch(struct arena *a, struct str epoch, struct str version)
+{
+	if (is_zero(epoch) || version.n == 0 || epoch_len(version) != 0)
+		return version;
+	return str_join(a, str_join(a, epoch, STR(":")), version);
+}
+
+static bool
+is_os_type(struct str type)
+{
+	return is(type, "deb") || is(type, "rpm") || is(type, "apk") ||
+	    is(type, "alpm");
+}
+
+/*
+ * The operating system's versions carry their epoch, wherever the document
+ * has it: Trivy's purls of deb and rpm have it in a qualifier only.
+ */
+static void
+decode_version(struct arena *a, struct bom_component *c,
+    const struct purl *p, struct str hint)
+{
+	struct str epoch = purl_get(p, "epoch");
+	bool rpm = is(c->type, "rpm");
+
+	if (!is_os_type(c->type)) {
+		if (p->version.n != 0)
+			c->version = str_dup(a, p->version);
+		return;
+	}
+	if (c->version.n == 0 || (epoch_len(c->version) == 0 &&
+	    epoch_len(p->version) != 0))
+		c->version = str_dup(a, p->version);
+	if (epoch.n == 0)
+		epoch = hint;
+	size_t n = epoch_len(c->version);
+
+	if (epoch.n == 0 && n != 0)
+		epoch = str_sub(c->version, 0, n - 1);
+	if (rpm && c->epoch.n == 0)
+		c->epoch = str_dup(a, epoch);
+	if (rpm || is(c->type, "deb"))
+		c->version = with_epoch(a, rpm ? c->epoch : epoch, c->version);
+}
+
+/* ---- source packages ---- */
+
+bool
+bom_source_rpm(struct str file, struct str *ret_name, struct str *ret_version)
+{
+	struct str s = str_ends(file, STR(".nosrc.rpm"))
+	    ? str_sub(file, 0, file.n - (sizeof ".nosrc.rpm" - 1))
+	    : str_sub(file, 0, file.n - (sizeof ".src.rpm" - 1));
+	size_t release = str_rfind(s, '-');
+	size_t version = str_rfind(str_sub(s, 0, release), '-');
+
+	if (!(str_ends(file, STR(".src.rpm")) ||
+	    str_ends(file, STR(".nosrc.rpm"))) || release == s.n ||
+	    version == release || version == 0)
+		return false;
+	*ret_name = str_sub(s, 0, version);
+	*ret_version = str_from_pos(s, version + 1);
+	return true;
+}
+
+/* Does nothing when a source is known by another name. */
+static void
+set_source(struct bom *b, struct bom_component *c, struct str name,
+    struct str version, bool epoch_unknown)
+{
+	if (name.n == 0 ||
+	    (c->source_name.n != 0 && !str_eq(c->source_name, name)))
+		return;
+	if (c->source_name.n == 0)
+		c->source_name = str_dup(b->arena, name);
+	if (c->source_version.n != 0 || version.n == 0)
+		return;
+	c->source_version = str_dup(b->arena, version);
+	c->source_epoch_unknown = epoch_unknown;
+}
+
+static void
+set_source_rpm(struct bom *b, struct bom_component *c, struct str file)
+{
+	struct str name, version;
+
+	if (bom_source_rpm(file, &name, &version))
+		set_source(b, c, name, version, true);
+}
+
+/* Trivy takes an rpm source's epoch from the binary: a guess, so not ours. */
+static void
+source_of_trivy(struct bom *b, struct bom_component *c,
+    const struct bom_hints *h)
+{
+	bool rpm = is(c->type, "rpm");
+	struct str v = h->src_version;
+
+	if (h->src_release.n != 0)
+		v = str_join(b->arena, str_join(b->arena, v, STR("-")),
+		    h->src_release);
+	if (!rpm)
+		v = with_epoch(b->arena, h->src_epoch, v);
+	set_source(b, c, h->src_name, v, rpm);
+}
+
+/* upstream is NAME, NAME@VERSION or an rpm's source file. */
+static void
+source_of_purl(struct bom *b, struct bom_component *c, const struct purl *p)
+{
+	struct str up = purl_get(p, "upstream");
+	size_t at = str_rfind(up, '@');
+
+	if (str_ends(up, STR(".rpm")))
+		set_source_rpm(b, c, up);
+	else
+		set_source(b, c, str_sub(up, 0, at), str_from_pos(up, at + 1),
+		    false);
+	set_source_rpm(b, c, purl_get(p, "sourcerpm"));
+	set_source(b, c, purl_get(p, "source"), purl_get(p, "sourceversion"),
+	    false);
+	set_source(b, c, purl_get(p, "origin"), STR(""), false);
+}
+
+static void
+decode_source(struct bom *b, struct bom_component *c, const struct purl *p,
+    const struct bom_hints *h)
+{
+	if (c->source_name.n != 0)
+		return;			/* our own document says it */
+	source_of_trivy(b, c, h);
+	set_source(b, c, h->source, h->source_version, false);
+	set_source_rpm(b, c, h->source_rpm);
+	set_source(b, c, h->origin, STR(""), false);
+	source_of_purl(b, c, p);
+}
+
+/* ---- the rest ---- */
+
+/* Syft's words for package types that differ from purl's. */
+static struct str
+type_of_syft(struct str type)
+{
+	static const struct { const char *syft, *purl; } words[] = {
+		{ "go-module", "golang" }, { "java-archive", "maven" },
+		{ "jenkins-plugin", "maven" }, { "python", "pypi" },
+		{ "rust-crate", "cargo" }, { "php-composer", "composer" },
+		{ "dotnet", "nuget" }, { "dart-pub", "pub" },
+		{ "pod", "cocoapods" }, { "R-package", "cran" },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (is(type, words[i].syft))
+			return str_from(words[i].purl);
+	return type;
+}
+
+static void
+know(struct arena *a, struct str *to, struct str from)
+{
+	if (to->n == 0 && from.n != 0)
+		*to = str_dup(a, from);
+}
+
+/* A purl that stands only in the reference, as Syft's does, counts too. */
+static bool
+parse_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
+    struct purl *ret)
+{
+	struct str text = c->purl;
+	struct err e;
+
+	if (text.n == 0 && str_starts(c->ref, STR("pkg:")))
+		text = c->ref;
+	if (text.n == 0)
+		return false;
+	if (purl_parse(tmp, text, ret, &e) != RC_OK) {
+		if (c->purl.n != 0)
+			notice_note(&b->notices, "purl", STR(""),
+			    "not a package URL: %.*s", STR_ARG(text));
+		c->purl = STR("");
+		return false;
+	}
+	return true;
+}
+
+/* Without Syft's package-id, which only makes references unique. */
+static void
+drop_package_id(struct purl *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->nq; i++)
+		if (!is(p->q[i].key, "package-id"))
+			p->q[n++] = p->q[i];
+	p->nq = n;
+}
+
+static void
+decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
+    struct purl *p)
+{
+	struct arena *a = b->arena;
+
+	drop_package_id(p);
+	c->purl = str_dup(a, purl_format(tmp, p));
+	know(a, &c->type, p->type);
+	if (is(p->type, "maven") || c->name.n == 0) {
+		c->name = str_dup(a, p->name);
+		c->group = str_dup(a, p->namespace);
+	}
+	know(a, &c->arch, purl_get(p, "arch"));
+	know(a, &c->module, purl_get(p, "rpmmod"));
+	know(a, &c->module, purl_get(p, "modularitylabel"));
+}
+
+static struct distro *
+distro_of(struct bom_decoder *d, const struct purl *p)
+{
+	struct str value = purl_get(p, "distro");
+	struct arena *a = d->b->arena;
+
+	if (value.n == 0 && p->namespace.n == 0)
+		return NULL;
+	if (d->last != NULL && str_eq(d->last_namespace, p->namespace) &&
+	    str_eq(d->last_distro, value))
+		return d->last;
+	d->last_namespace = str_dup(a, p->namespace);
+	d->last_distro = str_dup(a, value);
+	d->last = NEW(a, struct distro);
+	*d->last = distro_from_qualifier(a, p->type, d->last_namespace,
+	    d->last_distro);
+	return d->last;
+}
+
+void
+bom_decode(struct bom_decoder *d, struct bom_component *c,
+    const struct bom_hints *h)
+{
+	struct bom *b = d->b;
+	struct purl p = { 0 };
+
+	if (parse_purl(b, d->tmp, c, &p))
+		decode_purl(b, d->tmp, c, &p);
+	else
+		know(b->arena, &c->type, type_of_syft(h->type));
+	know(b->arena, &c->arch, h->arch);
+	know(b->arena, &c->module, h->module);
+	know(b->arena, &c->found_by, h->found_by);
+	know(b->arena, &c->layer, h->layer);
+	know(b->arena, &c->vendor, h->supplier);
+	decode_version(b->arena, c, &p, h->epoch);
+	decode_source(b, c, &p, h);
+	if (is_os_type(c->type))
+		c->distro = distro_of(d, &p);
+}
+
+/* ---- distributions ---- */
+
+/* "12" and "12.15", "9" and "9.4": one says more than the other. */
+static bool
+agree(struct str x, struct str y)
+{
+	if (x.n > y.n)
+		return agree(y, x);
+	return str_starts(y, x) &&
+	    (x.n == 0 || x.n == y.n || y.p[x.n] == '.');
+}
+
+static bool
+same_distro(const struct distro *x, const struct distro *y)
+{
+	return str_eq(x->id, y->id) && agree(x->version_id, y->version_id) &&
+	    (x->codename.n == 0 || y->codename.n == 0 ||
+	    str_eq(x->codename, y->codename));
+}
+
+void
+bom_decode_end(struct bom_decoder *d)
+{
+	struct bom *b = d->b;
+	const struct distro *first = NULL, *named = NULL;
+
+	for (size_t i = 0; i < b->ncomponents; i++) {
+		const struct distro *own = b->components[i].distro;
+
+		if (own == NULL || own->id.n == 0)
+			continue;
+		if (first == NULL)
+			first = own;
+		if (named == NULL && (own->version_id.n != 0 ||
+		    own->codename.n != 0))
+			named = own;
+	}
+	if (b->distro.id.n == 0 && named != NULL)
+		b->distro = *named;
+	else if (b->distro.id.n == 0 && first != NULL)
+		b->distro = *first;
+	for (size_t i = 0; i < b->ncomponents; i++) {
+		struct distro **own = &b->components[i].distro;
+
+		if (*own != NULL && same_distro(*own, &b->distro))
+			*own = NULL;
+	}
+}

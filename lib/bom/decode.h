@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BOM_DECODE_H
+#define BOM_DECODE_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+#include "bom/bom.h"
+
+/*
+ * From what documents of any generator say to the fields of the model. Used
+ * by the readers of every format, after the standard's own fields.
+ */
+struct arena;
+
+/*
+ * What Syft and Trivy keep in properties of their own (SPDX annotations, for
+ * Trivy). Borrowed until bom_decode.
+ */
+struct bom_hints {
+	struct str type;			/* syft:package:type */
+	struct str found_by, arch, epoch, module, layer;
+	struct str source, source_version;	/* Syft, of dpkg */
+	struct str source_rpm, origin;		/* Syft, of rpm and apk */
+	struct str src_name, src_version;	/* Trivy */
+	struct str src_release, src_epoch;
+	struct str supplier;			/* who stands behind it */
+};
+
+/* Take a property of Syft or Trivy; the caller keeps the property too. */
+void bom_hint(struct bom *b, struct bom_component *c, struct bom_hints *h,
+    struct str name, struct str value);
+
+/* Put an airbom:* property of a component into its field. False: it is none
+   that the model has a field for. */
+bool bom_own_property(struct bom *b, struct bom_component *c, struct str name,
+    struct str value);
+
+/* One document's worth of decoding. */
+struct bom_decoder {
+	struct bom *b;
+	struct arena *tmp;			/* scratch; the caller resets */
+	struct str last_namespace, last_distro;	/* most are all the same */
+	struct distro *last;
+};
+
+/*
+ * Fill what is not yet known from purl and hints; the purl becomes canonical.
+ * The component's distribution by its purl goes to c->distro, also when it is
+ * the document's: bom_decode_end settles that.
+ */
+void bom_decode(struct bom_decoder *d, struct bom_component *c,
+    const struct bom_hints *h);
+
+/*
+ * Once all components are there, before bom_finish: the document's
+ * distribution where it did not say it (from the first component that does),
+ * and none on components that agree with it.
+ */
+void bom_decode_end(struct bom_decoder *d);
+
+/* NAME-VERSION-RELEASE.src.rpm in two, from the right. False: it is none. */
+bool bom_source_rpm(struct str file, struct str *ret_name,
+    struct str *ret_version);
+
+#endif
