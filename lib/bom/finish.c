@@ -114,19 +114,34 @@ place_cmp(const void *x, const void *y)
 	return d != 0 ? d : str_cmp(a->layer, b->layer);
 }
 
+/* Is x the same place as y, with less said of it? They are sorted so. */
+static bool
+says_less(const struct bom_place *x, const struct bom_place *y)
+{
+	return str_eq(x->path, y->path) &&
+	    (x->layer.n == 0 || str_eq(x->layer, y->layer));
+}
+
 /* The first stays first: it is the file that proved the component. */
 static void
 places_finish(struct bom_component *c)
 {
+	struct bom_place *v = c->places;
 	size_t n = 1;
 
 	if (c->nplaces < 2)
 		return;
-	qsort(c->places + 1, c->nplaces - 1, sizeof *c->places, place_cmp);
-	for (size_t i = 1; i < c->nplaces; i++)
-		if (place_cmp(&c->places[i], &c->places[0]) != 0 &&
-		    place_cmp(&c->places[i], &c->places[n - 1]) != 0)
-			c->places[n++] = c->places[i];
+	qsort(v + 1, c->nplaces - 1, sizeof *v, place_cmp);
+	for (size_t i = 1; i < c->nplaces && v[0].layer.n == 0; i++)
+		if (says_less(&v[0], &v[i]))
+			v[0].layer = v[i].layer;
+	for (size_t i = 1; i < c->nplaces; i++) {
+		bool last = i + 1 == c->nplaces;
+
+		if (!says_less(&v[i], &v[0]) &&
+		    (last || !says_less(&v[i], &v[i + 1])))
+			v[n++] = v[i];
+	}
 	c->nplaces = n;
 }
 
