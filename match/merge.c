@@ -350,6 +350,7 @@ describe(struct work *w, struct finding *f, const struct problem *d)
 	f->modified_s = d->adv->modified_s;
 	f->name = h->ask->name;
 	f->version = h->ask->version;
+	f->by_source = h->ask->eco->names == ECO_SOURCE;
 	f->scheme = version_by_id((int)h->ask->eco->scheme);
 	f->range = h->range;
 	f->all = h->all;

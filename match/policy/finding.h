@@ -47,6 +47,7 @@ struct finding {
 	int64_t published_s, modified_s;
 	struct str name, version;	/* as compared: of the source package
 					   where the feed speaks of sources */
+	bool by_source;			/* name, version: a source package's */
 	const struct version_scheme *scheme;
 	struct interval range;		/* that holds the version */
 	bool all, exact;		/* every version; range.lo alone */

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The report for programs: airbom-findings/1, schemas/findings.schema.json.
+ * Every key is always there, in this order; null stands for "not known".
+ * Dates, never ages; nothing of the host.
+ */
+#include "match/report/report.h"
+
+#include "base/arena.h"
+#include "base/when.h"
+#include "bom/bom.h"
+
+static void
+text_or_null(struct json_out *j, const char *key, struct str s)
+{
+	json_key(j, key);
+	if (s.n == 0)
+		json_put_null(j);
+	else
+		json_put_str(j, s);
+}
+
+static void
+time_or_null(struct json_out *j, const char *key, bool has, int64_t t_s)
+{
+	char buf[24];
+
+	text_or_null(j, key, has ? when_format(buf, t_s) : STR(""));
+}
+
+static void
+day_or_null(struct json_out *j, const char *key, int64_t day)
+{
+	char buf[24];
+
+	text_or_null(j, key, day != 0 ? when_format_day(buf, day) : STR(""));
+}
+
+static void
+texts(struct json_out *j, const char *key, const struct str *v, size_t n)
+{
+	json_key(j, key);
+	json_begin_array(j);
+	for (size_t i = 0; i < n; i++)
+		json_put_str(j, v[i]);
+	json_end_array(j);
+}
+
+static void
+number(struct json_out *j, const char *key, size_t n)
+{
+	json_pair_int(j, key, (int64_t)n);
+}
+
+/* ---- the head ---- */
+
+static void
+sources(struct json_out *j, const struct match_db *db)
+{
+	json_key(j, "sources");
+	json_begin_array(j);
+	for (size_t i = 0; i < db->nsources; i++) {
+		const struct advdb_source *s = &db->sources[i];
+
+		json_begin_object(j);
+		json_pair(j, "feed", s->feed);
+		time_or_null(j, "date", s->has_time, s->data_time_s);
+		json_pair_int(j, "records", (int64_t)s->records);
+		json_end_object(j);
+	}
+	json_end_array(j);
+}
+
+static void
+begin(struct report_out *o, const struct run *r)
+{
+	struct json_out *j = &o->json;
+
+	json_out_init(j, &o->out, false);
+	json_begin_object(j);
+	json_pair(j, "schema", STR("airbom-findings/1"));
+	json_key(j, "tool");
+	json_begin_object(j);
+	json_pair(j, "name", STR("match"));
+	json_pair(j, "version", STR(AIRBOM_VERSION));
+	json_end_object(j);
+	time_or_null(j, "evaluated_at", true, r->now_s);
+	json_key(j, "database");
+	json_begin_object(j);
+	json_pair(j, "content", advdb_content(r->db->adv));
+	sources(j, r->db);
+	json_end_object(j);
+	json_key(j, "targets");
+	json_begin_array(j);
+}
+
+/* ---- a finding ---- */
+
+static void
+put_cvss(struct json_out *j, const struct advdb_score *s)
+{
+	json_key(j, "cvss");
+	json_begin_array(j);
+	for (size_t i = 0; s != NULL && i < s->ncvss; i++) {
+		const struct adv_cvss *c = &s->cvss[i];
+		char version[] = { (char)('0' + c->version / 10 % 10), '.',
+			(char)('0' + c->version % 10), '\0' };
+
+		json_begin_object(j);
+		json_pair(j, "version", str_from(version));
+		json_pair(j, "vector", c->vector);
+		json_key(j, "score");
+		json_put_double(j, c->score);
+		json_pair(j, "source", c->source);
+		json_end_object(j);
+	}
+	json_end_array(j);
+}
+
+static void
+put_exploited(struct json_out *j, const struct advdb_score *s)
+{
+	json_key(j, "epss");
+	if (s == NULL || !s->has_epss) {
+		json_put_null(j);
+	} else {
+		json_begin_object(j);
+		json_key(j, "score");
+		json_put_double(j, s->epss);
+		json_key(j, "percentile");
+		json_put_double(j, s->percentile);
+		json_end_object(j);
+	}
+	json_key(j, "kev");
+	if (s == NULL || !s->has_kev) {
+		json_put_null(j);
+		return;
+	}
+	json_begin_object(j);
+	day_or_null(j, "added", s->kev_added);
+	day_or_null(j, "due", s->kev_due);
+	json_key(j, "ransomware");
+	json_put_bool(j, s->ransomware);
+	json_end_object(j);
+}
+
+static void
+put_weaknesses(struct json_out *j, const struct advdb_score *s)
+{
+	json_key(j, "weaknesses");
+	json_begin_array(j);
+	for (size_t i = 0; s != NULL && i < s->ncwes; i++) {
+		char text[32];
+		int n = snprintf(text, sizeof text, "CWE-%d", s->cwes[i]);
+
+		json_put_str(j, str_of(text, n > 0 ? (size_t)n : 0));
+	}
+	json_end_array(j);
+}
+
+static void
+put_package(struct json_out *j, const struct bom_component *c)
+{
+	struct str layer = c->layer.n == 0 && c->nplaces != 0
+	    ? c->places[0].layer : c->layer;
+
+	json_key(j, "package");
+	json_begin_object(j);
+	text_or_null(j, "purl", c->purl);
+	json_pair(j, "name", c->name);
+	json_pair(j, "version", c->version);
+	json_pair(j, "type", c->type);
+	json_pair(j, "ref", c->ref);
+	text_or_null(j, "layer", layer);
+	json_key(j, "paths");
+	json_begin_array(j);
+	for (size_t i = 0; i < c->nplaces; i++)
+		json_put_str(j, c->places[i].path);
+	json_end_array(j);
+	json_end_object(j);
+}
+
+static void
+put_source_package(struct json_out *j, const struct finding *f)
+{
+	const struct bom_component *c = f->component;
+	bool own = c->source_name.n == 0;
+
+	json_key(j, "source_package");
+	if (own && !f->by_source) {
+		json_put_null(j);
+		return;
+	}
+	json_begin_object(j);
+	json_pair(j, "name", own ? f->name : c->source_name);
+	json_pair(j, "version", own ? f->version
+	    : c->source_version.n != 0 ? c->source_version : c->version);
+	json_end_object(j);
+}
+
+static void
+put_verdict(struct json_out *j, const struct finding *f)
+{
+	json_pair(j, "state", str_from(adv_state_name(f->state)));
+	texts(j, "fixed_in", f->fixed_in, f->nfixed_in);
+	put_package(j, f->component);
+	put_source_package(j, f);
+	json_key(j, "advisory");
+	json_begin_object(j);
+	json_pair(j, "id", f->advisory);
+	json_pair(j, "feed", f->feed);
+	text_or_null(j, "url", f->url);
+	json_end_object(j);
+}
+
+static void
+put_finding(struct json_out *j, struct arena *a, const struct finding *f)
+{
+	size_t n;
+
+	json_begin_object(j);
+	json_pair(j, "id", f->id);
+	texts(j, "aliases", f->aliases, f->naliases);
+	text_or_null(j, "title", f->title);
+	json_pair(j, "severity", str_from(severity_name(f->severity)));
+	put_cvss(j, f->score);
+	put_exploited(j, f->score);
+	time_or_null(j, "published", f->has_published, f->published_s);
+	time_or_null(j, "modified", f->has_modified, f->modified_s);
+	put_weaknesses(j, f->score);
+	texts(j, "urls", &f->url, f->url.n != 0 ? 1 : 0);
+	put_verdict(j, f);
+	json_pair(j, "range", finding_vers(a, f));
+	json_pair(j, "confidence", str_from(confidence_name(f->confidence)));
+
+	const struct str *why = finding_why(a, f, &n);
+
+	texts(j, "why", why, n);
+	json_end_object(j);
+}
+
+/* ---- a target ---- */
+
+static void
+put_uncovered(struct json_out *j, const size_t n[static UNCOVERED_KINDS])
+{
+	json_key(j, "uncovered");
+	json_begin_object(j);
+	for (int u = JUDGED + 1; u < UNCOVERED_KINDS; u++)
+		if (n[u] != 0)
+			number(j, uncovered_name((enum uncovered)u), n[u]);
+	json_end_object(j);
+}
+
+static void
+put_coverage(struct json_out *j, const struct target *t)
+{
+	json_key(j, "coverage");
+	json_begin_object(j);
+	number(j, "judged", t->judged);
+	put_uncovered(j, t->uncovered);
+	json_end_object(j);
+}
+
+static struct str
+with_path(struct arena *a, const struct notice *n)
+{
+	return n->path.n == 0 ? n->what : str_fmt(a, "%.*s: %.*s",
+	    STR_ARG(n->path), STR_ARG(n->what));
+}
+
+static void
+put_notices(struct json_out *j, const struct target *t)
+{
+	json_key(j, "gaps");
+	json_begin_array(j);
+	for (size_t i = 0; i < t->ngaps; i++) {
+		json_begin_object(j);
+		json_pair(j, "kind", t->gaps[i].notice.kind);
+		json_pair(j, "what", with_path(t->arena, &t->gaps[i].notice));
+		number(j, "components", t->gaps[i].components);
+		json_end_object(j);
+	}
+	json_end_array(j);
+	json_key(j, "notes");
+	json_begin_array(j);
+	for (size_t i = 0; i < t->notes.n; i++) {
+		json_begin_object(j);
+		json_pair(j, "kind", t->notes.v[i].kind);
+		json_pair(j, "what", with_path(t->arena, &t->notes.v[i]));
+		json_end_object(j);
+	}
+	json_end_array(j);
+}
+
+static void
+target(struct report_out *o, const struct run *r, const struct target *t)
+{
+	struct json_out *j = &o->json;
+	const struct bom *b = t->bom;
+
+	(void)r;
+	json_begin_object(j);
+	json_pair(j, "sbom", t->sbom);
+	text_or_null(j, "name", b->name);
+	text_or_null(j, "digest", b->manifest_digest.n != 0
+	    ? b->manifest_digest : b->config_digest);
+	json_key(j, "distro");
+	if (t->distro_id.n == 0) {
+		json_put_null(j);
+	} else {
+		json_begin_object(j);
+		json_pair(j, "id", t->distro_id);
+		text_or_null(j, "version", t->distro_version);
+		json_end_object(j);
+	}
+	number(j, "components", t->components);
+	put_coverage(j, t);
+	json_key(j, "findings");
+	json_begin_array(j);
+	for (size_t i = 0; i < t->nfindings; i++)
+		put_finding(j, t->arena, &t->findings[i]);
+	json_end_array(j);
+	texts(j, "suppressed", NULL, 0);
+	put_notices(j, t);
+	json_end_object(j);
+}
+
+/* ---- the end ---- */
+
+static void
+put_run_gaps(struct json_out *j, const struct run *r)
+{
+	json_key(j, "gaps");
+	json_begin_array(j);
+	for (size_t i = 0; i < r->ngaps; i++) {
+		json_begin_object(j);
+		text_or_null(j, "sbom", r->gaps[i].sbom);
+		json_pair(j, "kind", r->gaps[i].kind);
+		json_pair(j, "what", r->gaps[i].what);
+		number(j, "components", r->gaps[i].components);
+		json_end_object(j);
+	}
+	json_end_array(j);
+}
+
+static void
+end(struct report_out *o, const struct run *r)
+{
+	struct json_out *j = &o->json;
+
+	json_end_array(j);
+	json_key(j, "summary");
+	json_begin_object(j);
+	number(j, "targets", r->targets);
+	number(j, "components", r->components);
+	number(j, "judged", r->judged);
+	put_uncovered(j, r->uncovered);
+	number(j, "findings", r->findings);
+	json_key(j, "severities");
+	json_begin_object(j);
+	for (int s = SEV_CRITICAL; s >= SEV_UNKNOWN; s--)
+		number(j, severity_name((enum severity)s), r->by_severity[s]);
+	json_end_object(j);
+	number(j, "fixable", r->fixable);
+	number(j, "hidden", r->hidden);
+	put_run_gaps(j, r);
+	number(j, "notes", r->notes);
+	json_pair_int(j, "status", (int64_t)r->status);
+	json_end_object(j);
+	json_end_object(j);
+	out_z(&o->out, "\n");
+}
+
+const struct report_format report_json = { .name = "json", .scores = true,
+	.begin = begin, .target = target, .end = end };
