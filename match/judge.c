@@ -73,7 +73,7 @@ judge_space(const struct judge *j, size_t space)
 	return &j->spaces[space];
 }
 
-struct target *
+static struct target *
 target_new(const struct bom *b, struct str sbom)
 {
 	struct arena *a = arena_new(limits_default.memory);
@@ -311,19 +311,9 @@ ask_all(struct docket *d, struct err *e)
 	judged_by(d);
 	if (d->ctx.nasks != 0)
 		qsort(d->ctx.asks, d->ctx.nasks, sizeof *d->ctx.asks, by_name);
+	t->asks = d->ctx.asks;
+	t->nasks = d->ctx.nasks;
 	return RC_OK;
-}
-
-enum rc
-judge_ask(struct judge *j, struct target *t, struct ask **ret, size_t *ret_n,
-    struct err *e)
-{
-	struct docket d = { .j = j, .t = t };
-	enum rc rc = ask_all(&d, e);
-
-	*ret = d.ctx.asks;
-	*ret_n = d.ctx.nasks;
-	return rc;
 }
 
 /* ---- rows to hits ---- */

@@ -30,18 +30,10 @@ enum rc judge_bom(struct judge *j, const struct bom *b, struct str sbom,
     struct target **ret, struct err *e);
 void target_free(struct target *t);
 
-/*
- * The questions alone, sorted by name and namespace, and why the other
- * components have none: what `match explain` starts from. Indices of spaces
- * go to judge_space.
- */
-enum rc judge_ask(struct judge *j, struct target *t, struct ask **ret,
-    size_t *ret_n, struct err *e);
-struct target *target_new(const struct bom *b, struct str sbom);
+/* The namespace that ask.space and ask.own stand for. */
 const struct advdb_ns *judge_space(const struct judge *j, size_t space);
 
-/* How a version stands to a statement's range. */
-enum standing {
+enum standing {		/* of a version to a statement's range */
 	STAND_OUT, STAND_IN,
 	STAND_UNSURE,	/* the range is opaque, or its bounds no versions */
 };

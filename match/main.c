@@ -15,6 +15,7 @@
 #include "base/out.h"
 #include "base/status.h"
 #include "match/command/compare.h"
+#include "match/command/explain.h"
 #include "match/database.h"
 #include "match/input.h"
 #include "match/options.h"
@@ -96,18 +97,28 @@ take_inputs(struct inputs *in, int argc, char **argv, int first)
 	return ST_DONE;
 }
 
+/* match [SBOM...], or match explain ID[,PACKAGE] [SBOM...]. */
 static enum status
-judge(int argc, char **argv)
+judge(int argc, char **argv, bool explain)
 {
 	struct inputs in = { .arena = arena_new(256 * MIB) };
 	struct options o = { 0 };
 	struct match_db db;
 	struct err e = { { 0 } };
-	int first = options_parse(&o, argc, argv, false);
+	int first = options_parse(&o, argc, argv, explain);
+	const char *what = NULL;
 	enum status st;
 
 	if (first < 0)
 		return ST_USAGE;
+	if (explain) {
+		if (first == argc || argv[first][0] == '\0' ||
+		    argv[first][0] == ',') {
+			say("match explain", "no ID[,PACKAGE] given");
+			return ST_USAGE;
+		}
+		what = argv[first++];
+	}
 	st = take_inputs(&in, argc, argv, first);
 	if (st != ST_DONE)
 		return st;
@@ -115,7 +126,8 @@ judge(int argc, char **argv)
 		say("match", "%s", e.msg);
 		return ST_DATABASE;
 	}
-	st = run_match(&o, &in, &db);
+	st = explain ? explain_run(&o, what, &in, &db)
+	    : run_match(&o, &in, &db);
 	match_db_close(&db);
 	arena_free(in.arena);
 	return st;
@@ -129,8 +141,10 @@ main(int argc, char **argv)
 	arena_on_full(out_of_memory);
 	if (argc > 1 && strcmp(argv[1], "compare") == 0)
 		st = compare(argc - 1, argv + 1);
+	else if (argc > 1 && strcmp(argv[1], "explain") == 0)
+		st = judge(argc - 1, argv + 1, true);
 	else
-		st = judge(argc, argv);
+		st = judge(argc, argv, false);
 	if (ferror(stdout) != 0 || fclose(stdout) != 0)
 		st = status_join(st, ST_FAILED);
 	return (int)st;

@@ -17,6 +17,7 @@
  */
 struct advdb_score;
 struct arena;
+struct ask;
 struct bom;
 struct bom_component;
 
@@ -98,6 +99,8 @@ struct target {
 	bool *counted;			/* is it a package at all */
 	struct judged_by *by;
 	size_t nby;
+	const struct ask *asks;		/* what was asked, by name */
+	size_t nasks;
 	struct finding *findings;	/* in order of report */
 	size_t nfindings;
 	size_t hidden;			/* by --severity and --only-fixed */

@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * match explain: why a problem is found, or why not. Findings come from the
+ * same judge as the report; for the others the rows of the packages are
+ * walked again, and each that is about the problem says why it did not hold.
+ */
+#include "match/command/explain.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/out.h"
+#include "base/sandbox.h"
+#include "base/when.h"
+#include "bom/bom.h"
+#include "match/database.h"
+#include "match/judge.h"
+#include "match/merge.h"
+
+struct tale {			/* a statement about the problem */
+	size_t component;
+	const struct ask *ask;
+	struct advdb_row row;
+	struct advdb_adv adv;
+};
+
+struct explain {
+	const struct options *o;
+	struct match_db *db;
+	struct judge *judge;
+	struct arena *arena, *scratch;
+	struct out out;
+	struct str id, package, sbom;
+	int64_t vid, grp;		/* 0: unknown to the database */
+	enum status status;
+	bool db_failed;
+	/* the document and look-up at hand */
+	struct target *t;
+	const struct ask *from, *to;
+	struct tale *tales;
+	size_t ntales, ctales;
+};
+
+static enum rc
+find_id(struct explain *x, struct err *e)
+{
+	struct str upper = str_dup(x->arena, x->id);
+	enum rc rc = advdb_vid(x->db->adv, x->id, &x->vid, &x->grp, e);
+
+	if (rc != RC_OK || x->vid != 0)
+		return rc;
+	for (size_t i = 0; i < upper.n; i++)	/* ours: a copy */
+		if (is_lower(upper.p[i]))
+			((char *)(uintptr_t)upper.p)[i] -= 'a' - 'A';
+	rc = advdb_vid(x->db->adv, upper, &x->vid, &x->grp, e);
+	if (x->vid != 0)
+		x->id = upper;
+	return rc;
+}
+
+/* Is the record about the problem: by name, alias, or as its erratum? */
+static enum rc
+is_about(struct explain *x, const struct advdb_adv *adv, bool *ret,
+    struct err *e)
+{
+	struct str *ids;
+	int64_t *vids;
+	size_t n = 0;
+	enum rc rc;
+
+	*ret = adv->vid == x->vid || adv->grp == x->grp;
+	if (*ret || str_starts(adv->name, STR("CVE-")))
+		return RC_OK;
+	rc = advdb_fixes(x->db->adv, x->scratch, adv->vid, &ids, &vids, &n, e);
+	for (size_t i = 0; i < n && rc == RC_OK && !*ret; i++)
+		*ret = vids[i] == x->vid;
+	return rc;
+}
+
+static bool
+concerns(const struct explain *x, const struct bom_component *c)
+{
+	return x->package.n == 0 || str_eq(x->package, c->name) ||
+	    str_eq(x->package, c->source_name);
+}
+
+static void
+keep(struct explain *x, const struct ask *q, const struct advdb_row *row)
+{
+	struct arena *a = x->t->arena;
+	struct tale *t;
+
+	x->tales = arena_grow(a, x->tales, x->ntales, &x->ctales,
+	    sizeof *x->tales);
+	t = &x->tales[x->ntales++];
+	*t = (struct tale){ .component = q->component, .ask = q, .row = *row };
+	t->row.range.lo = str_dup(a, row->range.lo);
+	t->row.range.hi = str_dup(a, row->range.hi);
+	t->row.fixed = str_dup(a, row->fixed);
+}
+
+static enum rc
+take_row(void *ctx, const struct advdb_row *row, struct err *e)
+{
+	struct explain *x = ctx;
+	struct advdb_adv adv;
+	bool about;
+	enum rc rc;
+
+	arena_reset(x->scratch);
+	rc = advdb_adv(x->db->adv, x->scratch, row->adv, &adv, e);
+	if (rc == RC_OK)
+		rc = is_about(x, &adv, &about, e);
+	if (rc != RC_OK || !about)
+		return rc;
+	for (const struct ask *q = x->from; q < x->to; q++)
+		if (concerns(x, &x->t->bom->components[q->component]))
+			keep(x, q, row);
+	return RC_OK;
+}
+
+static int
+by_component(const void *a, const void *b)
+{
+	const struct tale *x = a, *y = b;
+
+	if (x->component != y->component)
+		return x->component < y->component ? -1 : 1;
+	if (x->ask->rank != y->ask->rank)
+		return x->ask->rank < y->ask->rank ? -1 : 1;
+	if (x->row.adv != y->row.adv)
+		return x->row.adv < y->row.adv ? -1 : 1;
+	return x->row.seq < y->row.seq ? -1 : x->row.seq > y->row.seq;
+}
+
+/* All statements about the problem in the namespaces and under the names
+   that the document's packages were looked up with. */
+static enum rc
+walk(struct explain *x, struct err *e)
+{
+	const struct ask *end = x->t->asks + x->t->nasks;
+	enum rc rc = RC_OK;
+
+	x->tales = NULL;
+	x->ntales = x->ctales = 0;
+	for (const struct ask *q = x->t->asks; q != end && rc == RC_OK;
+	    q = x->to) {
+		bool wanted = false;
+
+		x->from = q;
+		for (x->to = q; x->to != end && x->to->space == q->space &&
+		    str_eq(x->to->name, q->name); x->to++)
+			wanted = wanted || concerns(x,
+			    &x->t->bom->components[x->to->component]);
+		if (wanted)
+			rc = advdb_affected(x->db->adv, judge_space(x->judge,
+			    q->space), q->name, take_row, x, e);
+	}
+	for (size_t i = 0; i < x->ntales && rc == RC_OK; i++)
+		rc = advdb_adv(x->db->adv, x->t->arena, x->tales[i].row.adv,
+		    &x->tales[i].adv, e);
+	if (rc == RC_OK && x->ntales != 0)
+		qsort(x->tales, x->ntales, sizeof *x->tales, by_component);
+	return rc;
+}
+
+/* ---- words ---- */
+
+static void
+line(struct explain *x, const char *indent, struct str s)
+{
+	out_z(&x->out, indent);
+	out_quoted(&x->out, s);
+	out_z(&x->out, "\n");
+}
+
+static void
+title(struct explain *x, const struct bom_component *c, const char *verdict)
+{
+	out_z(&x->out, "  ");
+	out_quoted(&x->out, c->name);
+	out_z(&x->out, " ");
+	out_quoted(&x->out, c->version);
+	if (c->source_name.n != 0) {
+		out_z(&x->out, " (source ");
+		out_quoted(&x->out, c->source_name);
+		out_z(&x->out, ")");
+	}
+	out_fmt(&x->out, ": %s\n", verdict);
+}
+
+static void
+found(struct explain *x, const struct finding *f)
+{
+	struct arena *a = x->t->arena;
+	size_t n;
+	struct str *why = finding_why(a, f, &n);
+
+	title(x, f->component, "found");
+	line(x, "    ", str_fmt(a, "%s, %s, confidence %s",
+	    severity_name(f->severity), adv_state_name(f->state),
+	    confidence_name(f->confidence)));
+	for (size_t i = 0; i < f->nfixed_in; i++)
+		line(x, "    fixed in: ", f->fixed_in[i]);
+	for (size_t i = 0; i < n; i++)
+		line(x, "    ", why[i]);
+}
+
+/* Which bound kept the version out. */
+static struct str
+which_side(struct arena *a, const struct tale *t)
+{
+	const struct version_scheme *s =
+	    version_by_id((int)t->ask->eco->scheme);
+	const struct interval *i = &t->row.range;
+	struct str v = t->ask->version;
+
+	if (t->row.exact)
+		return str_fmt(a, "only %.*s is affected, not %.*s",
+		    STR_ARG(i->lo), STR_ARG(v));
+	if (i->has_lo && (s->cmp(v, i->lo) < 0 || (!i->lo_incl &&
+	    s->cmp(v, i->lo) == 0)))
+		return str_fmt(a, "too old to be affected: %.*s %s %.*s (%s)",
+		    STR_ARG(v), i->lo_incl ? "<" : "<=", STR_ARG(i->lo),
+		    s->name);
+	return str_fmt(a, "%s: %.*s %s %.*s (%s)", t->row.state == ADV_FIXED
+	    ? "has the fix" : "too new to be affected", STR_ARG(v),
+	    i->hi_incl ? ">" : ">=", STR_ARG(i->hi), s->name);
+}
+
+static enum rc
+why_not(struct explain *x, const struct tale *t, struct str *ret,
+    struct err *e)
+{
+	const struct bom_component *c = &x->t->bom->components[t->component];
+	struct arena *a = x->t->arena;
+	enum standing s = judge_range(version_by_id(
+	    (int)t->ask->eco->scheme), &t->row, t->ask->version);
+	struct str module, arch, bound;
+	enum fit fit = FIT_YES;
+	enum rc rc = RC_OK;
+
+	bound = t->row.fixed.n != 0 ? t->row.fixed : t->row.range.has_hi
+	    ? t->row.range.hi : t->row.range.lo;
+	if (s == STAND_UNSURE) {
+		*ret = STR("its range cannot be compared: a gap");
+		return RC_OK;
+	}
+	if (s == STAND_OUT) {
+		*ret = which_side(a, t);
+		return RC_OK;
+	}
+	rc = merge_fit(x->db, a, c, t->row.qual, bound, &fit, e);
+	if (rc == RC_OK && fit == FIT_NO) {
+		if (t->row.qual != 0)
+			rc = advdb_qual(x->db->adv, a, t->row.qual, &module,
+			    &arch, e);
+		else
+			module = arch = STR("");
+		*ret = str_fmt(a, "module or architecture differs: the "
+		    "statement is about %.*s%s%.*s, the package is of "
+		    "%.*s%s%.*s", STR_ARG(module.n != 0 ? module : bound),
+		    arch.n != 0 ? " " : "", STR_ARG(arch),
+		    STR_ARG(c->module.n != 0 ? c->module : STR("no module")),
+		    c->arch.n != 0 ? " " : "", STR_ARG(c->arch));
+		return rc;
+	}
+	if (t->row.state == ADV_NOT_AFFECTED)
+		*ret = STR("the vendor says that it is not affected");
+	else if (merge_is_bugfix(t->adv.name))
+		*ret = STR("an advisory about bugs that names no flaw: not "
+		    "reported");
+	else
+		*ret = STR("yields to another statement about it");
+	return rc;
+}
+
+/* The statements of one component that led to no finding. */
+static enum rc
+absent(struct explain *x, size_t component, struct err *e)
+{
+	bool said = false;
+
+	for (size_t i = 0; i < x->ntales; i++) {
+		const struct tale *t = &x->tales[i];
+		struct str why;
+		enum rc rc;
+
+		if (t->component != component)
+			continue;
+		if (!said)
+			title(x, &x->t->bom->components[component],
+			    "not found");
+		said = true;
+		rc = why_not(x, t, &why, e);
+		if (rc != RC_OK)
+			return rc;
+		line(x, "    ", str_fmt(x->t->arena, "%.*s of feed %.*s: "
+		    "%.*s", STR_ARG(t->adv.name), STR_ARG(t->adv.feed),
+		    STR_ARG(why)));
+	}
+	return RC_OK;
+}
+
+static bool
+names(const struct explain *x, const struct finding *f)
+{
+	bool yes = f->vid == x->vid || f->grp == x->grp ||
+	    str_eq(f->advisory, x->id);
+
+	for (size_t i = 0; i < f->nalso && !yes; i++)
+		yes = str_eq(f->also[i], x->id);
+	return yes;
+}
+
+/* Is there a statement about the problem for this component? */
+static bool
+spoken_of(const struct explain *x, size_t component)
+{
+	for (size_t i = 0; i < x->ntales; i++)
+		if (x->tales[i].component == component)
+			return true;
+	return false;
+}
+
+/* Namespaces that a component was looked up in: "debian 12, as openssl". */
+static void
+silent(struct explain *x, size_t component)
+{
+	char day[24];
+
+	title(x, &x->t->bom->components[component], "not found");
+	for (size_t i = 0; i < x->t->nasks; i++) {
+		const struct ask *q = &x->t->asks[i];
+		const struct advdb_ns *ns = judge_space(x->judge, q->space);
+
+		if (q->component != component)
+			continue;
+		line(x, "    ", str_fmt(x->t->arena, "%s %.*s has no "
+		    "statement about %.*s in %.*s%s%.*s", q->eco->key,
+		    STR_ARG(q->release), STR_ARG(x->id), STR_ARG(q->name),
+		    ns->has_time ? ", as of " : "", STR_ARG(ns->has_time
+		    ? when_format_day(day, when_day(ns->data_time_s))
+		    : STR(""))));
+	}
+}
+
+/* ---- a document ---- */
+
+static enum rc
+one(struct explain *x, size_t component, size_t *told, struct err *e)
+{
+	const struct bom_component *c = &x->t->bom->components[component];
+	size_t before = *told;
+
+	for (size_t i = 0; i < x->t->nfindings; i++) {
+		if (x->t->findings[i].component != c ||
+		    !names(x, &x->t->findings[i]))
+			continue;
+		found(x, &x->t->findings[i]);
+		(*told)++;
+	}
+	if (*told != before)
+		return RC_OK;
+	if (x->t->why[component] != JUDGED) {
+		if (x->package.n == 0)
+			return RC_OK;
+		title(x, c, "not judged");
+		line(x, "    ", str_from(uncovered_text(
+		    x->t->why[component])));
+	} else if (x->vid != 0 && spoken_of(x, component)) {
+		(*told)++;
+		return absent(x, component, e);
+	} else if (x->package.n != 0) {
+		silent(x, component);
+	} else {
+		return RC_OK;
+	}
+	(*told)++;
+	return RC_OK;
+}
+
+static void
+nothing(struct explain *x)
+{
+	const struct target *t = x->t;
+
+	if (x->package.n != 0)
+		line(x, "  ", str_fmt(t->arena, "no package, and no source of "
+		    "one, is called %.*s", STR_ARG(x->package)));
+	else if (x->vid != 0)
+		line(x, "  ", str_fmt(t->arena, "no package here is one that "
+		    "the database has a statement about %.*s for (%zu of %zu "
+		    "packages judged)", STR_ARG(x->id), t->judged,
+		    t->components));
+}
+
+static enum rc
+document(struct explain *x, struct err *e)
+{
+	struct target *t = x->t;
+	size_t told = 0;
+	enum rc rc = RC_OK;
+
+	out_quoted(&x->out, x->id);
+	out_z(&x->out, " in ");
+	out_quoted(&x->out, t->sbom);
+	if (t->distro_id.n != 0)
+		line(x, " (", str_fmt(t->arena, "%.*s %.*s):",
+		    STR_ARG(t->distro_id), STR_ARG(t->distro_version)));
+	else
+		out_z(&x->out, ":\n");
+	if (x->vid == 0)
+		line(x, "  ", str_fmt(t->arena, "the database does not know "
+		    "%.*s", STR_ARG(x->id)));
+	else
+		rc = walk(x, e);
+	for (size_t i = 0; i < t->bom->ncomponents && rc == RC_OK; i++)
+		if (t->counted[i] && concerns(x, &t->bom->components[i]))
+			rc = one(x, i, &told, e);
+	if (told == 0)
+		nothing(x);
+	for (size_t i = 0; i < t->ngaps; i++)
+		line(x, "  gap: ", t->gaps[i].notice.what);
+	if (t->ngaps != 0)
+		x->status = status_join(x->status, ST_GAP);
+	return rc;
+}
+
+static enum rc
+each(void *ctx, struct bom *b, struct err *e)
+{
+	struct explain *x = ctx;
+	enum rc rc = judge_bom(x->judge, b, x->sbom, &x->t, e);
+
+	if (rc == RC_OK) {
+		rc = document(x, e);
+		target_free(x->t);
+	}
+	x->db_failed = rc != RC_OK;
+	bom_free(b);
+	return rc;
+}
+
+static enum rc
+documents(struct explain *x, const struct inputs *in, struct err *e)
+{
+	enum rc rc = find_id(x, e);
+
+	x->db_failed = rc != RC_OK;
+	for (size_t i = 0; i < in->n && !x->db_failed; i++) {
+		x->sbom = in->v[i].path;
+		rc = input_read(in, i, each, x, e);
+		if (rc == RC_OK || x->db_failed)
+			continue;
+		say("match explain", "%.*s: %s", STR_ARG(x->sbom), e->msg);
+		x->status = status_join(x->status, ST_FAILED);
+		rc = RC_OK;
+	}
+	return rc;
+}
+
+enum status
+explain_run(const struct options *o, const char *what,
+    const struct inputs *in, struct match_db *db)
+{
+	struct explain x = { .o = o, .db = db };
+	struct err e = { { 0 } };
+	struct str s = str_from(what);
+	size_t comma = str_find(s, ',');
+
+	x.arena = arena_new(16 * MIB);
+	x.scratch = arena_new(64 * MIB);
+	x.id = str_sub(s, 0, comma);
+	x.package = str_from_pos(s, comma + 1);
+	x.judge = judge_new(db, &(struct judge_options){
+		.distro_id = o->distro_id,
+		.distro_version = o->distro_version, .scores = true });
+	out_to_fd(&x.out, STDOUT_FILENO);
+	(void)sandbox_enter(&e);
+	if (documents(&x, in, &e) != RC_OK) {
+		say("match explain", "%.*s: %s", STR_ARG(db->path), e.msg);
+		x.status = ST_DATABASE;
+	}
+	if (out_flush(&x.out, &e) != RC_OK) {
+		say("match explain", "%s", e.msg);
+		x.status = status_join(x.status, ST_FAILED);
+	}
+	judge_free(x.judge);
+	arena_free(x.scratch);
+	arena_free(x.arena);
+	return x.status;
+}
