@@ -35,9 +35,10 @@ bool distro_from_redhat_release(struct arena *a, struct str text,
 /*
  * The feed namespace that judges packages of d: its ecosystem row and release
  * ("12", "3.20", "edge", "9", "" for rolling ones). NULL: no feed knows it, or
- * its release cannot be told. Derived distributions (ID_LIKE) are not judged by
- * their parent's feed, raspbian and postmarketos excepted. apk_repositories: text of etc/apk/repositories, which
- * beats os-release; may be "".
+ * its release cannot be told. Derived distributions (ID_LIKE) are not judged
+ * by their parent's feed, raspbian and postmarketos excepted.
+ * apk_repositories: text of etc/apk/repositories, which beats os-release; may
+ * be "".
  */
 const struct ecosystem *distro_namespace(struct arena *a,
     const struct distro *d, struct str apk_repositories,

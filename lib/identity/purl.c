@@ -218,6 +218,8 @@ purl_parse(struct arena *a, struct str text, struct purl *ret, struct err *e)
 
 	if (s.n < 4 || !str_eq_nocase(str_sub(s, 0, 4), STR("pkg:")))
 		return bad(e, "no \"pkg:\" in front");
+	if (str_find(s, 0) < s.n)
+		return bad(e, "a NUL inside");
 	s = str_from_pos(s, 4);
 
 	struct str subpath = cut_last(&s, '#'), qualifiers = cut_last(&s, '?');
