@@ -36,6 +36,8 @@ layering() {
 	{
 		split($1, from, "/");
 		split($4, to, "/");
+		if (index($4, "/") == 0)
+			next;	# made by the build, into its own directory
 		if (from[1] == "lib" && !(to[1] in level))
 			print $1 ":" $2 ": lib includes " $4;
 		else if (from[1] == "lib" && level[to[1]] > level[from[2]])
@@ -88,28 +90,25 @@ needed() {
 # Every header compiles alone.
 headers() {
 	for h in $(git ls-files '*.h'); do
-		case $h in lib/base/banned.h) continue ;; esac
+		case $h in lib/base/banned.h | tests/*) continue ;; esac
 		${CC:-cc} $CFLAGS_OURS -fsyntax-only -x c "$h" 2>&1
 	done
 }
 
-# Text: guards, licence lines, tabs, width, trailing blanks.
+# Text: guards, licence lines, trailing blanks; `make fmt` settles the rest.
 format() {
 	for f in $(git ls-files '*.c' '*.h' '*.sh' '*.t' '*.sql' Makefile .ci/run); do
 		head -n 3 "$f" | grep -q 'SPDX-License-Identifier: Apache-2.0' ||
 		    echo "$f: no SPDX line"
 		grep -nE '[[:blank:]]+$' "$f" | sed "s|^|$f:|; s|\$| trailing blank|"
 	done
-	for f in $(git ls-files '*.c' '*.h'); do
-		expand "$f" | awk -v f="$f" 'length($0) > 100 {
-			print f ":" FNR ": " length($0) " columns" }'
-		grep -nE '^    ? ?[^ *]' "$f" | grep -vE ':    +[^ ]' |
-		    sed "s|^|$f: spaces for a tab: |"
-	done
 	for h in $(git ls-files 'lib/*.h' 'sbom/*.h' 'feeds/*.h' 'match/*.h'); do
 		guard=$(echo "${h#lib/}" | tr 'a-z/.' 'A-Z__')
 		grep -q "^#ifndef $guard\$" "$h" || echo "$h: guard is not $guard"
 	done
+	git ls-files '*.c' '*.h' | xargs -n 40 clang-format --dry-run 2>&1 |
+	    grep 'warning:' | cut -d: -f1 | sort | uniq -c |
+	    sed 's/$/: run make fmt/'
 }
 
 # A file over 800 lines is two files.
@@ -157,7 +156,8 @@ man() {
 cppcheck_() {
 	cppcheck --quiet --std=c11 --enable=warning,portability,performance \
 	    --inline-suppr --suppress=missingIncludeSystem \
-	    --suppress=unusedStructMember --suppress=normalCheckLevelMaxBranches \
+	    --suppress=unusedStructMember --suppress=autoVariables \
+	    --suppress=legacyUninitvar --suppress=internalAstError \
 	    --error-exitcode=0 -j2 -Ilib -I. -DAIRBOM_VERSION='"0"' -DHAVE_ISAL \
 	    lib sbom feeds match 2>&1
 }
