@@ -73,21 +73,31 @@ fail(struct csv_in *c, enum rc rc, const char *what)
 	return false;
 }
 
+/* Read on behind what the block holds; false when nothing came. */
+static bool
+more(struct csv_in *c)
+{
+	size_t n = 0;
+
+	if (c->eof || c->rc != RC_OK)
+		return false;
+	c->rc = reader_read(c->in, c->block + c->have,
+	    sizeof c->block - c->have, &n, &c->why);
+	if (c->rc != RC_OK)
+		return false;
+	c->have += n;
+	c->eof = n == 0;
+	return n > 0;
+}
+
 /* The next byte without taking it, or -1. */
 static int
 peek(struct csv_in *c)
 {
 	if (c->at < c->have)
 		return c->block[c->at];
-	if (c->eof || c->rc != RC_OK)
-		return -1;
 	c->at = c->have = 0;
-	c->rc = reader_read(c->in, c->block, sizeof c->block, &c->have,
-	    &c->why);
-	if (c->rc != RC_OK)
-		c->have = 0;
-	c->eof = c->have == 0;
-	return c->eof ? -1 : c->block[0];
+	return more(c) ? c->block[0] : -1;
 }
 
 static bool
@@ -161,7 +171,8 @@ static void
 begin(struct csv_in *c)
 {
 	c->began = true;
-	(void)peek(c);
+	while (c->have < 3 && more(c))
+		continue;
 	if (c->have >= 3 && memcmp(c->block, "\xef\xbb\xbf", 3) == 0)
 		c->at = 3;
 }
