@@ -9,6 +9,7 @@
 #include "base/notice.h"
 #include "base/str.h"
 #include "identity/distro.h"
+#include "identity/licence.h"
 
 /*
  * The one model of a bill of materials. `sbom` fills it from an image, readers
@@ -46,7 +47,7 @@ enum bom_kind {
 
 struct bom_licence {
 	struct str text;		/* SPDX expression, id, or raw words */
-	enum { LICENCE_ID, LICENCE_EXPRESSION, LICENCE_NAME } form;
+	enum licence_form form;
 };
 
 struct bom_component {
