@@ -13,18 +13,43 @@
  * one line in feeds.1. A feed's kind is found from its first bytes.
  */
 struct fill;
+struct json_in;
 struct reader;
 
-enum { FEED_HEAD = 64 * 1024 };		/* bytes that detect may look at */
+enum {
+	FEED_HEAD = 64 * 1024,	/* bytes that detect may look at */
+	FEED_KEYS = 24,		/* members of the outermost object seen */
+};
 
 struct feed_file {
 	struct str name;	/* path as given, and "!member" inside archives */
 	struct str head;	/* its first bytes, unpacked */
 };
 
+/*
+ * What the first bytes say. For JSON: the first members of the outermost
+ * object as far as the head goes: their names and, where they are short
+ * strings, their values.
+ */
+struct feed_head {
+	struct str text;		/* the head without byte order mark */
+	bool object, array;
+	unsigned nkeys;
+	struct str key[FEED_KEYS], value[FEED_KEYS];
+	struct str inner;		/* first name in the first member, when
+					   that is an object */
+	bool inner_object;		/* and its value is one too */
+};
+
+bool head_has(const struct feed_head *h, const char *key);
+struct str head_value(const struct feed_head *h, const char *key);
+
 struct feed {
 	const char *name, *about;
-	bool (*detect)(const struct feed_file *f);
+	bool loose;		/* a file is one record: those of one archive
+				   or directory are one source */
+	bool pieces;		/* see fill.h */
+	bool (*detect)(const struct feed_head *h);
 	/*
 	 * Read all of it. One bad record is fill_reject()ed and reading goes on.
 	 * A failure ends the file: what came before it counts, and the build
@@ -40,5 +65,8 @@ extern const struct feed *const feeds[];	/* NULL ends */
    page", "a git-lfs pointer", "empty"), or NULL. */
 const struct feed *feed_detect(const struct feed_file *f,
     const char **ret_why);
+
+/* Nothing but blanks may follow the document: RC_FORMAT otherwise. */
+enum rc feed_end(struct json_in *j, struct err *e);
 
 #endif

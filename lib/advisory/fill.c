@@ -9,7 +9,6 @@
 #include "advisory/fill.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -132,7 +131,8 @@ fill_source_seen(struct fill *f, struct str sha256, uint64_t bytes)
 void
 fill_torn(struct fill *f)
 {
-	current(f)->torn = true;
+	if (f->nsrc != 0)
+		current(f)->torn = true;
 }
 
 void
@@ -148,22 +148,23 @@ fill_data_time(struct fill *f, int64_t t_s)
 	current(f)->time = t_s;
 }
 
-void
-fill_counts(const struct fill *f, uint64_t *ret_records,
-    uint64_t *ret_rejected)
+bool
+fill_counts(const struct fill *f, size_t i, struct fill_counts *ret)
 {
-	*ret_records = current(f)->records;
-	*ret_rejected = current(f)->rejected;
+	if (i >= f->nsrc)
+		return false;
+
+	const struct fill_src *s = &f->src[i];
+
+	*ret = (struct fill_counts){ s->feed, s->name, s->records,
+		s->rejected };
+	return true;
 }
 
-uint64_t
-fill_total(const struct fill *f)
+size_t
+fill_current(const struct fill *f)
 {
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < f->nsrc; i++)
-		n += f->src[i].records;
-	return n;
+	return f->cur;
 }
 
 enum rc
@@ -524,14 +525,14 @@ put_cvss(struct fill *f, uint32_t adv, const struct adv_cvss *c, struct err *e)
 		[S_VER] = (uint32_t)(c->version != 0 ? c->version : version),
 		[S_SECOND] = !c->primary, [S_ADV] = adv,
 		[S_ORD] = fill_advs(f)[adv].norder++,
-		[S_SCORE] = (uint32_t)lround(score * 10),
+		[S_SCORE] = (uint32_t)(score * 10 + 0.5),
 		[S_VECTOR] = intern_put(&f->strings, c->vector) };
 
 	return rows_add(&f->cvss, row, e);
 }
 
-enum rc
-fill_record(struct fill *f, const struct adv_record *r, struct err *e)
+static enum rc
+put_record(struct fill *f, const struct adv_record *r, struct err *e)
 {
 	uint32_t adv;
 	enum rc rc;
@@ -570,6 +571,20 @@ fill_record(struct fill *f, const struct adv_record *r, struct err *e)
 	return rc;
 }
 
+/* A scratch file that failed has lost rows: nothing may be written any more. */
+static enum rc
+stick(struct fill *f, enum rc rc)
+{
+	f->failed |= rc != RC_OK;
+	return rc;
+}
+
+enum rc
+fill_record(struct fill *f, const struct adv_record *r, struct err *e)
+{
+	return stick(f, put_record(f, r, e));
+}
+
 enum rc
 fill_kev(struct fill *f, const struct adv_kev *k, struct err *e)
 {
@@ -583,7 +598,7 @@ fill_kev(struct fill *f, const struct adv_kev *k, struct err *e)
 
 	arena_reset(f->scratch);
 	current(f)->records++;
-	return rows_add(&f->kev, row, e);
+	return stick(f, rows_add(&f->kev, row, e));
 }
 
 enum rc
@@ -594,5 +609,5 @@ fill_epss(struct fill *f, const struct adv_epss *x, struct err *e)
 
 	arena_reset(f->scratch);
 	current(f)->records++;
-	return rows_add(&f->epss, row, e);
+	return stick(f, rows_add(&f->epss, row, e));
 }

@@ -61,11 +61,14 @@ enum rc fill_meta(struct fill *f, const char *key, struct str value,
 enum rc fill_reject(struct fill *f, struct str record, const char *reason,
     struct err *e);
 
-/* Records and rejections of the current source. */
-void fill_counts(const struct fill *f, uint64_t *ret_records,
-    uint64_t *ret_rejected);
-/* Records of all sources. */
-uint64_t fill_total(const struct fill *f);
+/* Source i from 0, in order of arrival; false: there are no more. Text is
+   borrowed from f. */
+struct fill_counts {
+	struct str feed, name;
+	uint64_t records, rejected;
+};
+bool fill_counts(const struct fill *f, size_t i, struct fill_counts *ret);
+size_t fill_current(const struct fill *f);	/* its i */
 
 /*
  * Write the database to path (a temporary name of the caller's), once: f may

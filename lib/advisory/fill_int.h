@@ -104,6 +104,7 @@ struct fill {
 	struct rows affected, cpe_rows, cvss, cwes, aliases, kev, epss;
 	struct fill_meta *meta;
 	size_t nmeta, meta_cap;
+	bool failed;		/* rows were lost */
 
 	/* made by fill_order */
 	uint32_t *ns_id, *pkg_rank, *vid_id, *word_id, *qual_id, *cpe_id;

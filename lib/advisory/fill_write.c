@@ -809,8 +809,11 @@ enum rc
 fill_write(struct fill *f, const char *path, struct err *e)
 {
 	struct db *db;
-	enum rc rc = fill_order(f, e);
+	enum rc rc;
 
+	if (f->failed)
+		return err_set(e, RC_IO, "rows were lost: scratch file failed");
+	rc = fill_order(f, e);
 	if (rc == RC_OK)
 		rc = fill_groups(f, e);
 	if (rc == RC_OK)

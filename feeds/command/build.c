@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "advisory/fill.h"
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/opt.h"
+#include "base/out.h"
+#include "feeds/command/command.h"
+#include "feeds/command/intake.h"
+
+enum { OPT_OUTPUT, OPT_LIMIT, OPT_STRICT, OPT_LENIENT, OPT_QUIET };
+
+static const struct opt options[] = {
+	{ 'o', "output", "DB", "the database to write (required)", OPT_OUTPUT },
+	{ 0, "limit", "NAME=VALUE", "a resource limit", OPT_LIMIT },
+	{ 0, "strict", NULL, "notes count as gaps", OPT_STRICT },
+	{ 0, "lenient", NULL, "gaps pass with status 0", OPT_LENIENT },
+	{ 'q', "quiet", NULL, "no notes on standard error", OPT_QUIET },
+	{ 0, NULL, NULL, NULL, 0 },
+};
+
+static const struct opt_set set = {
+	.tool = "feeds build",
+	.usage = "feeds build -o DB [OPTION]... PATH...",
+	.about = "PATH is a feed, an archive of feeds, or a directory; each "
+	    "file's feed is\nfound from its content (feeds list).",
+	.opts = options,
+};
+
+struct settings {
+	struct context *c;
+	const char *output;
+	struct limits lim;
+};
+
+static bool
+take(void *ctx, int id, const char *arg)
+{
+	struct settings *s = ctx;
+
+	switch (id) {
+	case OPT_OUTPUT:
+		s->output = arg;
+		return true;
+	case OPT_LIMIT:
+		if (limits_set(&s->lim, str_from(arg)))
+			return true;
+		say("feeds build", "--limit %s: no such limit or value", arg);
+		return false;
+	case OPT_STRICT:
+		s->c->strict = true;
+		return true;
+	case OPT_LENIENT:
+		s->c->lenient = true;
+		return true;
+	default:
+		s->c->quiet = true;
+		return true;
+	}
+}
+
+/* One note for each source that lost records. */
+static void
+tell_rejected(struct context *c, const struct fill *fill)
+{
+	struct fill_counts n;
+
+	for (size_t i = 0; fill_counts(fill, i, &n); i++)
+		if (n.rejected != 0)
+			notice_note(&c->notices, "feed", n.name,
+			    "%.*s: %llu records rejected, %llu taken "
+			    "(feeds status --rejected)", STR_ARG(n.feed),
+			    (unsigned long long)n.rejected,
+			    (unsigned long long)n.records);
+}
+
+static uint64_t
+total(const struct fill *fill)
+{
+	struct fill_counts n;
+	uint64_t sum = 0;
+
+	for (size_t i = 0; fill_counts(fill, i, &n); i++)
+		sum += n.records;
+	return sum;
+}
+
+static enum rc
+build(struct settings *s, char *const *paths, size_t n,
+    const struct out_file *to, struct err *e)
+{
+	struct intake in = { .arena = s->c->arena, .lim = s->lim,
+		.notices = &s->c->notices };
+	enum rc rc = fill_new(&in.fill, e);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = intake_read(&in, paths, n, e);
+	if (rc == RC_OK && total(in.fill) == 0)
+		rc = err_set(e, RC_FORMAT, "no record in any of the files: "
+		    "%s not written", s->output);
+	if (rc == RC_OK)
+		rc = fill_write(in.fill, to->tmp, e);
+	if (rc == RC_OK)
+		tell_rejected(s->c, in.fill);
+	fill_free(in.fill);
+	return rc;
+}
+
+static enum status
+run(struct context *c, int argc, char **argv, struct err *e)
+{
+	struct settings s = { .c = c, .lim = limits_default };
+	struct out_file to;
+	int first = opt_parse(&set, argc, argv, take, &s);
+	enum rc rc;
+
+	if (first < 0)
+		return ST_USAGE;
+	if (s.output == NULL || first >= argc) {
+		say("feeds build", "%s", s.output == NULL ?
+		    "-o DB is missing" : "no PATH given");
+		return ST_USAGE;
+	}
+	if (str_eq(str_from(s.output), STR("-"))) {
+		say("feeds build", "a database is not written to standard "
+		    "output");
+		return ST_USAGE;
+	}
+	rc = out_file_open(&to, s.output, e);
+	if (rc != RC_OK)
+		return ST_FAILED;
+	rc = build(&s, argv + first, (size_t)(argc - first), &to, e);
+	if (rc == RC_OK)
+		rc = out_file_commit(&to, e);
+	else
+		out_file_abort(&to);
+	return rc == RC_OK ? ST_DONE : ST_FAILED;
+}
+
+const struct command cmd_build = {
+	"build", "build a database from feeds", run,
+};

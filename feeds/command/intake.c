@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "feeds/command/intake.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "codec/reader.h"
+#include "feeds/feed/tap.h"
+
+enum { DEPTH_MAX = 32 };	/* directories below an operand */
+
+struct path {
+	struct str path;
+	struct loose *loose;	/* NULL: an operand itself */
+};
+
+struct job {
+	struct intake *in;
+	struct path *v;
+	size_t n, cap;
+	struct map *seen;	/* digests of files that were read */
+};
+
+static void
+add_path(struct job *j, struct str path, struct loose *loose)
+{
+	j->v = arena_grow(j->in->arena, j->v, j->n, &j->cap, sizeof *j->v);
+	j->v[j->n++] = (struct path){ path, loose };
+}
+
+static void
+refuse(struct intake *in, struct str path, int error)
+{
+	struct err why;
+
+	errno = error;
+	(void)err_sys(&why, "cannot be read");
+	intake_gap(in, path, why.msg);
+}
+
+static void
+walk(struct job *j, struct str path, struct loose *loose, unsigned depth)
+{
+	const char *z = str_z(j->in->arena, path);
+	DIR *dir = opendir(z);
+	struct dirent *d;
+	struct stat st;
+
+	if (dir == NULL) {
+		refuse(j->in, path, errno);
+		return;
+	}
+	while ((d = readdir(dir)) != NULL) {
+		struct str name = str_from(d->d_name), full;
+
+		if (str_eq(name, STR(".")) || str_eq(name, STR("..")))
+			continue;
+		full = str_fmt(j->in->arena, "%s%s%s", z,
+		    str_ends(path, STR("/")) ? "" : "/", d->d_name);
+		if (fstatat(dirfd(dir), d->d_name, &st,
+		    AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(st.st_mode))
+			add_path(j, full, loose);
+		else if (depth == 0)
+			intake_gap(j->in, full, "directories nested too deep");
+		else
+			walk(j, full, loose, depth - 1);
+	}
+	(void)closedir(dir);
+}
+
+static int
+path_cmp(const void *a, const void *b)
+{
+	const struct path *x = a, *y = b;
+
+	return str_cmp(x->path, y->path);
+}
+
+static enum rc
+sum_file(int fd, char hex[65], uint64_t *ret_n, struct err *e)
+{
+	struct reader *r = reader_of_file(fd, 0, UINT64_MAX);
+	struct tap t;
+	uint8_t byte;
+	size_t n;
+	enum rc rc;
+
+	tap_init(&t, r, true, UINT64_MAX);
+	rc = reader_read(&t.r, &byte, 1, &n, e);
+	if (rc == RC_OK)
+		(void)tap_sum(&t, hex);
+	*ret_n = t.n;
+	tap_done(&t);
+	reader_close(r);
+	return rc;
+}
+
+static enum rc
+load_fd(struct job *j, const struct path *p, int fd, struct err *e)
+{
+	char hex[65];
+	struct item it = { .shown = p->path, .name = intake_base(p->path),
+		.loose = p->loose, .fd = fd };
+	struct err why;
+	struct reader *r;
+	bool fresh;
+	enum rc rc = sum_file(fd, hex, &it.bytes, &why);
+
+	if (rc != RC_OK) {
+		intake_gap(j->in, p->path, why.msg);
+		return RC_OK;
+	}
+	it.sha256 = str_dup(j->in->arena, str_from(hex));
+	(void)map_put(j->seen, it.sha256, &fresh);
+	if (!fresh) {
+		notice_note(j->in->notices, "feed", p->path,
+		    "the same as a file before it: left out");
+		return RC_OK;
+	}
+	r = reader_of_file(fd, 0, UINT64_MAX);
+	rc = intake_stream(j->in, &it, r, e);
+	reader_close(r);
+	return rc;
+}
+
+static enum rc
+load_path(struct job *j, const struct path *p, struct err *e)
+{
+	const char *z = str_z(j->in->arena, p->path);
+	struct err why;
+	struct stat st;
+	int fd;
+	enum rc rc;
+
+	if (stat(z, &st) != 0) {
+		refuse(j->in, p->path, errno);
+		return RC_OK;
+	}
+	if (!S_ISREG(st.st_mode)) {	/* a pipe would wait for its writer */
+		intake_gap(j->in, p->path, "not a file");
+		return RC_OK;
+	}
+	rc = file_open(z, &fd, &why);
+	if (rc != RC_OK) {
+		refuse(j->in, p->path, errno);
+		return RC_OK;
+	}
+	rc = load_fd(j, p, fd, e);
+	(void)close(fd);
+	return rc;
+}
+
+static void
+gather(struct job *j, char *const *paths, size_t n, struct loose *loose)
+{
+	struct stat st;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str path = str_from(paths[i]);
+
+		if (stat(paths[i], &st) != 0 || !S_ISDIR(st.st_mode)) {
+			add_path(j, path, NULL);
+			continue;
+		}
+		loose[i] = (struct loose){ .is_dir = true,
+			.key = str_fmt(j->in->arena, "dir %s", paths[i]),
+			.name = intake_base(path) };
+		walk(j, path, &loose[i], DEPTH_MAX);
+	}
+	if (j->n > 1)
+		qsort(j->v, j->n, sizeof *j->v, path_cmp);
+}
+
+enum rc
+intake_read(struct intake *in, char *const *paths, size_t n, struct err *e)
+{
+	struct job j = { .in = in, .seen = map_new(in->arena) };
+	struct loose *loose = NEWN(in->arena, struct loose, n);
+	enum rc rc = RC_OK;
+
+	gather(&j, paths, n, loose);
+	for (size_t i = 0; rc == RC_OK && i < j.n; i++)
+		rc = load_path(&j, &j.v[i], e);
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		if (loose[i].is_dir)
+			rc = intake_loose_end(in, &loose[i], e);
+	if (in->unknown > UNKNOWN_SHOWN)
+		notice_note(in->notices, "feed", STR(""),
+		    "%zu more files that are no feed we know: left out",
+		    in->unknown - UNKNOWN_SHOWN);
+	return rc;
+}
