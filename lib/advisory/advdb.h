@@ -27,7 +27,10 @@ struct advdb_source {
 	struct str feed, name, scope;
 	bool has_time;
 	int64_t data_time_s;
-	uint64_t records, rejected;
+	uint64_t records, rejected, bytes;
+	struct str sha256;
+	bool torn;		/* it could not be read to its end: what it
+				   does not say proves nothing */
 };
 enum rc advdb_sources(struct advdb *d, struct arena *a,
     struct advdb_source **ret, size_t *ret_n, struct err *e);
@@ -35,6 +38,11 @@ enum rc advdb_sources(struct advdb *d, struct arena *a,
 /* Namespace of (ecosystem, release); 0 when the database has no feed for it. */
 struct advdb_ns {
 	int64_t id;			/* 0: none */
+	bool covered;			/* a feed covers it; else the name only
+					   occurs in records about others, and
+					   packages of it are a gap too */
+	bool torn;			/* one of its sources was not read to
+					   its end */
 	const struct ecosystem *eco;
 	struct str release;
 	bool has_time;
@@ -86,7 +94,11 @@ enum rc advdb_vid(struct advdb *d, struct str id, int64_t *ret_vid,
 /* Names of an alias group, sorted: CVE first. */
 enum rc advdb_group(struct advdb *d, struct arena *a, int64_t grp,
     struct str **ret, int64_t **ret_vids, size_t *ret_n, struct err *e);
-/* CVEs that an erratum fixes (rel 2), for advisories that cover several. */
+/*
+ * What an advisory that covers several stands for: the CVEs that an erratum
+ * fixes (rel 2), and the CVEs among the aliases of a record that belongs to
+ * none of their groups because there is more than one.
+ */
 enum rc advdb_fixes(struct advdb *d, struct arena *a, int64_t vid,
     struct str **ret, int64_t **ret_vids, size_t *ret_n, struct err *e);
 

@@ -14,6 +14,7 @@
  * The advisory model: what every feed is reduced to, and what the database
  * (schemas/advisories.sql) holds. Records handed to a sink are borrowed.
  */
+struct arena;
 struct ecosystem;
 
 enum adv_state {		/* stored: never renumber */
@@ -27,6 +28,11 @@ const char *adv_state_name(enum adv_state s);	/* "fixed", "wont_fix", … */
 enum {				/* flags of a record */
 	ADV_WITHDRAWN = 1, ADV_DISPUTED = 2, ADV_MALWARE = 4, ADV_REJECTED = 8,
 };
+
+/* Where people read about id: databases leave out addresses that follow from
+   the feed. "" when it has none. */
+struct str adv_url(struct arena *a, struct str feed, struct str scope,
+    struct str id);
 
 /* One statement about one package in one namespace. */
 struct adv_affected {

@@ -9,6 +9,7 @@
 #include "advisory/fill.h"
 #include "advisory/intern.h"
 #include "advisory/rows.h"
+#include "advisory/vid.h"
 
 /* Inside of the filler: staging (fill.c), final numbers (fill_order.c), alias
    groups (fill_alias.c), writing (fill_write.c). */
@@ -138,23 +139,6 @@ fill_speaks(const struct fill_adv *a)
 {
 	return !a->dead && a->withdrawn == NO_TIME &&
 	    (a->flags & (ADV_WITHDRAWN | ADV_REJECTED)) == 0;
-}
-
-/*
- * An identifier cut in prefix and tail: the prefix is the leading words of
- * letters, one of them upper case at least, each with its hyphen: "CVE-",
- * "SUSE-SU-", "DEBIAN-CVE-", "openSUSE-SU-".
- */
-struct str vid_prefix(struct str id);
-/* CVE first, then GHSA, then by prefix; digit runs by their value. */
-int vid_cmp(struct str a, struct str b);
-/* As feeds misspell them: blanks, lower-case "cve-", "CVE_2019_1". Borrows
-   from id or the arena. */
-struct str vid_tidy(struct arena *a, struct str id);
-static inline bool
-vid_is_cve(struct str id)
-{
-	return str_starts(id, STR("CVE-"));
 }
 
 /* Final numbers of everything, from the staged names alone. */

@@ -3,7 +3,9 @@
  * Identifiers of advisories: how feeds misspell them, how they are cut for
  * the database, and in which order they are shown.
  */
-#include "advisory/fill_int.h"
+#include "advisory/vid.h"
+
+#include "base/arena.h"
 
 struct str
 vid_prefix(struct str id)

@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Look-ups. Statements are prepared when first used and kept. Nothing in the
+ * file is believed: numbers are bounded before they become enums, lists are
+ * cut at a limit.
+ */
+#include "advisory/advdb.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "advisory/content.h"
+#include "advisory/vid.h"
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/rd.h"
+#include "db/db.h"
+#include "identity/ecosystem.h"
+
+enum { LIST_MAX = 10000 };	/* members of any list handed out */
+
+enum query {
+	Q_CONTENT, Q_SOURCES, Q_NS, Q_COVERED, Q_TORN, Q_AFFECTED, Q_ADV,
+	Q_QUAL, Q_WORD, Q_VID, Q_GROUP, Q_FIXES, Q_CVSS, Q_EPSS, Q_KEV, Q_CWES,
+	Q_TITLE, Q_COUNT
+};
+
+#define VID_TEXT "p.t || v.tail"
+#define VID_FROM "vid v JOIN prefix p ON p.id = v.prefix"
+
+static const char *const queries[Q_COUNT] = {
+	[Q_CONTENT] = "SELECT v FROM meta WHERE k = 'content'",
+	[Q_SOURCES] = "SELECT id, feed, name, scope, data_time, records, "
+	    "rejected, bytes, sha256, torn FROM source ORDER BY id",
+	[Q_NS] = "SELECT id, data_time FROM ns WHERE eco = ?1 AND "
+	    "release = ?2 AND channel = ''",
+	[Q_COVERED] = "SELECT 1 FROM ns_source WHERE ns = ?1 LIMIT 1",
+	[Q_TORN] = "SELECT 1 FROM ns_source n JOIN source s ON s.id = "
+	    "n.source WHERE n.ns = ?1 AND s.torn <> 0 LIMIT 1",
+	[Q_AFFECTED] = "SELECT a.pkg, a.adv, a.seq, a.vrange, a.state, "
+	    "a.severity, a.qual, a.word, a.known, r.lo, r.hi, r.flags, "
+	    "r.fixed FROM pkg k JOIN affected a ON a.pkg = k.id "
+	    "LEFT JOIN vrange r ON r.id = a.vrange "
+	    "WHERE k.name = ?1 AND k.ns = ?2",
+	[Q_ADV] = "SELECT a.vid, v.grp, a.source, " VID_TEXT ", s.feed, "
+	    "a.severity, a.published, a.modified, a.title, a.url, v.flags, "
+	    "s.scope FROM adv a JOIN " VID_FROM " JOIN source s "
+	    "WHERE a.id = ?1 AND v.id = a.vid AND s.id = a.source",
+	[Q_QUAL] = "SELECT module, arch FROM qual WHERE id = ?1",
+	[Q_WORD] = "SELECT t FROM word WHERE id = ?1",
+	[Q_VID] = "SELECT v.id, v.grp FROM " VID_FROM
+	    " WHERE p.t = ?1 AND v.tail = ?2",
+	[Q_GROUP] = "SELECT " VID_TEXT ", v.id FROM " VID_FROM
+	    " WHERE v.grp = ?1 ORDER BY v.id",
+	[Q_FIXES] = "SELECT " VID_TEXT ", v.id FROM alias x JOIN " VID_FROM
+	    " WHERE x.a = ?1 AND v.id = x.b AND p.t = 'CVE-' AND (x.rel = 2 "
+	    "OR (x.rel < 2 AND (SELECT o.flags & 16 FROM vid o "
+	    "WHERE o.id = ?1) <> 0)) ORDER BY v.id",
+	[Q_CVSS] = "SELECT w.t, c.ver, c.score10, c.vector, c.prim "
+	    "FROM cvss c JOIN word w ON w.id = c.src WHERE c.vid = ?1 "
+	    "ORDER BY (c.prim AND w.t = 'nvd@nist.gov') DESC, c.prim DESC, "
+	    "(w.t = '134c704f-9b21-4f2e-91b3-4a467353bcc0'), c.ver DESC, w.t",
+	[Q_EPSS] = "SELECT score, pct FROM epss WHERE vid = ?1",
+	[Q_KEV] = "SELECT added, due, ransom FROM kev WHERE vid = ?1",
+	[Q_CWES] = "SELECT cwe FROM weakness WHERE vid = ?1 ORDER BY cwe",
+	[Q_TITLE] = "SELECT a.title FROM adv a JOIN source s ON "
+	    "s.id = a.source WHERE a.vid = ?1 AND a.title <> '' "
+	    "ORDER BY s.feed = 'nvd', a.id LIMIT 1",
+};
+
+struct advdb {
+	struct db *db;
+	struct db_stmt *stmt[Q_COUNT];
+	struct arena *arena;	/* for as long as it is open */
+	struct arena *scratch;
+	struct str content;
+};
+
+/* The first 100 bytes: sqlite.org/fileformat2.html section 1.3. */
+static enum rc
+check_header(const char *path, struct err *e)
+{
+	uint8_t h[100];
+	int fd;
+	enum rc rc = file_open(path, &fd, e);
+
+	if (rc != RC_OK)
+		return rc;
+	off_t size = lseek(fd, 0, SEEK_END);
+
+	rc = file_read_at(fd, 0, h, sizeof h, e);
+	(void)close(fd);
+	if (rc != RC_OK || str_find_str(str_of(h, 16),
+	    STR("SQLite format 3")) != 0)
+		return err_set(e, RC_FORMAT, "%s: not a database", path);
+
+	struct rd r = rd_of(h + 16, sizeof h - 16);
+	uint64_t page = rd_be16(&r), pages;
+
+	rd_skip(&r, 10);
+	pages = rd_be32(&r);
+	rd_skip(&r, 28);
+	uint32_t version = rd_be32(&r);
+
+	rd_skip(&r, 4);
+	if (rd_be32(&r) != SCHEMA_APPLICATION)
+		return err_set(e, RC_FORMAT, "%s: not an advisory database",
+		    path);
+	if (version != SCHEMA_VERSION)
+		return err_set(e, RC_UNSUPPORTED, "%s: its schema has version "
+		    "%u, this program reads version %d", path, version,
+		    SCHEMA_VERSION);
+	if (page == 1)
+		page = 65536;
+	if (size < 0 || (uint64_t)size != page * pages)
+		return err_set(e, RC_FORMAT, "%s: damaged: %lld bytes where "
+		    "its header says %llu", path, (long long)size,
+		    (unsigned long long)(page * pages));
+	return RC_OK;
+}
+
+static enum rc
+query(struct advdb *d, enum query q, struct db_stmt **ret, struct err *e)
+{
+	if (d->stmt[q] == NULL) {
+		enum rc rc = db_prepare(d->db, queries[q], &d->stmt[q], e);
+
+		if (rc != RC_OK)
+			return rc;
+	}
+	db_reset(d->stmt[q]);
+	*ret = d->stmt[q];
+	return RC_OK;
+}
+
+static enum rc
+query_int(struct advdb *d, enum query q, int64_t v, struct db_stmt **ret,
+    struct err *e)
+{
+	enum rc rc = query(d, q, ret, e);
+
+	if (rc == RC_OK)
+		db_bind_int(*ret, 1, v);
+	return rc;
+}
+
+/* A row at most: *ret_row tells. */
+static enum rc
+step_one(struct db_stmt *s, bool *ret_row, struct err *e)
+{
+	enum rc rc = db_step(s, e);
+
+	*ret_row = rc == RC_OK;
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static enum rc
+read_content(struct advdb *d, const char *path, struct err *e)
+{
+	struct db_stmt *s;
+	bool row = false;
+	enum rc rc = query(d, Q_CONTENT, &s, e);
+
+	if (rc == RC_OK)
+		rc = step_one(s, &row, e);
+	if (rc == RC_OK && row)
+		d->content = str_dup(d->arena, db_text(s, 0));
+	if (s != NULL && rc == RC_OK)
+		db_reset(s);
+	if (rc == RC_OK && !row)
+		return err_set(e, RC_FORMAT, "%s: damaged: says nothing of "
+		    "its content", path);
+	return rc == RC_OK ? rc : err_in(e, rc, path);
+}
+
+enum rc
+advdb_open(const char *path, struct advdb **ret, struct err *e)
+{
+	struct advdb *d;
+	enum rc rc = check_header(path, e);
+
+	if (rc != RC_OK)
+		return rc;
+	d = calloc(1, sizeof *d);
+	if (d == NULL)
+		return err_sys(e, "%s", path);
+	d->arena = arena_new(MIB);
+	d->scratch = arena_new((size_t)limits_default.memory);
+	rc = db_open_file(path, &d->db, e);
+	if (rc == RC_OK)
+		rc = read_content(d, path, e);
+	if (rc == RC_OK)
+		*ret = d;
+	else
+		advdb_close(d);
+	return rc;
+}
+
+void
+advdb_close(struct advdb *d)
+{
+	if (d == NULL)
+		return;
+	for (int q = 0; q < Q_COUNT; q++)
+		if (d->stmt[q] != NULL)
+			db_finish(d->stmt[q]);
+	if (d->db != NULL)
+		db_close(d->db);
+	arena_free(d->scratch);
+	arena_free(d->arena);
+	free(d);
+}
+
+struct db *
+advdb_db(struct advdb *d)
+{
+	return d->db;
+}
+
+struct str
+advdb_content(const struct advdb *d)
+{
+	return d->content;
+}
+
+static bool
+opt_int(struct db_stmt *s, int col, int64_t *ret)
+{
+	*ret = db_int(s, col);
+	return !db_is_null(s, col);
+}
+
+static uint64_t
+count(struct db_stmt *s, int col)
+{
+	int64_t v = db_int(s, col);
+
+	return v > 0 ? (uint64_t)v : 0;
+}
+
+static enum severity
+severity(int64_t v)
+{
+	return v >= SEV_UNKNOWN && v <= SEV_CRITICAL ? (enum severity)v :
+	    SEV_UNKNOWN;
+}
+
+enum rc
+advdb_sources(struct advdb *d, struct arena *a, struct advdb_source **ret,
+    size_t *ret_n, struct err *e)
+{
+	struct advdb_source *v = NULL;
+	size_t n = 0, cap = 0;
+	struct db_stmt *s;
+	enum rc rc = query(d, Q_SOURCES, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	while (n < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
+		v = arena_grow(a, v, n, &cap, sizeof *v);
+
+		struct advdb_source *x = &v[n++];
+
+		x->id = db_int(s, 0);
+		x->feed = str_dup(a, db_text(s, 1));
+		x->name = str_dup(a, db_text(s, 2));
+		x->scope = str_dup(a, db_text(s, 3));
+		x->has_time = opt_int(s, 4, &x->data_time_s);
+		x->records = count(s, 5);
+		x->rejected = count(s, 6);
+		x->bytes = count(s, 7);
+		x->sha256 = str_dup(a, db_text(s, 8));
+		x->torn = db_int(s, 9) != 0;
+	}
+	db_reset(s);
+	if (rc != RC_STOP && rc != RC_OK)
+		return rc;
+	*ret = v;
+	*ret_n = n;
+	return RC_OK;
+}
+
+static enum rc
+exists(struct advdb *d, enum query q, int64_t v, bool *ret, struct err *e)
+{
+	struct db_stmt *s;
+	enum rc rc = query_int(d, q, v, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = step_one(s, ret, e);
+	db_reset(s);
+	return rc;
+}
+
+enum rc
+advdb_namespace(struct advdb *d, struct arena *a, const struct ecosystem *eco,
+    struct str release, struct advdb_ns *ret, struct err *e)
+{
+	struct advdb_ns ns = { .eco = eco };
+	struct db_stmt *s;
+	bool row = false;
+	enum rc rc = query(d, Q_NS, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	ns.release = str_dup(a, release);
+	db_bind_text(s, 1, str_from(eco->key));
+	db_bind_text(s, 2, ns.release.n != 0 ? ns.release : STR(""));
+	rc = step_one(s, &row, e);
+	if (rc == RC_OK && row) {
+		ns.id = db_int(s, 0);
+		ns.has_time = opt_int(s, 1, &ns.data_time_s);
+	}
+	db_reset(s);
+	if (rc == RC_OK && row)
+		rc = exists(d, Q_COVERED, ns.id, &ns.covered, e);
+	if (rc == RC_OK && row)
+		rc = exists(d, Q_TORN, ns.id, &ns.torn, e);
+	if (rc == RC_OK)
+		*ret = ns;
+	return rc;
+}
+
+/* Columns of Q_AFFECTED; the flags are those of schemas/advisories.sql. */
+static struct advdb_row
+affected_row(struct db_stmt *s)
+{
+	int64_t state = db_int(s, 4), flags = db_int(s, 11);
+	struct advdb_row r = {
+		.pkg = db_int(s, 0), .adv = db_int(s, 1), .seq = db_int(s, 2),
+		.state = state >= ADV_AFFECTED && state <= ADV_UNDETERMINED ?
+		    (enum adv_state)state : ADV_UNDETERMINED,
+		.severity = db_is_null(s, 5) ? -1 :
+		    (int)severity(db_int(s, 5)),
+		.qual = db_int(s, 6), .word = db_int(s, 7),
+	};
+
+	r.has_known = opt_int(s, 8, &r.known_day);
+	r.all = db_int(s, 3) == 0;
+	if (r.all)
+		return r;
+	if (db_is_null(s, 11)) {	/* names an interval that is not there */
+		r.opaque = true;
+		return r;
+	}
+	r.exact = flags & 4;
+	r.opaque = flags & 8;
+	r.range = (struct interval){ .lo = db_text(s, 9), .hi = db_text(s, 10),
+		.has_lo = !(flags & 16), .has_hi = !(flags & 32),
+		.lo_incl = flags & 1, .hi_incl = flags & 2 };
+	r.fixed = db_text(s, 12);
+	if (r.fixed.n == 0 && r.range.has_hi && !r.range.hi_incl)
+		r.fixed = r.range.hi;
+	r.all = !r.exact && !r.opaque && !r.range.has_lo && !r.range.has_hi;
+	return r;
+}
+
+enum rc
+advdb_affected(struct advdb *d, const struct advdb_ns *ns, struct str name,
+    enum rc (*each)(void *ctx, const struct advdb_row *row, struct err *e),
+    void *ctx, struct err *e)
+{
+	struct db_stmt *s;
+	enum rc rc = query(d, Q_AFFECTED, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_text(s, 1, name);
+	db_bind_int(s, 2, ns->id);
+	while ((rc = db_step(s, e)) == RC_OK) {
+		struct advdb_row row = affected_row(s);
+
+		rc = each(ctx, &row, e);
+		if (rc != RC_OK)
+			break;
+	}
+	db_reset(s);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+enum rc
+advdb_adv(struct advdb *d, struct arena *a, int64_t adv,
+    struct advdb_adv *ret, struct err *e)
+{
+	struct advdb_adv x = { .id = adv };
+	struct db_stmt *s;
+	bool row = false;
+	enum rc rc = query_int(d, Q_ADV, adv, &s, e);
+
+	if (rc == RC_OK)
+		rc = step_one(s, &row, e);
+	if (rc != RC_OK)
+		return rc;
+	if (!row) {
+		db_reset(s);
+		return err_set(e, RC_FORMAT, "damaged: no record %lld",
+		    (long long)adv);
+	}
+	x.vid = db_int(s, 0);
+	x.grp = db_int(s, 1);
+	x.source = db_int(s, 2);
+	x.name = str_dup(a, db_text(s, 3));
+	x.feed = str_dup(a, db_text(s, 4));
+	x.severity = severity(db_int(s, 5));
+	x.has_published = opt_int(s, 6, &x.published_s);
+	x.has_modified = opt_int(s, 7, &x.modified_s);
+	x.title = str_dup(a, db_text(s, 8));
+	x.url = str_dup(a, db_text(s, 9));
+	x.flags = (unsigned)db_int(s, 10);
+	if (x.url.n == 0)
+		x.url = adv_url(a, x.feed, db_text(s, 11), x.name);
+	db_reset(s);
+	*ret = x;
+	return RC_OK;
+}
+
+/* Up to two texts of one row; "" when there is none. */
+static enum rc
+two_texts(struct advdb *d, struct arena *a, enum query q, int64_t id,
+    struct str *x, struct str *y, struct err *e)
+{
+	struct db_stmt *s;
+	bool row = false;
+	enum rc rc = query_int(d, q, id, &s, e);
+
+	if (rc == RC_OK)
+		rc = step_one(s, &row, e);
+	if (rc != RC_OK)
+		return rc;
+	*x = row ? str_dup(a, db_text(s, 0)) : STR("");
+	if (y != NULL)
+		*y = row ? str_dup(a, db_text(s, 1)) : STR("");
+	db_reset(s);
+	return RC_OK;
+}
+
+enum rc
+advdb_qual(struct advdb *d, struct arena *a, int64_t qual,
+    struct str *ret_module, struct str *ret_arch, struct err *e)
+{
+	return two_texts(d, a, Q_QUAL, qual, ret_module, ret_arch, e);
+}
+
+enum rc
+advdb_word(struct advdb *d, struct arena *a, int64_t word, struct str *ret,
+    struct err *e)
+{
+	return two_texts(d, a, Q_WORD, word, ret, NULL, e);
+}
+
+/* ---- identifiers ---- */
+
+enum rc
+advdb_vid(struct advdb *d, struct str id, int64_t *ret_vid, int64_t *ret_grp,
+    struct err *e)
+{
+	struct db_stmt *s;
+	bool row = false;
+	enum rc rc = query(d, Q_VID, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	arena_reset(d->scratch);
+	id = vid_tidy(d->scratch, id);
+
+	struct str prefix = vid_prefix(id), tail = str_from_pos(id, prefix.n);
+
+	db_bind_text(s, 1, prefix.n != 0 ? prefix : STR(""));
+	db_bind_text(s, 2, tail.n != 0 ? tail : STR(""));
+	rc = step_one(s, &row, e);
+	if (rc == RC_OK) {
+		*ret_vid = row ? db_int(s, 0) : 0;
+		*ret_grp = row ? db_int(s, 1) : 0;
+	}
+	db_reset(s);
+	return rc;
+}
+
+static enum rc
+id_list(struct advdb *d, struct arena *a, enum query q, int64_t key,
+    struct str **ret, int64_t **ret_vids, size_t *ret_n, struct err *e)
+{
+	struct str *names = NULL;
+	int64_t *vids = NULL;
+	size_t n = 0, cap1 = 0, cap2 = 0;
+	struct db_stmt *s;
+	enum rc rc = query_int(d, q, key, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	while (n < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
+		names = arena_grow(a, names, n, &cap1, sizeof *names);
+		vids = arena_grow(a, vids, n, &cap2, sizeof *vids);
+		names[n] = str_dup(a, db_text(s, 0));
+		vids[n++] = db_int(s, 1);
+	}
+	db_reset(s);
+	if (rc != RC_STOP && rc != RC_OK)
+		return rc;
+	*ret = names;
+	*ret_vids = vids;
+	*ret_n = n;
+	return RC_OK;
+}
+
+enum rc
+advdb_group(struct advdb *d, struct arena *a, int64_t grp, struct str **ret,
+    int64_t **ret_vids, size_t *ret_n, struct err *e)
+{
+	return id_list(d, a, Q_GROUP, grp, ret, ret_vids, ret_n, e);
+}
+
+enum rc
+advdb_fixes(struct advdb *d, struct arena *a, int64_t vid, struct str **ret,
+    int64_t **ret_vids, size_t *ret_n, struct err *e)
+{
+	return id_list(d, a, Q_FIXES, vid, ret, ret_vids, ret_n, e);
+}
+
+/* ---- scores ---- */
+
+static enum rc
+read_cvss(struct advdb *d, struct arena *a, int64_t vid,
+    struct advdb_score *x, struct err *e)
+{
+	size_t cap = 0;
+	struct db_stmt *s;
+	enum rc rc = query_int(d, Q_CVSS, vid, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	while (x->ncvss < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
+		x->cvss = arena_grow(a, x->cvss, x->ncvss, &cap,
+		    sizeof *x->cvss);
+		x->cvss[x->ncvss++] = (struct adv_cvss){
+			.source = str_dup(a, db_text(s, 0)),
+			.version = (int)(db_int(s, 1) & 0xff),
+			.score = (double)(db_int(s, 2) & 0x7f) / 10,
+			.vector = str_dup(a, db_text(s, 3)),
+			.primary = db_int(s, 4) != 0 };
+	}
+	db_reset(s);
+	if (x->ncvss != 0)
+		x->nvd_severity = severity_from_score(x->cvss[0].version,
+		    x->cvss[0].score);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static enum rc
+read_cwes(struct advdb *d, struct arena *a, int64_t vid,
+    struct advdb_score *x, struct err *e)
+{
+	size_t cap = 0;
+	struct db_stmt *s;
+	enum rc rc = query_int(d, Q_CWES, vid, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	while (x->ncwes < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
+		x->cwes = arena_grow(a, x->cwes, x->ncwes, &cap,
+		    sizeof *x->cwes);
+		x->cwes[x->ncwes++] = (int)(db_int(s, 0) & 0x7fffffff);
+	}
+	db_reset(s);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static enum rc
+read_ranks(struct advdb *d, int64_t vid, struct advdb_score *x, struct err *e)
+{
+	struct db_stmt *s;
+	enum rc rc = query_int(d, Q_EPSS, vid, &s, e);
+
+	if (rc == RC_OK)
+		rc = step_one(s, &x->has_epss, e);
+	if (rc != RC_OK)
+		return rc;
+	if (x->has_epss) {
+		x->epss = (double)db_int(s, 0) / 100000;
+		x->percentile = (double)db_int(s, 1) / 100000;
+	}
+	db_reset(s);
+	rc = query_int(d, Q_KEV, vid, &s, e);
+	if (rc == RC_OK)
+		rc = step_one(s, &x->has_kev, e);
+	if (rc != RC_OK)
+		return rc;
+	if (x->has_kev) {
+		x->kev_added = db_int(s, 0);
+		x->kev_due = db_int(s, 1);
+		x->ransomware = db_int(s, 2) != 0;
+	}
+	db_reset(s);
+	return RC_OK;
+}
+
+enum rc
+advdb_scores(struct advdb *d, struct arena *a, int64_t vid,
+    struct advdb_score *ret, struct err *e)
+{
+	struct advdb_score x = { .nvd_severity = SEV_UNKNOWN };
+	enum rc rc = read_cvss(d, a, vid, &x, e);
+
+	if (rc == RC_OK)
+		rc = read_ranks(d, vid, &x, e);
+	if (rc == RC_OK)
+		rc = read_cwes(d, a, vid, &x, e);
+	if (rc == RC_OK)
+		rc = two_texts(d, a, Q_TITLE, vid, &x.title, NULL, e);
+	if (rc == RC_OK)
+		*ret = x;
+	return rc;
+}

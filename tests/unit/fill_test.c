@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Filling a database and looking up in it: what is asked for here was written
+ * by hand, the records in between are the model's.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "advisory/advdb.h"
+#include "advisory/content.h"
+#include "advisory/fill.h"
+#include "advisory/vid.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "db/db.h"
+#include "identity/ecosystem.h"
+
+#define S(lit) STR(lit)
+
+static struct err e;
+
+static void
+begin(struct fill *f, const char *feed, const char *name, bool pieces)
+{
+	assert_int_equal(fill_source(f, &(struct fill_source){
+	    .feed = str_from(feed), .name = str_from(name),
+	    .sha256 = str_from(name), .pieces = pieces }, &e), RC_OK);
+}
+
+static struct adv_affected
+below(const char *eco, const char *release, const char *name,
+    const char *fixed)
+{
+	return (struct adv_affected){ .eco = ecosystem_by_key(str_from(eco)),
+		.release = str_from(release), .name = str_from(name),
+		.state = ADV_FIXED, .range = { .hi = str_from(fixed),
+		.has_hi = true } };
+}
+
+static void
+record(struct fill *f, const char *id, int64_t modified,
+    const struct adv_affected *v, size_t n, const struct adv_alias *al,
+    size_t nal, unsigned flags)
+{
+	assert_int_equal(fill_record(f, &(struct adv_record){
+	    .id = str_from(id), .has_modified = modified != 0,
+	    .modified_s = modified, .affected = v, .naffected = n,
+	    .aliases = al, .naliases = nal, .flags = flags,
+	    .has_withdrawn = (flags & ADV_WITHDRAWN) != 0 }, &e), RC_OK);
+}
+
+static void
+write_to(struct fill *f, const char *path)
+{
+	(void)unlink(path);
+	assert_int_equal(fill_write(f, path, &e), RC_OK);
+	fill_free(f);
+}
+
+static struct advdb *
+open_db(const char *path)
+{
+	struct advdb *d = NULL;
+
+	assert_int_equal(advdb_open(path, &d, &e), RC_OK);
+	return d;
+}
+
+struct rows {
+	size_t n;
+	struct advdb_row row[8];
+	char fixed[8][64];
+};
+
+static enum rc
+take(void *ctx, const struct advdb_row *row, struct err *err)
+{
+	struct rows *r = ctx;
+
+	(void)err;
+	assert_true(r->n < 8);
+	r->row[r->n] = *row;
+	(void)snprintf(r->fixed[r->n++], 64, "%.*s", STR_ARG(row->fixed));
+	return RC_OK;
+}
+
+static struct rows
+rows_of(struct advdb *d, struct arena *a, const char *eco,
+    const char *release, const char *name)
+{
+	struct rows r = { 0 };
+	struct advdb_ns ns;
+
+	assert_int_equal(advdb_namespace(d, a, ecosystem_by_key(
+	    str_from(eco)), str_from(release), &ns, &e), RC_OK);
+	if (ns.id != 0)
+		assert_int_equal(advdb_affected(d, &ns, str_from(name), take,
+		    &r, &e), RC_OK);
+	return r;
+}
+
+static int64_t
+group_of(struct advdb *d, const char *id)
+{
+	int64_t vid, grp;
+
+	assert_int_equal(advdb_vid(d, str_from(id), &vid, &grp, &e), RC_OK);
+	assert_true(vid != 0);
+	return grp;
+}
+
+/* The newest record of an identifier holds, whichever came first. */
+static void
+newest_wins(void **state)
+{
+	(void)state;
+	for (int turn = 0; turn < 2; turn++) {
+		struct fill *f;
+		struct arena *a = arena_new(MIB);
+		struct adv_affected old = below("npm", "", "widget", "1.0.0");
+		struct adv_affected new = below("npm", "", "widget", "2.0.0");
+
+		assert_int_equal(fill_new(&f, &e), RC_OK);
+		for (int i = 0; i < 2; i++) {
+			if (i == turn) {
+				begin(f, "osv", "a.zip", false);
+				record(f, "GHSA-aaaa-bbbb-cccc", 100, &old, 1,
+				    NULL, 0, 0);
+			} else {
+				begin(f, "osv", "b.zip", false);
+				record(f, "GHSA-aaaa-bbbb-cccc", 200, &new, 1,
+				    NULL, 0, 0);
+			}
+		}
+		write_to(f, "build/fill_test.db");
+
+		struct advdb *d = open_db("build/fill_test.db");
+		struct rows r = rows_of(d, a, "npm", "", "widget");
+
+		assert_int_equal(r.n, 1);
+		assert_string_equal(r.fixed[0], "2.0.0");
+		advdb_close(d);
+		arena_free(a);
+	}
+}
+
+/* Pieces of one identifier in one source add up to one record. */
+static void
+pieces_add_up(void **state)
+{
+	struct fill *f;
+	struct arena *a = arena_new(MIB);
+	struct adv_affected x = below("debian", "12", "glibc", "2.36-9");
+	struct adv_affected y = below("debian", "12", "eglibc", "2.36-9");
+
+	(void)state;
+	assert_int_equal(fill_new(&f, &e), RC_OK);
+	begin(f, "debian", "json", true);
+	record(f, "CVE-2010-4756", 0, &x, 1, NULL, 0, 0);
+	record(f, "cve_2010_4756 ", 0, &y, 1, NULL, 0, 0);
+	write_to(f, "build/fill_test.db");
+
+	struct advdb *d = open_db("build/fill_test.db");
+	struct rows r = rows_of(d, a, "debian", "12", "glibc");
+	struct rows q = rows_of(d, a, "debian", "12", "eglibc");
+
+	assert_int_equal(r.n, 1);
+	assert_int_equal(q.n, 1);
+	assert_int_equal(r.row[0].adv, q.row[0].adv);
+	advdb_close(d);
+	arena_free(a);
+}
+
+static void
+groups(void **state)
+{
+	struct fill *f;
+	struct adv_alias one[] = { { S("CVE-2020-1"), REL_ALIAS } };
+	struct adv_alias two[] = { { S("CVE-2020-2"), REL_ALIAS },
+		{ S("CVE-2020-3"), REL_ALIAS } };
+	struct adv_alias chain[] = { { S("GHSA-1111-1111-1111"), REL_ALIAS },
+		{ S("CVE-2020-9"), REL_RELATED } };
+	struct adv_alias up1[] = { { S("CVE-2020-2"), REL_UPSTREAM } };
+	struct adv_alias fixes[] = { { S("CVE-2020-1"), REL_FIXES },
+		{ S("CVE-2020-2"), REL_FIXES } };
+	struct adv_alias other[] = { { S("CVE-2020-4"), REL_ALIAS } };
+
+	(void)state;
+	assert_int_equal(fill_new(&f, &e), RC_OK);
+	begin(f, "osv", "all.zip", false);
+	record(f, "GHSA-1111-1111-1111", 1, NULL, 0, one, 1, 0);
+	record(f, "GHSA-2222-2222-2222", 1, NULL, 0, two, 2, 0);
+	record(f, "PYSEC-2020-1", 1, NULL, 0, chain, 2, 0);
+	record(f, "PYSEC-2020-2", 1, NULL, 0, other, 1, ADV_WITHDRAWN);
+	record(f, "DEBIAN-CVE-2020-2", 1, NULL, 0, up1, 1, 0);
+	record(f, "ALSA-2020:1", 1, NULL, 0, fixes, 2, 0);
+	record(f, "CVE-2020-9", 1, NULL, 0, NULL, 0, 0);
+	write_to(f, "build/fill_test.db");
+
+	struct advdb *d = open_db("build/fill_test.db");
+	struct arena *a = arena_new(MIB);
+	int64_t cve1 = group_of(d, "CVE-2020-1");
+	struct str *names;
+	int64_t *vids, vid, grp;
+	size_t n;
+
+	assert_int_equal(group_of(d, "GHSA-1111-1111-1111"), cve1);
+	assert_int_equal(group_of(d, "PYSEC-2020-1"), cve1);
+	assert_int_equal(group_of(d, "DEBIAN-CVE-2020-2"),
+	    group_of(d, "CVE-2020-2"));
+	/* Never over related, withdrawn, two CVEs, or what an erratum fixes. */
+	assert_int_not_equal(group_of(d, "CVE-2020-9"), cve1);
+	assert_int_not_equal(group_of(d, "PYSEC-2020-2"),
+	    group_of(d, "CVE-2020-4"));
+	assert_int_not_equal(group_of(d, "CVE-2020-2"),
+	    group_of(d, "CVE-2020-3"));
+	assert_int_not_equal(group_of(d, "GHSA-2222-2222-2222"),
+	    group_of(d, "CVE-2020-2"));
+	assert_int_not_equal(group_of(d, "ALSA-2020:1"), cve1);
+
+	assert_int_equal(advdb_group(d, a, cve1, &names, &vids, &n, &e), RC_OK);
+	assert_int_equal(n, 3);
+	assert_true(str_eq(names[0], S("CVE-2020-1")));
+	assert_true(str_eq(names[1], S("GHSA-1111-1111-1111")));
+	assert_true(str_eq(names[2], S("PYSEC-2020-1")));
+
+	assert_int_equal(advdb_vid(d, S("ALSA-2020:1"), &vid, &grp, &e), RC_OK);
+	assert_int_equal(advdb_fixes(d, a, vid, &names, &vids, &n, &e), RC_OK);
+	assert_int_equal(n, 2);
+	/* A record with two CVEs stands for both, in the group of neither. */
+	assert_int_equal(advdb_vid(d, S("GHSA-2222-2222-2222"), &vid, &grp,
+	    &e), RC_OK);
+	assert_int_equal(advdb_fixes(d, a, vid, &names, &vids, &n, &e), RC_OK);
+	assert_int_equal(n, 2);
+	assert_true(str_eq(names[1], S("CVE-2020-3")));
+	advdb_close(d);
+	arena_free(a);
+}
+
+static void
+two_sources(struct fill *f, bool swap)
+{
+	for (int i = 0; i < 2; i++) {
+		struct adv_affected x = below("debian", "12", "zlib", "1.3");
+		struct adv_affected y = below("debian", "13", "bash", "5.2");
+		struct adv_affected z = below("npm", "", "widget", "1.0.0");
+
+		if ((i == 0) != swap) {
+			begin(f, "debian", "json", true);
+			fill_data_time(f, 1000);
+			record(f, "CVE-2020-10", 0, &x, 1, NULL, 0, 0);
+			record(f, "CVE-2020-9", 0, &y, 1, NULL, 0, 0);
+		} else {
+			begin(f, "osv", "all.zip", false);
+			record(f, "GHSA-1111-1111-1111", 7, &z, 1,
+			    (struct adv_alias[]){ { S("CVE-2020-9"),
+			    REL_ALIAS } }, 1, 0);
+			assert_int_equal(fill_epss(f, &(struct adv_epss){
+			    S("CVE-2020-9"), 12345, 99999 }, &e), RC_OK);
+			assert_int_equal(fill_reject(f, S("BAD-1"), "why", &e),
+			    RC_OK);
+		}
+	}
+}
+
+static void
+order_leaves_no_trace(void **state)
+{
+	struct buf b[2] = { { 0 }, { 0 } };
+	char content[CONTENT_MAX];
+	struct str sum;
+	int fd;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct fill *f;
+
+		assert_int_equal(fill_new(&f, &e), RC_OK);
+		two_sources(f, i == 1);
+		write_to(f, "build/fill_test.db");
+		assert_int_equal(file_open("build/fill_test.db", &fd, &e),
+		    RC_OK);
+		assert_int_equal(file_read_all(fd, &b[i], &e), RC_OK);
+		(void)close(fd);
+	}
+	assert_true(b[0].n > 4096);
+	assert_int_equal(b[0].n, b[1].n);
+	assert_memory_equal(b[0].p, b[1].p, b[0].n);
+	buf_done(&b[0]);
+	buf_done(&b[1]);
+
+	struct advdb *d = open_db("build/fill_test.db");
+
+	assert_int_equal(content_of(advdb_db(d), content, &sum, &e), RC_OK);
+	assert_true(str_eq(sum, advdb_content(d)));
+	assert_true(str_starts(sum, S("sha256:")));
+	advdb_close(d);
+}
+
+/* A namespace is covered when its ecosystem is in every record. */
+static void
+strays_do_not_cover(void **state)
+{
+	struct fill *f;
+	struct arena *a = arena_new(MIB);
+	struct adv_affected x[] = { below("maven", "", "a:b", "1"),
+		below("pypi", "", "b", "1") };
+	struct advdb_ns ns;
+
+	(void)state;
+	assert_non_null(x[0].eco);
+	assert_non_null(x[1].eco);
+	assert_int_equal(fill_new(&f, &e), RC_OK);
+	begin(f, "osv", "all.zip", false);
+	record(f, "GHSA-1111-1111-1111", 7, x, 2, NULL, 0, 0);
+	record(f, "GHSA-1111-1111-1112", 7, x, 1, NULL, 0, 0);
+	assert_int_equal(fill_namespace(f, ecosystem_by_key(S("alpine")),
+	    S("3.20"), &e), RC_OK);
+	write_to(f, "build/fill_test.db");
+
+	struct advdb *d = open_db("build/fill_test.db");
+
+	assert_int_equal(advdb_namespace(d, a, x[0].eco, S(""), &ns, &e),
+	    RC_OK);
+	assert_true(ns.id != 0 && ns.covered);
+	assert_int_equal(advdb_namespace(d, a, x[1].eco, S(""), &ns, &e),
+	    RC_OK);
+	assert_true(ns.id != 0 && !ns.covered);
+	assert_int_equal(advdb_namespace(d, a, ecosystem_by_key(S("alpine")),
+	    S("3.20"), &ns, &e), RC_OK);
+	assert_true(ns.id != 0 && ns.covered);
+	assert_int_equal(advdb_namespace(d, a, ecosystem_by_key(S("alpine")),
+	    S("3.21"), &ns, &e), RC_OK);
+	assert_true(ns.id == 0);
+	advdb_close(d);
+	arena_free(a);
+}
+
+static void
+refuses(void **state)
+{
+	struct advdb *d;
+	struct fill *f;
+
+	(void)state;
+	assert_int_equal(advdb_open("build/none.db", &d, &e), RC_IO);
+	assert_int_equal(advdb_open("Makefile", &d, &e), RC_FORMAT);
+	assert_int_equal(fill_new(&f, &e), RC_OK);
+	two_sources(f, false);
+	write_to(f, "build/fill_test.db");
+	assert_int_equal(truncate("build/fill_test.db", 8192), 0);
+	assert_int_equal(advdb_open("build/fill_test.db", &d, &e), RC_FORMAT);
+	assert_non_null(strstr(e.msg, "8192"));
+}
+
+static void
+identifiers(void **state)
+{
+	static const struct {
+		const char *id, *prefix;
+	} cases[] = {
+		{ "CVE-2024-3094", "CVE-" },
+		{ "GHSA-rxv5-gxqc-xx8g", "GHSA-" },
+		{ "SUSE-SU-2024:1", "SUSE-SU-" },
+		{ "openSUSE-SU-2024:1", "openSUSE-SU-" },
+		{ "DEBIAN-CVE-2024-1", "DEBIAN-CVE-" },
+		{ "CGA-xcpc-gm23-prj9", "CGA-" },
+		{ "ALSA-2020:1", "ALSA-" }, { "V8-1", "" }, { "", "" },
+	};
+	static const char *const order[] = {
+		"CVE-1999-2", "CVE-1999-10", "CVE-2020-1", "GHSA-zzzz",
+		"ALSA-2020:1", "ALSA-2020:01", "DSA-9", "DSA-10",
+	};
+	struct arena *a = arena_new(MIB);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_true(str_eq(vid_prefix(str_from(cases[i].id)),
+		    str_from(cases[i].prefix)));
+	for (size_t i = 1; i < sizeof order / sizeof *order; i++) {
+		struct str x = str_from(order[i - 1]), y = str_from(order[i]);
+
+		if (i != 5)
+			assert_true(vid_cmp(x, y) < 0);
+		assert_int_equal(vid_cmp(x, y) < 0, vid_cmp(y, x) > 0);
+	}
+	assert_true(str_eq(vid_tidy(a, S(" CVE_2019_2426\n")),
+	    S("CVE-2019-2426")));
+	assert_true(str_eq(vid_tidy(a, S("cve-2019-2426")),
+	    S("CVE-2019-2426")));
+	assert_true(str_eq(vid_tidy(a, S("GHSA-xx_y")), S("GHSA-xx_y")));
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(newest_wins),
+		cmocka_unit_test(pieces_add_up),
+		cmocka_unit_test(groups),
+		cmocka_unit_test(order_leaves_no_trace),
+		cmocka_unit_test(strays_do_not_cover),
+		cmocka_unit_test(refuses),
+		cmocka_unit_test(identifiers),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
