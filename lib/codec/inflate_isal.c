@@ -79,6 +79,9 @@ isal_step(struct inflater *z, struct inflate_io *io, struct err *e)
 	z->s.next_out = io->out;
 	z->s.avail_out = nout;
 	rc = isal_inflate(&z->s);
+	/* data that fails may have been read some bits past its end */
+	if (z->s.avail_in > nin)
+		z->s.avail_in = 0;
 	io->in += nin - z->s.avail_in;
 	io->nin -= nin - z->s.avail_in;
 	io->out += nout - z->s.avail_out;

@@ -8,6 +8,7 @@
 #
 #	fuzz-cover: FILE...	the sources whose coverage counts
 #	fuzz-seeds: GLOB...	seed inputs; those that are there are taken
+#	fuzz-make: SCRIPT	makes seeds: sh SCRIPT NAME DIRECTORY
 #	fuzz-max: BYTES		largest input (default 65536)
 
 B=${B:-build}
@@ -49,6 +50,9 @@ build_lib() {
 seed() {	# name: its corpus from its seeds
 	corpus=$F/corpus/$1
 	mkdir -p "$corpus"
+	for m in $(tag fuzz-make "tests/fuzz/$1_fuzz.c"); do
+		sh "$m" "$1" "$corpus" || return 1
+	done
 	for g in $(tag fuzz-seeds "tests/fuzz/$1_fuzz.c"); do
 		for s in $g; do
 			[ -f "$s" ] && [ "$(stat -c %s "$s")" -le "$2" ] &&

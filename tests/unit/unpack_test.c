@@ -551,6 +551,35 @@ test_resume_verifies(void **state)
 	buf_done(&rest);
 }
 
+/* ISA-L counts bits past the end of input that goes wrong there. */
+static void
+test_past_the_end(void **state)
+{
+	static const uint8_t in[] = {
+		0x1f, 0x8b, 0x08, 0x00, 0x23, 0x51, 0x9c, 0x02, 0x6b, 0x00,
+		0x03, 0x2b, 0xce, 0x4d, 0xcc, 0x45, 0x75, 0x05, 0x00, 0x00,
+		0x00, 0x6a, 0x75, 0x6e, 0x6b, 0x0a };
+
+	(void)state;
+	for (size_t i = 0; i < NWAYS && ways[i].ops != NULL; i++) {
+		struct gunzip *g;
+		struct gunzip_point *p;
+		struct err e;
+		uint8_t out[64];
+		size_t n;
+
+		assert_int_equal(gunzip_new_with(ways[i].ops,
+		    reader_of_mem(in, sizeof in), &g, &e), RC_OK);
+		assert_int_equal(reader_fill(gunzip_reader(g), out,
+		    sizeof out, &n, &e), RC_FORMAT);
+		p = gunzip_save(g);
+		assert_non_null(p);
+		assert_true(gunzip_point_packed(p) <= sizeof in);
+		gunzip_point_free(p);
+		reader_close(gunzip_reader(g));
+	}
+}
+
 /* A reader that fails beneath is told as it is, after what was good. */
 static enum rc
 broken_read(struct reader *r, void *p, size_t cap, size_t *ret_n,
@@ -625,6 +654,7 @@ main(void)
 		cmocka_unit_test(test_windows),
 		cmocka_unit_test(test_resume),
 		cmocka_unit_test(test_resume_verifies),
+		cmocka_unit_test(test_past_the_end),
 		cmocka_unit_test(test_failing_input),
 		cmocka_unit_test(test_plain),
 	};
