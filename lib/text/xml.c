@@ -57,15 +57,22 @@ xml_init(void)
 	(void)xmlThrDefSetGenericErrorFunc(NULL, quiet);
 }
 
-/* The first fatal error is the document's; warnings are nobody's. */
+/*
+ * The first fatal error is the document's; warnings are nobody's, but that an
+ * entity is unknown: libxml2 would leave it out of an attribute and go on.
+ */
 static void
 take_error(void *ctx, xmlErrorPtr error)
 {
 	struct xml_in *x = ctx;
 
-	if (x->rc != RC_OK || error == NULL || error->level != XML_ERR_FATAL)
+	if (x->rc != RC_OK || error == NULL ||
+	    (error->level != XML_ERR_FATAL &&
+	    error->code != XML_WAR_UNDECLARED_ENTITY))
 		return;
-	struct str text = str_trim(str_from(error->message));
+	struct str text = error->code == XML_ERR_DOCUMENT_END ?
+	    STR("cut short, or followed by something else") :
+	    str_trim(str_from(error->message));
 
 	x->rc = err_set(&x->why, error->code == XML_ERR_NO_MEMORY ? RC_LIMIT :
 	    RC_FORMAT, "line %d: not XML: %.*s", error->line, STR_ARG(text));

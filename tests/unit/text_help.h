@@ -50,10 +50,16 @@ whim_read(struct reader *r, void *p, size_t cap, size_t *ret_n, struct err *e)
 	return RC_OK;
 }
 
+static inline void
+whim_close(struct reader *r)
+{
+	(void)r;
+}
+
 static inline struct whim
 whim_of(struct str text, size_t step)
 {
-	return (struct whim){ .reader = { whim_read, NULL }, .text = text,
+	return (struct whim){ .reader = { whim_read, whim_close }, .text = text,
 		.step = step };
 }
 
