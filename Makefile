@@ -132,4 +132,4 @@ clean:
 .PHONY: all units deps demo test check fuzz bench fmt install clean
 .SECONDARY:
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -path $(B)/bench -prune -o -name '*.d' -type f -print 2>/dev/null)
