@@ -16,6 +16,7 @@
  * facts' arena.
  */
 struct arena;
+struct view;
 
 struct fact_pkg {
 	struct pkg p;			/* text in the arena */
@@ -68,6 +69,7 @@ struct facts {
 	struct fact_layer *layers;
 	size_t nlayers;
 	struct notices notices;
+	struct view *view;		/* the engine's, for facts_resolve */
 };
 
 /*

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sbom/layer/judge.h"
+
+#include <fnmatch.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/file.h"
+
+/* A file on disk, or inside a plain layer, by pread. */
+struct fd_blob {
+	struct blob b;
+	int fd;
+	uint64_t off;
+	struct buf *buf;
+};
+
+static enum rc
+fd_at(struct blob *b, uint64_t off, size_t n, const uint8_t **ret,
+    struct err *e)
+{
+	struct fd_blob *f = (struct fd_blob *)b;
+
+	if (off > b->size || n > b->size - off)
+		return err_set(e, RC_FORMAT, "reads beyond the end");
+	f->buf->n = 0;
+	uint8_t *p = buf_room(f->buf, n + 1);
+
+	if (p == NULL)
+		return err_set(e, RC_LIMIT, "too large");
+	enum rc rc = file_read_at(f->fd, f->off + off, p, n, e);
+
+	if (rc == RC_OK)
+		*ret = p;
+	return rc;
+}
+
+void
+judge_init(struct judge *j, const struct selector *sel,
+    const struct limits *lim, const char *const *excludes)
+{
+	*j = (struct judge){ .sel = sel, .lim = lim, .excludes = excludes };
+}
+
+void
+judge_done(struct judge *j)
+{
+	sink_done(&j->sink);
+	buf_done(&j->file);
+	buf_done(&j->held);
+	buf_done(&j->part);
+}
+
+void
+judge_shrink(struct judge *j)
+{
+	struct buf *const all[] = { &j->file, &j->part };
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		if (all[i]->cap > j->lim->buffer) {
+			buf_done(all[i]);
+			*all[i] = (struct buf){ 0 };
+		}
+	}
+}
+
+static bool
+is_excluded(const struct judge *j, struct str path)
+{
+	char z[PATH_MAX_BYTES + 1];
+
+	if (j->excludes == NULL || path.n > PATH_MAX_BYTES)
+		return false;
+	memcpy(z, path.p, path.n);
+	z[path.n] = 0;
+	for (size_t i = 0; j->excludes[i] != NULL; i++) {
+		const char *glob = j->excludes[i];
+
+		if (fnmatch(glob[0] == '/' ? glob + 1 : glob, z, 0) == 0)
+			return true;
+	}
+	return false;
+}
+
+const struct cataloger *
+judge_wants(const struct judge *j, struct str path, const struct want **ret)
+{
+	const struct cataloger *row = selector_path(j->sel, path, ret);
+
+	return row != NULL && is_excluded(j, path) ? NULL : row;
+}
+
+const struct cataloger *
+judge_magic(const struct judge *j, const void *p, size_t n,
+    const struct want **ret)
+{
+	return selector_magic(j->sel, p, n, ret);
+}
+
+uint64_t
+judge_limit(const struct judge *j, const struct cataloger *row,
+    bool in_memory)
+{
+	switch (row->reads) {
+	case READ_TEXT:
+		return j->lim->text_file;
+	case READ_DATABASE:
+		return j->lim->package_db;
+	default:
+		return in_memory ? j->lim->buffer : UINT64_MAX;
+	}
+}
+
+static struct seen *
+begin(struct store *st, const struct wanted *w)
+{
+	struct seen *x = store_seen(st, w->path);
+
+	x->f.row = w->row;
+	x->f.mtime_s = w->mtime_s;
+	x->want = w->want;
+	x->sibling = w->sibling;
+	return x;
+}
+
+struct seen *
+judge_gap(struct store *st, const struct wanted *w, const char *kind,
+    const char *fmt, ...)
+{
+	char text[512];
+	struct seen *x = begin(st, w);
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	x->f.broken = true;
+	notice_gap(&x->notices, kind, x->f.path, "%s", text);
+	return x;
+}
+
+/* What stopped the row: a gap of a database, a note of anything else. */
+static void
+report(struct seen *x, enum rc rc, const struct err *e)
+{
+	x->f.broken = true;
+	if (rc == RC_LIMIT)
+		notice_gap(&x->notices, "limit", x->f.path, "%s", e->msg);
+	else if (x->f.row->database)
+		notice_gap(&x->notices, "package-db", x->f.path, "%s", e->msg);
+	else
+		notice_note(&x->notices, "file", x->f.path, "%s", e->msg);
+}
+
+struct seen *
+judge_file(struct judge *j, struct store *st, const struct wanted *w,
+    const struct file_at *f)
+{
+	uint64_t max = judge_limit(j, w->row, f->fd < 0);
+	struct fd_blob in_file = { { f->size, fd_at }, f->fd, f->off,
+		&j->part };
+	struct mem_blob in_memory;
+	struct err e = { "" };
+
+	if (f->size > max)
+		return judge_gap(st, w, "limit", "%" PRIu64 " bytes, over the "
+		    "limit of %" PRIu64, f->size, max);
+	struct seen *x = begin(st, w);
+	struct file_ref ref = { w->path, w->want, w->sibling };
+	struct blob *b = f->fd >= 0 ? &in_file.b :
+	    mem_blob_init(&in_memory, f->p, (size_t)f->size);
+
+	x->size = f->size;
+	sink_begin(&j->sink, st->arena, x);
+	enum rc rc = w->row->parse(&ref, b, j->lim, &j->sink.r, &e);
+
+	sink_end(&j->sink);
+	if (rc != RC_OK && rc != RC_STOP)
+		report(x, rc, &e);
+	else
+		x->f.broken = j->sink.gap;
+	judge_shrink(j);
+	return x;
+}

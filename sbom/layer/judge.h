@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SBOM_LAYER_JUDGE_H
+#define SBOM_LAYER_JUDGE_H
+
+#include "base/buf.h"
+#include "sbom/layer/sink.h"
+
+/*
+ * One worker's means of judging files: the selector, the buffer that a file's
+ * bytes pass through, and the sink of its records.
+ */
+struct judge {
+	const struct selector *sel;
+	const struct limits *lim;
+	const char *const *excludes;	/* fnmatch(3) patterns; NULL ends */
+	struct sink sink;
+	struct buf file;	/* of the file being judged, or the last one */
+	struct buf held;	/* of one that waits for its sibling */
+	struct buf part;	/* a range of a file that is read by pread */
+};
+
+/* Where a file's bytes are: at off of fd, or (fd < 0) in memory. */
+struct file_at {
+	int fd;
+	uint64_t off, size;
+	const uint8_t *p;
+};
+
+/* What wants a file, and as what it is judged. */
+struct wanted {
+	struct str path;
+	const struct cataloger *row;
+	const struct want *want;
+	int64_t mtime_s;
+	struct str sibling;
+};
+
+void judge_init(struct judge *j, const struct selector *sel,
+    const struct limits *lim, const char *const *excludes);
+void judge_done(struct judge *j);
+
+/* The row that wants path, or NULL; not when it is excluded. */
+const struct cataloger *judge_wants(const struct judge *j, struct str path,
+    const struct want **ret);
+/* The same by first bytes. */
+const struct cataloger *judge_magic(const struct judge *j, const void *p,
+    size_t n, const struct want **ret);
+
+/* The largest file that a row is given; in_memory: it would be held whole. */
+uint64_t judge_limit(const struct judge *j, const struct cataloger *row,
+    bool in_memory);
+
+/* Run w's row over the file. What it says, and what stopped it, is in the
+   result, which belongs to st. */
+struct seen *judge_file(struct judge *j, struct store *st,
+    const struct wanted *w, const struct file_at *f);
+
+/* w is not read: a gap of that kind. */
+struct seen *judge_gap(struct store *st, const struct wanted *w,
+    const char *kind, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Give back memory that one large database took. */
+void judge_shrink(struct judge *j);
+
+#endif

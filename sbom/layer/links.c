@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Links, once all layers are known: which wanted names lead to files that were
+ * judged, and which lead to bytes that were passed over.
+ *
+ * Source:   OCI image-spec layer.md ("Hardlinks"); symlink(7).
+ */
+#include "sbom/layer/squash.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+
+struct settle {
+	struct view *v;
+	const struct judge *j;
+	struct needs *needs;
+	size_t *caps;
+};
+
+static void
+need(struct settle *s, size_t layer, struct need n)
+{
+	struct need_list *l = &s->needs->v[layer];
+
+	l->v = arena_grow(s->v->arena, l->v, l->n, &s->caps[layer],
+	    sizeof(struct need));
+	l->v[l->n++] = n;
+	s->needs->total++;
+}
+
+/* The same records under another name. */
+static void
+clone(struct store *to, const struct seen *from, struct str name)
+{
+	struct seen *x = store_seen(to, name);
+	struct fact_file f = from->f;
+
+	f.path = x->f.path;
+	x->f = f;
+	x->want = from->want;
+	x->size = from->size;
+	x->sibling = from->sibling;
+	x->forced = true;
+	for (size_t i = 0; i < from->notices.n; i++)
+		notices_add(&x->notices, from->notices.v[i]);
+}
+
+/*
+ * The regular file that a name is, in layer or below it: *layer and *hash are
+ * moved to it. Hard links are followed by their hashes.
+ */
+static bool
+find_file(const struct view *v, size_t *layer, uint64_t *hash)
+{
+	unsigned hops = 0;
+
+	for (size_t i = *layer + 1; i > 0; ) {
+		const struct store *st = v->layers[i - 1];
+		enum node node = tree_node(tree_get(&st->tree, *hash));
+
+		if (node == NODE_FILE) {
+			*layer = i - 1;
+			return true;
+		}
+		if (node == NODE_NONE) {
+			i--;
+			continue;
+		}
+		if (node != NODE_HARDLINK || ++hops > LINK_HOPS)
+			return false;
+		uint64_t next = store_hard_find(st, *hash);
+
+		if (next == *hash && i-- == 1)
+			return false;
+		*hash = next;
+	}
+	return false;
+}
+
+/* name, wanted by row, leads to path of that layer: there or to be visited. */
+static void
+settle_one(struct settle *s, struct str name, struct str path, size_t layer)
+{
+	struct need n = { .name = name, .target = path,
+		.hash = hash_str(path) };
+	size_t from = layer;
+
+	n.row = judge_wants(s->j, name, &n.want);
+	if (n.row == NULL)
+		return;
+	if (!find_file(s->v, &layer, &n.hash)) {
+		struct wanted w = { .path = name, .row = n.row,
+			.want = n.want };
+
+		judge_gap(s->v->layers[from], &w, "link", "a link to a file "
+		    "that is not there")->forced = true;
+		return;
+	}
+	const struct seen *x = n.hash != hash_str(path) ? NULL :
+	    store_find(s->v->layers[layer], path);
+
+	if (x != NULL && x->f.row == n.row && !x->again &&
+	    (n.row->database || x->by_magic))
+		clone(s->v->layers[layer], x, name);
+	else
+		need(s, layer, n);
+}
+
+/* Hard links with wanted names that did not follow their file at once. */
+static void
+settle_hard(struct settle *s, size_t layer)
+{
+	struct store *st = s->v->layers[layer];
+
+	for (size_t i = 0; i < st->nwanted; i++) {
+		struct wanted_link *l = &st->wanted[i];
+		size_t at = 0, to = layer;
+		uint64_t hash = hash_str(l->target);
+		struct str real = l->target;
+		enum node node = view_find(s->v, l->name, s->v->n, &at);
+
+		if (node != NODE_HARDLINK || at != layer)
+			continue;
+		if (!find_file(s->v, &to, &hash) && view_resolve(s->v,
+		    l->target, &real, &node, &at) && at <= layer)
+			to = at;
+		else
+			to = layer;
+		settle_one(s, l->name, real, to);
+	}
+}
+
+static bool
+is_file(enum node node)
+{
+	return node == NODE_FILE || node == NODE_HARDLINK;
+}
+
+/* A wanted name that symbolic links lead to another path. */
+static void
+settle_name(struct settle *s, struct str name)
+{
+	const struct want *want;
+	const struct cataloger *row = judge_wants(s->j, name, &want);
+	struct str real;
+	enum node node;
+	size_t layer = 0;
+
+	if (row == NULL ||
+	    !view_resolve(s->v, name, &real, &node, &layer) ||
+	    str_eq(real, name) || !is_file(node))
+		return;
+	const struct seen *x = store_find(s->v->layers[layer], real);
+
+	if (x != NULL && x->f.row == row && !x->by_magic)
+		return;		/* judged where it really is */
+	if (node == NODE_HARDLINK && x == NULL) {
+		const struct want *other;
+
+		if (judge_wants(s->j, real, &other) == row)
+			return;	/* settle_hard sees to it */
+	}
+	settle_one(s, name, real, layer);
+}
+
+static void
+settle_symlinks(struct settle *s, size_t layer)
+{
+	const struct store *st = s->v->layers[layer];
+
+	for (size_t i = 0; i < st->nsyms; i++) {
+		const struct want *want;
+		size_t at = 0;
+
+		if (judge_wants(s->j, st->syms[i].path, &want) == NULL ||
+		    want->kind == WANT_PATH || want->kind == WANT_DIR_NAME)
+			continue;
+		if (view_find(s->v, st->syms[i].path, s->v->n, &at) ==
+		    NODE_SYMLINK && at == layer)
+			settle_name(s, st->syms[i].path);
+	}
+}
+
+/*
+ * All files directly in a wanted directory that is really elsewhere. The text
+ * of such a want is "DIR/", or "DIR/" "*" "END".
+ */
+static void
+settle_dir(struct settle *s, const struct cataloger *row,
+    const struct want *want)
+{
+	struct str text = str_from(want->text), dir, real, end;
+	size_t star = str_find(text, '*');
+	enum node node;
+	size_t layer = 0;
+	const struct want *other;
+
+	dir = str_sub(text, 0, star);
+	end = str_from_pos(text, star + 1);
+	while (dir.n > 0 && dir.p[dir.n - 1] == '/')
+		dir.n--;
+	if (judge_wants(s->j, str_fmt(s->v->arena, "%.*s/x%.*s", STR_ARG(dir),
+	    STR_ARG(end)), &other) != row ||
+	    !view_resolve(s->v, dir, &real, &node, &layer) ||
+	    node != NODE_DIR || str_eq(real, dir) ||
+	    judge_wants(s->j, str_fmt(s->v->arena, "%.*s/x%.*s", STR_ARG(real),
+	    STR_ARG(end)), &other) == row)
+		return;
+	for (size_t i = 0; i < s->v->n; i++)
+		need(s, i, (struct need){ .name = dir, .target = real,
+			.hash = hash_str(real), .row = row, .want = want,
+			.dir = true });
+}
+
+/* The bytes of name's sibling in the view; false: there but not kept. */
+static bool
+sibling_of(struct settle *s, struct str name, const struct cataloger *row,
+    struct str *ret)
+{
+	struct str path = str_join(s->v->arena, name, str_from(row->sibling));
+	struct str real;
+	enum node node;
+	size_t layer = 0;
+
+	*ret = (struct str){ NULL, 0 };
+	if (!view_resolve(s->v, path, &real, &node, &layer) || !is_file(node))
+		return true;
+	*ret = store_sibling_find(s->v->layers[layer], real);
+	return ret->p != NULL;
+}
+
+/* Files whose row lacked bytes, or a sibling that another layer has. */
+static void
+settle_again(struct settle *s, size_t layer)
+{
+	struct store *st = s->v->layers[layer];
+
+	for (size_t i = 0; i < st->nseen; i++) {
+		struct seen *x = st->seen[i];
+		struct need n = { .name = x->f.path, .target = x->f.path,
+			.hash = hash_str(x->f.path), .row = x->f.row,
+			.want = x->want, .sibling = x->sibling };
+		size_t at = layer, to = layer;
+
+		if (x->replaced || x->by_magic || n.row == NULL || (!x->forced
+		    && (!is_file(view_find(s->v, x->f.path, s->v->n, &at)) ||
+		    at != layer)))
+			continue;
+		bool changed = x->again;
+
+		if (n.row->sibling != NULL && !x->forced) {
+			struct str now;
+
+			if (!sibling_of(s, x->f.path, n.row, &now))
+				notice_gap(&x->notices, "package-db",
+				    x->f.path, "its %s file was not read",
+				    n.row->sibling);
+			changed = changed || !str_eq(now, x->sibling);
+			n.sibling = now;
+		}
+		if (changed && find_file(s->v, &to, &n.hash))
+			need(s, to, n);
+	}
+}
+
+static int
+by_hash(const void *x, const void *y)
+{
+	const struct need *a = x, *b = y;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return str_cmp(a->name, b->name);
+}
+
+void
+links_settle(struct view *v, const struct judge *j, struct needs *ret)
+{
+	struct settle s = { v, j, ret, NEWN(v->arena, size_t, v->n) };
+	const struct cataloger *row;
+	const char *path;
+
+	*ret = (struct needs){ NEWN(v->arena, struct need_list, v->n), v->n,
+		0 };
+	for (size_t i = 0; i < v->n; i++)
+		settle_again(&s, i);
+	for (size_t i = 0; i < v->n; i++)
+		settle_hard(&s, i);
+	for (size_t i = 0; (path = selector_exact(j->sel, i, &row)) != NULL;
+	    i++)
+		settle_name(&s, str_from(path));
+	for (size_t i = 0; i < v->n; i++)
+		settle_symlinks(&s, i);
+	for (size_t i = 0; catalogers[i] != NULL; i++)
+		for (const struct want *w = catalogers[i]->wants;
+		    w->text != NULL; w++)
+			if (w->kind == WANT_IN_DIR)
+				settle_dir(&s, catalogers[i], w);
+	for (size_t i = 0; i < v->n; i++)
+		if (ret->v[i].n > 0)
+			qsort(ret->v[i].v, ret->v[i].n, sizeof(struct need),
+			    by_hash);
+}
+
+void
+needs_report(struct view *v, const struct needs *n)
+{
+	for (size_t i = 0; i < n->n; i++) {
+		for (size_t k = 0; k < n->v[i].n; k++) {
+			const struct need *x = &n->v[i].v[k];
+			struct wanted w = { .path = x->name, .row = x->row,
+				.want = x->want };
+
+			if (x->done)
+				continue;
+			struct seen *y = judge_gap(v->layers[i], &w, "link",
+			    "its bytes at %.*s were passed over and cannot be "
+			    "had again", STR_ARG(x->target));
+
+			y->forced = true;
+		}
+	}
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sbom/layer/pool.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "codec/digest.h"
+#include "codec/unpack.h"
+#include "sbom/layer/hashing.h"
+
+/* The two digests of a layer: as it lies there, and unpacked. */
+struct check {
+	enum digest_alg blob_alg, diff_alg;
+	struct digest *blob, *diff;
+};
+
+/* The end of the job's digest chain: every byte must have gone by. */
+static void
+verify(struct layer_job *job, struct check *c)
+{
+	char text[160];
+
+	if (job->rc == RC_OK && c->blob != NULL &&
+	    !hashing_check(c->blob, c->blob_alg, job->digest, text))
+		job->rc = err_set(&job->err, RC_FORMAT, "layer %.*s: digest "
+		    "does not hold: it is %s", STR_ARG(job->name), text);
+	else if (c->blob != NULL && job->rc != RC_OK)
+		digest_free(c->blob);
+	if (job->rc == RC_OK && c->diff != NULL &&
+	    !hashing_check(c->diff, c->diff_alg, job->diff_id, text))
+		job->rc = err_set(&job->err, RC_FORMAT, "layer %.*s: diff id "
+		    "%.*s does not hold: it is %s", STR_ARG(job->name),
+		    STR_ARG(job->diff_id), text);
+	else if (c->diff != NULL && job->rc != RC_OK)
+		digest_free(c->diff);
+}
+
+static struct digest *
+wish(const struct pool_opts *o, struct str digest, enum digest_alg *alg)
+{
+	struct str hex;
+
+	return o->verify && digest_parse(digest, alg, &hex) ?
+	    digest_new(*alg) : NULL;
+}
+
+/* The layer's unpacked bytes. */
+static enum rc
+open_layer(struct layer_job *job, struct check *c, struct source **ret,
+    struct err *e)
+{
+	uint8_t head[UNPACK_PEEK];
+	size_t n = 0;
+	struct reader *r = reader_of_file(job->fd, job->off, job->size), *up;
+
+	if (r == NULL)
+		return err_set(e, RC_IO, "out of memory");
+	enum rc rc = reader_fill(r, head, sizeof head, &n, e);
+
+	reader_close(r);
+	if (rc != RC_OK)
+		return rc;
+	enum packing kind = unpack_kind(head, n);
+
+	if (kind == PACKED_NOT && c->blob == NULL && c->diff == NULL) {
+		*ret = source_of_file(job->fd, job->off, job->size);
+		if (*ret == NULL)
+			return err_set(e, RC_IO, "out of memory");
+		(*ret)->stated = (*ret)->stated && !job->bare;
+		return RC_OK;
+	}
+	r = reader_of_file(job->fd, job->off, job->size);
+	if (c->blob != NULL)
+		r = hashing_reader(r, c->blob);
+	rc = unpack_open(r, kind, &up, e);
+	if (rc != RC_OK) {
+		reader_close(r);
+		return rc;
+	}
+	if (c->diff != NULL)
+		up = hashing_reader(up, c->diff);
+	*ret = source_of_reader(up);
+	(*ret)->stated = true;
+	return RC_OK;
+}
+
+static void
+run(const struct pool_opts *o, struct judge *j, struct layer_job *job)
+{
+	struct check c = { 0 };
+	struct source *s;
+	struct err e = { "" };
+
+	if (job->store == NULL)
+		job->store = store_new(o->lim);
+	if (job->needs == NULL) {
+		c.blob = wish(o, job->digest, &c.blob_alg);
+		c.diff = wish(o, job->diff_id, &c.diff_alg);
+	}
+	enum rc rc = open_layer(job, &c, &s, &e);
+
+	if (rc != RC_OK) {
+		notice_gap(&job->store->notices, "layer", job->name, "%s",
+		    e.msg);
+		digest_free(c.blob);
+		digest_free(c.diff);
+		return;
+	}
+	struct walk_opts w = { .judge = j, .store = job->store, .again = true,
+		.needs = job->needs };
+
+	walk_layer(&w, s, job->name);
+	/* What the walk left lying goes through the digests, too. */
+	if (c.blob != NULL || c.diff != NULL)
+		(void)source_drain(s, &e);
+	source_close(s);
+	verify(job, &c);
+}
+
+static int
+bigger_first(const void *x, const void *y)
+{
+	const struct layer_job *const *a = x, *const *b = y;
+
+	if ((*a)->size != (*b)->size)
+		return (*a)->size > (*b)->size ? -1 : 1;
+	return *a < *b ? -1 : *a > *b;
+}
+
+void
+pool_run(const struct pool_opts *o, struct layer_job *v, size_t n)
+{
+	struct layer_job **order = calloc(n + 1, sizeof *order);
+	struct judge j;
+
+	if (order == NULL)
+		abort();
+	for (size_t i = 0; i < n; i++)
+		order[i] = &v[i];
+	qsort(order, n, sizeof *order, bigger_first);
+	judge_init(&j, o->sel, o->lim, o->excludes);
+	for (size_t i = 0; i < n; i++)
+		run(o, &j, order[i]);
+	judge_done(&j);
+	free(order);
+}

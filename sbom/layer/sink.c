@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sbom/layer/sink.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+
+/* What b holds as an array in the arena; b is empty afterwards. */
+static void *
+take(struct sink *k, struct buf *b, size_t size, size_t *ret_n)
+{
+	*ret_n = b->n / size;
+	if (b->n == 0)
+		return NULL;
+	void *p = arena_alloc(k->arena, *ret_n, size);
+
+	memcpy(p, b->p, b->n);
+	b->n = 0;
+	return p;
+}
+
+static struct fact_pkg *
+last_pkg(struct sink *k)
+{
+	size_t n = k->pkgs.n / sizeof(struct fact_pkg);
+
+	return n == 0 ? NULL : (struct fact_pkg *)(void *)k->pkgs.p + n - 1;
+}
+
+static struct fact_named *
+last_named(struct sink *k)
+{
+	size_t n = k->named.n / sizeof(struct fact_named);
+
+	return n == 0 ? NULL :
+	    (struct fact_named *)(void *)k->named.p + n - 1;
+}
+
+static void
+close_pkg(struct sink *k)
+{
+	struct fact_pkg *p = last_pkg(k);
+
+	if (p == NULL)
+		return;
+	if (k->provides.n > 0)
+		p->provides = take(k, &k->provides, sizeof(struct str),
+		    &p->nprovides);
+	if (k->requires.n > 0)
+		p->requires = take(k, &k->requires, sizeof(struct str),
+		    &p->nrequires);
+	if (k->owns.n > 0)
+		p->owns = take(k, &k->owns, sizeof(uint64_t), &p->nowns);
+}
+
+static void
+close_named(struct sink *k)
+{
+	struct fact_named *x = last_named(k);
+
+	if (x != NULL && k->named_owns.n > 0)
+		x->owns = take(k, &k->named_owns, sizeof(uint64_t), &x->nowns);
+}
+
+static enum rc
+on_package(struct records *r, const struct pkg *p)
+{
+	struct sink *k = (struct sink *)r;
+	struct fact_pkg x = { .p = *p };
+	struct str *const text[] = { &x.p.name, &x.p.version, &x.p.epoch,
+		&x.p.arch, &x.p.source_name, &x.p.source_version, &x.p.licence,
+		&x.p.vendor, &x.p.module, &x.p.description, &x.p.checksum };
+
+	close_pkg(k);
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+		*text[i] = str_dup(k->arena, *text[i]);
+	(void)buf_add(&k->pkgs, &x, sizeof x);
+	return RC_OK;
+}
+
+static void
+add_str(struct sink *k, struct buf *b, struct str s)
+{
+	s = str_dup(k->arena, s);
+	if (last_pkg(k) != NULL)
+		(void)buf_add(b, &s, sizeof s);
+}
+
+static void
+on_provides(struct records *r, struct str key)
+{
+	struct sink *k = (struct sink *)r;
+
+	add_str(k, &k->provides, key);
+}
+
+static void
+on_requires(struct records *r, struct str key)
+{
+	struct sink *k = (struct sink *)r;
+
+	add_str(k, &k->requires, key);
+}
+
+static void
+on_owns(struct records *r, struct str path)
+{
+	struct sink *k = (struct sink *)r;
+	uint64_t h = hash_str(path);
+
+	if (last_pkg(k) != NULL)
+		(void)buf_add(&k->owns, &h, sizeof h);
+}
+
+static void
+on_owns_named(struct records *r, struct str package, struct str path)
+{
+	struct sink *k = (struct sink *)r;
+	struct fact_named *x = last_named(k);
+	uint64_t h = hash_str(path);
+
+	if (x == NULL || x->licence.n > 0 || !str_eq(x->package, package)) {
+		struct fact_named one = {
+			.package = str_dup(k->arena, package) };
+
+		close_named(k);
+		(void)buf_add(&k->named, &one, sizeof one);
+	}
+	(void)buf_add(&k->named_owns, &h, sizeof h);
+}
+
+static void
+on_licence_named(struct records *r, struct str package, struct str licence)
+{
+	struct sink *k = (struct sink *)r;
+	struct fact_named one = { .package = str_dup(k->arena, package),
+		.licence = str_dup(k->arena, licence) };
+
+	close_named(k);
+	(void)buf_add(&k->named, &one, sizeof one);
+}
+
+static void
+on_fact(struct records *r, const char *key, struct str value)
+{
+	struct sink *k = (struct sink *)r;
+	struct fact_value v = { key, str_dup(k->arena, value) };
+
+	(void)buf_add(&k->values, &v, sizeof v);
+}
+
+static void
+on_database(struct records *r, const char *what)
+{
+	((struct sink *)r)->seen->f.database = what;
+}
+
+static void
+notice(struct sink *k, enum notice_level level, const char *kind,
+    const char *text)
+{
+	notices_add(&k->seen->notices, (struct notice){ .level = level,
+		.kind = str_from(kind), .path = k->seen->f.path,
+		.what = str_from(text) });
+}
+
+static void
+on_note(struct records *r, size_t line, const char *fmt, ...)
+{
+	char text[512], full[600];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	if (line > 0)
+		(void)snprintf(full, sizeof full, "line %zu: %s", line, text);
+	notice((struct sink *)r, NOTICE_NOTE, "record",
+	    line > 0 ? full : text);
+}
+
+static void
+on_gap(struct records *r, const char *kind, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	((struct sink *)r)->gap = true;
+	notice((struct sink *)r, NOTICE_GAP, kind, text);
+}
+
+void
+sink_begin(struct sink *k, struct arena *a, struct seen *x)
+{
+	k->r = (struct records){ .package = on_package,
+		.provides = on_provides, .requires = on_requires,
+		.owns = on_owns, .owns_named = on_owns_named,
+		.licence_named = on_licence_named, .fact = on_fact,
+		.database = on_database, .note = on_note, .gap = on_gap };
+	k->arena = a;
+	k->seen = x;
+	k->gap = false;
+	k->pkgs.n = k->named.n = k->values.n = 0;
+	k->provides.n = k->requires.n = k->owns.n = k->named_owns.n = 0;
+}
+
+void
+sink_end(struct sink *k)
+{
+	struct fact_file *f = &k->seen->f;
+
+	close_pkg(k);
+	close_named(k);
+	f->pkgs = take(k, &k->pkgs, sizeof(struct fact_pkg), &f->npkgs);
+	f->named = take(k, &k->named, sizeof(struct fact_named), &f->nnamed);
+	f->values = take(k, &k->values, sizeof(struct fact_value),
+	    &f->nvalues);
+}
+
+void
+sink_done(struct sink *k)
+{
+	struct buf *const all[] = { &k->pkgs, &k->named, &k->values,
+		&k->provides, &k->requires, &k->owns, &k->named_owns };
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		buf_done(all[i]);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SBOM_LAYER_SINK_H
+#define SBOM_LAYER_SINK_H
+
+#include "base/buf.h"
+#include "sbom/catalog/catalog.h"
+#include "sbom/layer/store.h"
+
+/*
+ * Where one file's records go: copied into the layer's store. The buffers are
+ * a worker's and are used again for the next file.
+ */
+struct sink {
+	struct records r;	/* what a row sees */
+	struct arena *arena;
+	struct seen *seen;
+	bool gap;		/* the row reported one */
+	struct buf pkgs, named, values;
+	struct buf provides, requires, owns, named_owns;
+};
+
+void sink_begin(struct sink *k, struct arena *a, struct seen *x);
+void sink_end(struct sink *k);
+void sink_done(struct sink *k);		/* release the buffers */
+
+#endif

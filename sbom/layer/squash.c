@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sbom/layer/squash.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+
+static bool
+is_visible(const struct view *v, const struct seen *x, size_t layer)
+{
+	size_t at = 0;
+	enum node node;
+
+	if (x->forced)
+		return true;
+	node = view_find(v, x->real.n > 0 ? x->real : x->f.path, v->n, &at);
+	return (node == NODE_FILE || node == NODE_HARDLINK) && at == layer;
+}
+
+static int
+by_path_layer(const void *x, const void *y)
+{
+	const struct fact_file *a = x, *b = y;
+	int d = str_cmp(a->path, b->path);
+
+	if (d != 0)
+		return d;
+	return a->layer < b->layer ? -1 : a->layer > b->layer;
+}
+
+static void
+drop_owned(struct fact_file *f)
+{
+	for (size_t i = 0; i < f->npkgs; i++)
+		f->pkgs[i].nowns = 0;
+	for (size_t i = 0; i < f->nnamed; i++)
+		f->named[i].nowns = 0;
+}
+
+static void
+join(struct notices *to, const struct notices *from, struct str layer)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		struct notice n = from->v[i];
+
+		n.layer = layer;
+		notices_add(to, n);
+	}
+	to->dropped += from->dropped;
+}
+
+static struct str
+layer_name(const struct fact_layer *l)
+{
+	return l->diff_id.n > 0 ? l->diff_id : l->digest;
+}
+
+static void
+add_layer(struct facts *f, const struct view *v, size_t layer)
+{
+	const struct store *st = v->layers[layer];
+	struct str name = layer_name(&f->layers[layer]);
+
+	join(&f->notices, &st->notices, name);
+	for (size_t i = 0; i < st->nseen; i++) {
+		struct seen *x = st->seen[i];
+
+		if (x->replaced || x->by_magic)
+			continue;
+		struct fact_file *to = &f->files[f->nfiles++];
+
+		*to = x->f;
+		to->layer = layer;
+		to->visible = is_visible(v, x, layer);
+		if (to->visible)
+			join(&f->notices, &x->notices, name);
+		else
+			drop_owned(to);
+	}
+}
+
+struct facts *
+squash(struct view *v, const struct fact_layer *layers)
+{
+	struct arena *a = v->arena;
+	struct facts *f = NEW(a, struct facts);
+	size_t n = 0;
+
+	f->arena = a;
+	f->view = v;
+	notices_init(&f->notices, a);
+	for (size_t i = 0; i < v->n; i++)
+		n += v->layers[i]->nseen;
+	f->files = NEWN(a, struct fact_file, n);
+	f->layers = NEWN(a, struct fact_layer, v->n);
+	f->nlayers = v->n;
+	for (size_t i = 0; i < v->n; i++)
+		f->layers[i] = layers[i];
+	for (size_t i = 0; i < v->n; i++)
+		add_layer(f, v, i);
+	qsort(f->files, f->nfiles, sizeof *f->files, by_path_layer);
+	return f;
+}
+
+struct str
+facts_resolve(const struct facts *f, struct str path)
+{
+	struct str real;
+	enum node node;
+	size_t layer;
+
+	while (path.n > 0 && path.p[0] == '/')
+		path = str_from_pos(path, 1);
+	if (path.n == 0 || !view_resolve(f->view, path, &real, &node, &layer)
+	    || (node != NODE_FILE && node != NODE_HARDLINK))
+		return STR("");
+	return real;
+}

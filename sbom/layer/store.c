@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sbom/layer/store.h"
+
+#include "base/arena.h"
+#include "base/hash.h"
+
+struct store *
+store_new(const struct limits *lim)
+{
+	struct arena *a = arena_new((size_t)lim->memory);
+	struct store *s = NEW(a, struct store);
+
+	s->arena = a;
+	s->by_path = map_new(a);
+	s->sym_by_path = map_new(a);
+	notices_init(&s->notices, a);
+	return s;
+}
+
+void
+store_free(struct store *s)
+{
+	if (s == NULL)
+		return;
+	tree_done(&s->tree);
+	arena_free(s->arena);
+}
+
+struct seen *
+store_seen(struct store *s, struct str path)
+{
+	struct seen *x = NEW(s->arena, struct seen);
+
+	x->f.path = str_dup(s->arena, path);
+	notices_init(&x->notices, s->arena);
+	s->seen = arena_grow(s->arena, s->seen, s->nseen, &s->cseen,
+	    sizeof(struct seen *));
+	s->seen[s->nseen++] = x;
+	void **at = map_put(s->by_path, x->f.path, NULL);
+
+	if (*at != NULL)
+		((struct seen *)*at)->replaced = true;
+	*at = x;
+	return x;
+}
+
+struct seen *
+store_find(const struct store *s, struct str path)
+{
+	void **at = map_find(s->by_path, path);
+
+	return at != NULL ? *at : NULL;
+}
+
+void
+store_sym(struct store *s, struct str path, struct str target)
+{
+	s->syms = arena_grow(s->arena, s->syms, s->nsyms, &s->csyms,
+	    sizeof(struct sym));
+	struct sym *l = &s->syms[s->nsyms++];
+
+	l->path = str_dup(s->arena, path);
+	l->target = str_dup(s->arena, target);
+	*map_put(s->sym_by_path, l->path, NULL) = (void *)(uintptr_t)s->nsyms;
+}
+
+struct str
+store_sym_find(const struct store *s, struct str path)
+{
+	void **at = map_find(s->sym_by_path, path);
+
+	return at == NULL ? (struct str){ NULL, 0 } :
+	    s->syms[(uintptr_t)*at - 1].target;
+}
+
+void
+store_hard(struct store *s, uint64_t name, uint64_t target)
+{
+	s->hards = arena_grow(s->arena, s->hards, s->nhards, &s->chards,
+	    sizeof(struct hard));
+	s->hards[s->nhards++] = (struct hard){ name, target };
+}
+
+/* Asked a few times per image only. */
+uint64_t
+store_hard_find(const struct store *s, uint64_t name)
+{
+	for (size_t i = s->nhards; i > 0; i--)
+		if (s->hards[i - 1].name == name)
+			return s->hards[i - 1].target;
+	return 0;
+}
+
+void
+store_wanted(struct store *s, struct wanted_link l)
+{
+	s->wanted = arena_grow(s->arena, s->wanted, s->nwanted, &s->cwanted,
+	    sizeof(struct wanted_link));
+	l.name = str_dup(s->arena, l.name);
+	l.target = str_dup(s->arena, l.target);
+	s->wanted[s->nwanted++] = l;
+}
+
+void
+store_sibling(struct store *s, struct str path, struct str bytes)
+{
+	s->siblings = arena_grow(s->arena, s->siblings, s->nsiblings,
+	    &s->csiblings, sizeof(struct sibling));
+	s->siblings[s->nsiblings++] = (struct sibling){
+		str_dup(s->arena, path), str_dup(s->arena, bytes) };
+}
+
+struct str
+store_sibling_find(const struct store *s, struct str path)
+{
+	for (size_t i = s->nsiblings; i > 0; i--)
+		if (str_eq(s->siblings[i - 1].path, path))
+			return s->siblings[i - 1].bytes;
+	return (struct str){ NULL, 0 };
+}
+
+struct store_mark
+store_mark(const struct store *s)
+{
+	return (struct store_mark){ s->nseen, s->notices.n };
+}
+
+void
+store_rewind(struct store *s, struct store_mark m)
+{
+	if (s->nseen == m.nseen && s->notices.n == m.nnotices)
+		return;
+	s->nseen = m.nseen;
+	s->notices.n = m.nnotices;
+	s->by_path = map_new(s->arena);
+	for (size_t i = 0; i < s->nseen; i++) {
+		void **at = map_put(s->by_path, s->seen[i]->f.path, NULL);
+
+		if (*at != NULL)
+			((struct seen *)*at)->replaced = true;
+		s->seen[i]->replaced = false;
+		*at = s->seen[i];
+	}
+}
+
+size_t
+store_kept(const struct store *s)
+{
+	return s->nseen + s->nsyms + s->nwanted + s->nsiblings;
+}

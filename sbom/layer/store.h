@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SBOM_LAYER_STORE_H
+#define SBOM_LAYER_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/notice.h"
+#include "sbom/layer/facts.h"
+#include "sbom/layer/tree.h"
+
+struct map;
+
+/* A judged file: what its row said of it. */
+struct seen {
+	struct fact_file f;
+	const struct want *want;
+	struct notices notices;	/* count only where the file does */
+	uint64_t size;
+	bool by_magic;		/* wanted for its first bytes only: counts when
+				   a wanted name is a link to it */
+	bool forced;		/* reached through links: what stands at its
+				   path does not matter */
+	bool again;		/* its row lacks bytes: visit it again */
+	struct str real;	/* where it really is, when that is not its
+				   path: decides whether it is visible */
+	struct str sibling;	/* the sibling's bytes that it was judged with */
+	bool replaced;		/* by a later member of the same name */
+};
+
+struct sym {			/* a symbolic link */
+	struct str path, target;
+};
+
+struct hard {			/* a hard link, as hashes of its two names */
+	uint64_t name, target;
+};
+
+struct wanted_link {		/* a hard link whose name a row wants, and which
+				   could not be judged where it stood */
+	struct str name, target;
+	int64_t mtime_s;
+};
+
+struct sibling {		/* a file kept for another one's row */
+	struct str path, bytes;
+};
+
+/* What the walk of one layer leaves behind. Owns its arena. */
+struct store {
+	struct arena *arena;
+	struct tree tree;
+	struct seen **seen;
+	size_t nseen, cseen;
+	struct map *by_path;	/* of seen: the last of each name */
+	struct sym *syms;
+	size_t nsyms, csyms;
+	struct map *sym_by_path;	/* index + 1 */
+	struct hard *hards;
+	size_t nhards, chards;
+	struct wanted_link *wanted;
+	size_t nwanted, cwanted;
+	struct sibling *siblings;
+	size_t nsiblings, csiblings;
+	struct notices notices;	/* of the layer itself */
+	uint64_t entries;
+	bool walked;		/* judged, well or not */
+	char diff_id[160];	/* "sha256:…" of the tar when it was asked for */
+};
+
+struct store *store_new(const struct limits *lim);
+void store_free(struct store *s);
+
+/* path is copied. The earlier one of that name is replaced. */
+struct seen *store_seen(struct store *s, struct str path);
+struct seen *store_find(const struct store *s, struct str path);
+void store_sym(struct store *s, struct str path, struct str target);
+/* The target of the last symbolic link of that name; p NULL: none. */
+struct str store_sym_find(const struct store *s, struct str path);
+void store_hard(struct store *s, uint64_t name, uint64_t target);
+/* Hash of what the hard link leads to, or 0. */
+uint64_t store_hard_find(const struct store *s, uint64_t name);
+void store_wanted(struct store *s, struct wanted_link l);
+void store_sibling(struct store *s, struct str path, struct str bytes);
+/* p NULL: none. */
+struct str store_sibling_find(const struct store *s, struct str path);
+
+/* Forget what was judged after mark was taken: links differ per image. */
+struct store_mark {
+	size_t nseen, nnotices;
+};
+
+struct store_mark store_mark(const struct store *s);
+void store_rewind(struct store *s, struct store_mark m);
+
+/* Files, links and whiteouts kept so far, for limits.wanted. */
+size_t store_kept(const struct store *s);
+
+#endif

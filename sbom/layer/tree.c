@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sbom/layer/tree.h"
+
+#include "base/hash.h"
+#include "sbom/layer/path.h"
+
+enum { FIRST_CAP = 1024 };
+
+void
+tree_done(struct tree *t)
+{
+	free(t->slot);
+	*t = (struct tree){ 0 };
+}
+
+/* The slot that holds hash, or the empty one where it belongs. */
+static uint64_t *
+place(uint64_t *slot, size_t cap, uint64_t hash)
+{
+	size_t i = (size_t)(hash >> 20) & (cap - 1);
+
+	hash &= ~(uint64_t)TREE_BITS;
+	while (slot[i] != 0 && (slot[i] & ~(uint64_t)TREE_BITS) != hash)
+		i = (i + 1) & (cap - 1);
+	return &slot[i];
+}
+
+static bool
+grow(struct tree *t)
+{
+	size_t cap = t->cap == 0 ? FIRST_CAP : t->cap * 2;
+	uint64_t *slot = calloc(cap, sizeof *slot);
+
+	if (slot == NULL)
+		return false;
+	for (size_t i = 0; i < t->cap; i++)
+		if (t->slot[i] != 0)
+			*place(slot, cap, t->slot[i]) = t->slot[i];
+	free(t->slot);
+	t->slot = slot;
+	t->cap = cap;
+	return true;
+}
+
+static uint64_t *
+reach(struct tree *t, uint64_t hash)
+{
+	if (t->n >= t->cap / 4 * 3 && !grow(t))
+		return NULL;
+	uint64_t *s = place(t->slot, t->cap, hash);
+
+	t->n += *s == 0;
+	if (*s == 0)
+		*s = hash & ~(uint64_t)TREE_BITS;
+	return s;
+}
+
+/* Up to the first one that is known to be there. */
+static bool
+put_parents(struct tree *t, struct str path)
+{
+	struct str dir = path_dir(path);
+	uint64_t hash = hash_str(dir);
+
+	if (t->dir == hash)
+		return true;
+	t->dir = hash;
+	while (dir.n > 0) {
+		uint64_t *s = reach(t, hash_str(dir));
+
+		if (s == NULL)
+			return false;
+		if (tree_node((unsigned)(*s & TREE_BITS)) != NODE_NONE)
+			break;
+		*s |= NODE_DIR;
+		dir = path_dir(dir);
+	}
+	return true;
+}
+
+bool
+tree_put(struct tree *t, struct str path, enum node node)
+{
+	uint64_t *s;
+
+	if (!put_parents(t, path))
+		return false;
+	s = reach(t, hash_str(path));
+	if (s == NULL)
+		return false;
+	*s = (*s & ~(uint64_t)TREE_NODE) | node;
+	return true;
+}
+
+bool
+tree_mark(struct tree *t, struct str path, unsigned mark)
+{
+	uint64_t *s = reach(t, hash_str(path));
+
+	if (s == NULL)
+		return false;
+	*s |= mark;
+	t->marks = true;
+	return true;
+}
+
+unsigned
+tree_get(const struct tree *t, uint64_t hash)
+{
+	if (t->cap == 0)
+		return 0;
+	return (unsigned)(*place(t->slot, t->cap, hash) & TREE_BITS);
+}

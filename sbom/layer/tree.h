@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SBOM_LAYER_TREE_H
+#define SBOM_LAYER_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+/*
+ * Every path of one layer as eight bytes: its keyed hash and what is there.
+ * 100,000 members cost 1 MiB, so that the squash can ask of any path what the
+ * layer does to it. The last member of a name wins.
+ */
+enum node {
+	NODE_NONE, NODE_DIR, NODE_FILE, NODE_HARDLINK, NODE_SYMLINK,
+	NODE_OTHER,
+};
+
+enum {
+	TREE_NODE = 7,		/* bits of enum node */
+	TREE_WHITEOUT = 8,	/* the path is gone from lower layers */
+	TREE_OPAQUE = 16,	/* what lies below it is */
+	TREE_BITS = 31,
+};
+
+struct tree {
+	uint64_t *slot;		/* hash without its low bits | what */
+	size_t n, cap;		/* cap: a power of two */
+	uint64_t dir;		/* whose parents are all there */
+	bool marks;		/* any whiteout or opaque directory */
+};
+
+void tree_done(struct tree *t);
+
+/* False when memory lacks. Parents that are not there become directories. */
+bool tree_put(struct tree *t, struct str path, enum node node);
+bool tree_mark(struct tree *t, struct str path, unsigned mark);
+
+/* TREE_* of the path with this hash_str; 0 when the layer says nothing. */
+unsigned tree_get(const struct tree *t, uint64_t hash);
+
+static inline enum node
+tree_node(unsigned bits)
+{
+	return (enum node)(bits & TREE_NODE);
+}
+
+#endif

@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The walk of one layer: each member is looked at once, where it passes.
+ *
+ * Source:   OCI image-spec layer.md (whiteouts, hard links); overlayfs(5)
+ *           (0:0 devices, opaque attributes); containerd stargz-snapshotter
+ *           docs/stargz-estargz.md (names at the root that are not files).
+ */
+#include "sbom/layer/walk.h"
+
+#include <inttypes.h>
+
+#include "base/hash.h"
+#include "sbom/layer/path.h"
+
+enum {
+	MAGIC_BYTES = 64,
+	HELD_MAX = 8,
+	KEEP_SMALL = 1024 * 1024,	/* copied although nothing wants it */
+};
+
+/* A file whose row may want a sibling that comes later. */
+struct held {
+	struct wanted w;
+	struct file_at at;
+};
+
+struct walk {
+	const struct walk_opts *o;
+	struct judge *j;
+	struct store *st;
+	struct source *s;
+	struct tar *t;
+	struct tar_entry m;
+	struct str path;	/* of the member, clean */
+	uint64_t hash;
+	/* The last regular file: hard links to it often follow at once. */
+	uint64_t last_hash;
+	bool has_last;
+	struct file_at last;
+	struct held held[HELD_MAX];
+	size_t nheld;
+	char room[PATH_MAX_BYTES], link_room[PATH_MAX_BYTES];
+};
+
+static enum rc
+no_memory(struct err *e)
+{
+	return err_set(e, RC_IO, "out of memory");
+}
+
+static void
+flush_held(struct walk *w)
+{
+	for (size_t i = 0; i < w->nheld; i++) {
+		struct held *h = &w->held[i];
+		struct str name = str_join(w->st->arena, h->w.path,
+		    str_from(h->w.row->sibling));
+
+		h->w.sibling = store_sibling_find(w->st, name);
+		(void)judge_file(w->j, w->st, &h->w, &h->at);
+	}
+	w->nheld = 0;
+	if (w->j->held.cap > w->j->lim->buffer) {
+		buf_done(&w->j->held);
+		w->j->held = (struct buf){ 0 };
+	}
+}
+
+/* Wait for the sibling; bytes in memory move to the buffer for that. */
+static void
+hold(struct walk *w, const struct wanted *want, struct file_at *at)
+{
+	if (at->fd < 0 || w->nheld == HELD_MAX || (w->nheld > 0 &&
+	    w->held[0].at.fd < 0))
+		flush_held(w);
+	if (at->fd < 0) {
+		w->j->held.n = 0;
+		(void)buf_add(&w->j->held, at->p, (size_t)at->size);
+		at->p = w->j->held.p;
+	}
+	struct held *h = &w->held[w->nheld++];
+
+	h->w = *want;
+	h->w.path = str_dup(w->st->arena, want->path);
+	h->at = *at;
+}
+
+/* Judge a file now, or when its sibling had time to come. */
+static void
+judge_as(struct walk *w, const struct wanted *want, struct file_at *at)
+{
+	bool is_held = at->p != NULL && at->p == w->j->held.p;
+
+	if (want->row->sibling != NULL && w->o->needs == NULL && !is_held &&
+	    at->size <= judge_limit(w->j, want->row, at->fd < 0))
+		hold(w, want, at);
+	else
+		(void)judge_file(w->j, w->st, want, at);
+}
+
+/* The member's bytes: where they lie, or read into the worker's buffer. */
+static enum rc
+get_bytes(struct walk *w, struct file_at *ret, struct err *e)
+{
+	*ret = (struct file_at){ -1, 0, w->m.size, NULL };
+	if (w->s->fd >= 0 && !w->m.sparse) {
+		if (w->m.size > w->s->end - w->m.data_pos)
+			return err_set(e, RC_FORMAT, "cut short inside a file");
+		ret->fd = w->s->fd;
+		ret->off = w->s->base + w->m.data_pos;
+		return RC_OK;
+	}
+	w->j->file.n = 0;
+	uint8_t *p = buf_room(&w->j->file, (size_t)w->m.size + 1);
+
+	if (p == NULL)
+		return no_memory(e);
+	ret->p = p;
+	return tar_read_file(w->t, p, e);
+}
+
+static bool
+in_memory(const struct walk *w)
+{
+	return w->s->fd < 0 || w->m.sparse;
+}
+
+static void
+remember(struct walk *w, const struct file_at *at)
+{
+	w->last_hash = w->hash;
+	w->has_last = at != NULL;
+	if (at != NULL)
+		w->last = *at;
+}
+
+/* Is it worth a copy for the hard links that may follow? */
+static bool
+is_worth_keeping(const struct walk *w, bool magic)
+{
+	static const struct str objects = STR("ostree/repo/objects/");
+
+	if (w->m.size > w->j->lim->buffer)
+		return false;
+	return !w->o->again || magic || w->m.size <= KEEP_SMALL ||
+	    str_find_str(w->path, objects) < w->path.n;
+}
+
+/* A file that nothing wants by its name. */
+static enum rc
+unwanted(struct walk *w, struct err *e)
+{
+	const uint8_t *head;
+	struct wanted want = { .path = w->path, .mtime_s = w->m.mtime_s };
+	struct file_at at;
+	size_t n;
+	enum rc rc;
+
+	if (!in_memory(w)) {
+		rc = get_bytes(w, &at, e);
+		remember(w, rc == RC_OK ? &at : NULL);
+		return rc;
+	}
+	rc = tar_peek(w->t, MAGIC_BYTES, &head, &n, e);
+	if (rc != RC_OK)
+		return rc;
+	want.row = judge_magic(w->j, head, n, &want.want);
+	bool judge = want.row != NULL && !w->o->again &&
+	    w->m.size <= judge_limit(w->j, want.row, true);
+
+	if (!judge && !is_worth_keeping(w, want.row != NULL)) {
+		remember(w, NULL);
+		return RC_OK;
+	}
+	rc = get_bytes(w, &at, e);
+	if (rc != RC_OK)
+		return rc;
+	remember(w, &at);
+	if (judge) {
+		struct seen *x = judge_file(w->j, w->st, &want, &at);
+
+		x->by_magic = true;
+		if (w->j->file.p != at.p)	/* given back: it was large */
+			remember(w, NULL);
+	}
+	return RC_OK;
+}
+
+static enum rc
+keep_sibling(struct walk *w, struct err *e)
+{
+	if (w->m.size > w->j->lim->buffer)
+		return RC_OK;	/* a gap where it is missed */
+	w->j->file.n = 0;
+	uint8_t *p = buf_room(&w->j->file, (size_t)w->m.size + 1);
+
+	if (p == NULL)
+		return no_memory(e);
+	enum rc rc = tar_read_file(w->t, p, e);
+
+	if (rc != RC_OK)
+		return rc;
+	store_sibling(w->st, w->path, str_of(p, (size_t)w->m.size));
+	struct file_at at = { -1, 0, w->m.size, p };
+
+	remember(w, &at);
+	return RC_OK;
+}
+
+static enum rc
+wanted_file(struct walk *w, struct wanted *want, struct err *e)
+{
+	struct file_at at;
+
+	if (in_memory(w) && w->m.size > judge_limit(w->j, want->row, true)) {
+		struct seen *x = judge_gap(w->st, want, "limit", "%" PRIu64
+		    " bytes, over the limit of %" PRIu64, w->m.size,
+		    judge_limit(w->j, want->row, true));
+
+		x->again = want->row->reads == READ_RANDOM && w->o->again;
+		remember(w, NULL);
+		return RC_OK;
+	}
+	enum rc rc = get_bytes(w, &at, e);
+
+	if (rc != RC_OK) {
+		(void)judge_gap(w->st, want, "layer", "%s", e->msg);
+		return rc;
+	}
+	bool inner = w->o->inner != NULL && at.fd < 0;
+
+	if (inner)
+		rc = w->o->inner->file(w->o->inner, w->t, w->s, w->path,
+		    w->m.size, at.p, e);
+	judge_as(w, want, &at);
+	remember(w, at.fd < 0 && w->j->file.p != at.p &&
+	    w->j->held.p != at.p ? NULL : &at);
+	return rc;
+}
+
+static enum rc
+regular(struct walk *w, struct err *e)
+{
+	struct wanted want = { .path = w->path, .mtime_s = w->m.mtime_s };
+
+	if (!tree_put(&w->st->tree, w->path, NODE_FILE))
+		return no_memory(e);
+	want.row = judge_wants(w->j, w->path, &want.want);
+	if (want.row != NULL)
+		return wanted_file(w, &want, e);
+	if (selector_sibling(w->j->sel, w->path))
+		return keep_sibling(w, e);
+	if (w->o->inner != NULL) {
+		uint64_t left = tar_left(w->t);
+		enum rc rc = w->o->inner->file(w->o->inner, w->t, w->s,
+		    w->path, w->m.size, NULL, e);
+
+		if (rc != RC_OK || tar_left(w->t) != left) {
+			remember(w, NULL);
+			return rc;
+		}
+	}
+	return unwanted(w, e);
+}
+
+/*
+ * Link names are relative to the root of the layer (layer.md, "Hardlinks").
+ * The bytes of the last regular file are still at hand.
+ */
+static enum rc
+hardlink(struct walk *w, struct err *e)
+{
+	struct wanted want = { .path = w->path, .mtime_s = w->m.mtime_s };
+	struct str target;
+
+	if (!tree_put(&w->st->tree, w->path, NODE_HARDLINK))
+		return no_memory(e);
+	if (!path_clean(w->m.link, w->link_room, &target)) {
+		notice_gap(&w->st->notices, "link", w->path,
+		    "hard link to a name that is too long");
+		return RC_OK;
+	}
+	uint64_t hash = hash_str(target);
+
+	store_hard(w->st, w->hash, hash);
+	bool at_hand = w->has_last && w->last_hash == hash;
+
+	want.row = judge_wants(w->j, w->path, &want.want);
+	if (want.row == NULL) {
+		if (at_hand && w->last.fd < 0 &&
+		    selector_sibling(w->j->sel, w->path))
+			store_sibling(w->st, w->path, str_of(w->last.p,
+			    (size_t)w->last.size));
+		return RC_OK;
+	}
+	if (!at_hand) {
+		store_wanted(w->st, (struct wanted_link){ w->path, target,
+			w->m.mtime_s });
+		return RC_OK;
+	}
+	judge_as(w, &want, &w->last);
+	if (w->last.fd < 0 && w->j->file.p != w->last.p &&
+	    w->j->held.p != w->last.p)
+		w->has_last = false;
+	return RC_OK;
+}
+
+/* ".wh.NAME", ".wh..wh..opq"; other ".wh..wh." names are aufs's own. */
+static bool
+whiteout(struct walk *w, bool *ret_ok)
+{
+	struct str base = path_base(w->path), dir = path_dir(w->path);
+	char gone[PATH_MAX_BYTES];
+
+	if (!str_starts(base, STR(".wh.")))
+		return false;
+	*ret_ok = true;
+	if (str_eq(base, STR(".wh..wh..opq"))) {
+		*ret_ok = tree_mark(&w->st->tree, dir, TREE_OPAQUE);
+		return true;
+	}
+	if (str_starts(base, STR(".wh..wh.")) || base.n == 4)
+		return true;
+	size_t n = dir.n == 0 ? 0 : dir.n + 1;
+
+	memcpy(gone, w->path.p, n);
+	memcpy(gone + n, base.p + 4, base.n - 4);
+	*ret_ok = tree_mark(&w->st->tree, str_of(gone, n + base.n - 4),
+	    TREE_WHITEOUT);
+	return true;
+}
+
+static bool
+is_extra(struct str path)
+{
+	return str_eq(path, STR("stargz.index.json")) ||
+	    str_eq(path, STR(".prefetch.landmark")) ||
+	    str_eq(path, STR(".no.prefetch.landmark"));
+}
+
+static enum rc
+other(struct walk *w, struct err *e)
+{
+	bool ok = true;
+
+	switch (w->m.kind) {
+	case TAR_DIR:
+		if (w->path.n > 0)
+			ok = tree_put(&w->st->tree, w->path, NODE_DIR);
+		if (ok && w->m.opaque)
+			ok = tree_mark(&w->st->tree, w->path, TREE_OPAQUE);
+		break;
+	case TAR_SYMLINK:
+		ok = tree_put(&w->st->tree, w->path, NODE_SYMLINK);
+		store_sym(w->st, w->path, w->m.link);
+		break;
+	case TAR_CHAR:
+		if (w->m.major == 0 && w->m.minor == 0)
+			ok = tree_mark(&w->st->tree, w->path, TREE_WHITEOUT);
+		else
+			ok = tree_put(&w->st->tree, w->path, NODE_OTHER);
+		break;
+	default:
+		ok = tree_put(&w->st->tree, w->path, NODE_OTHER);
+	}
+	return ok ? RC_OK : no_memory(e);
+}
+
+static enum rc
+first_visit(struct walk *w, struct err *e)
+{
+	bool ok;
+
+	if (++w->st->entries > w->j->lim->entries)
+		return err_set(e, RC_LIMIT, "over %" PRIu64 " members",
+		    w->j->lim->entries);
+	if (store_kept(w->st) > w->j->lim->wanted)
+		return err_set(e, RC_LIMIT, "over %" PRIu64 " wanted files "
+		    "and links", w->j->lim->wanted);
+	if (whiteout(w, &ok))
+		return ok ? RC_OK : no_memory(e);
+	if (w->path.n == 0 && w->m.kind != TAR_DIR)
+		return RC_OK;
+	if (is_extra(w->path))
+		return RC_OK;
+	if (w->m.kind == TAR_FILE)
+		return regular(w, e);
+	return w->m.kind == TAR_HARDLINK ? hardlink(w, e) : other(w, e);
+}
+
+/* Index of the first need of that hash, or n. */
+static size_t
+need_find(const struct need_list *l, uint64_t hash)
+{
+	size_t lo = 0, hi = l->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (l->v[mid].hash < hash)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < l->n && l->v[lo].hash == hash ? lo : l->n;
+}
+
+/* Judge the member as each name that leads to it. */
+static enum rc
+visit_names(struct walk *w, size_t i, struct file_at *at)
+{
+	struct need_list *l = w->o->needs;
+
+	for (; i < l->n && l->v[i].hash == w->hash; i++) {
+		struct need *n = &l->v[i];
+		struct wanted want = { n->name, n->row, n->want,
+			w->m.mtime_s, n->sibling };
+
+		/* A large file gave its buffer back: it is gone. */
+		if (n->dir || (at->fd < 0 && w->j->file.p != at->p))
+			continue;
+		judge_file(w->j, w->st, &want, at)->forced = true;
+		n->done = true;
+	}
+	return RC_OK;
+}
+
+/* Judge the member as a file of each directory that leads to its own. */
+static enum rc
+visit_dirs(struct walk *w, size_t i, uint64_t dir, struct file_at *at)
+{
+	struct need_list *l = w->o->needs;
+
+	for (; i < l->n && l->v[i].hash == dir; i++) {
+		struct wanted want = { .mtime_s = w->m.mtime_s };
+
+		if (!l->v[i].dir || (at->fd < 0 && w->j->file.p != at->p))
+			continue;
+		want.path = str_fmt(w->st->arena, "%.*s/%.*s",
+		    STR_ARG(l->v[i].name), STR_ARG(path_base(w->path)));
+		want.row = judge_wants(w->j, want.path, &want.want);
+		if (want.row == NULL)
+			continue;
+		struct seen *x = judge_file(w->j, w->st, &want, at);
+
+		x->real = str_dup(w->st->arena, w->path);
+	}
+	return RC_OK;
+}
+
+static enum rc
+second_visit(struct walk *w, struct err *e)
+{
+	struct need_list *l = w->o->needs;
+	uint64_t dir = hash_str(path_dir(w->path));
+	size_t i = need_find(l, w->hash), k = need_find(l, dir);
+	struct file_at at;
+
+	if (w->m.kind != TAR_FILE || (i == l->n && k == l->n))
+		return RC_OK;
+	if (in_memory(w) && w->m.size > w->j->lim->package_db)
+		return RC_OK;	/* stays a gap */
+	enum rc rc = get_bytes(w, &at, e);
+
+	if (rc == RC_OK)
+		rc = visit_names(w, i, &at);
+	return rc == RC_OK ? visit_dirs(w, k, dir, &at) : rc;
+}
+
+static enum rc
+step(struct walk *w, struct err *e)
+{
+	if (w->s->pos > w->j->lim->layer)
+		return err_set(e, RC_LIMIT, "over %" PRIu64 " bytes",
+		    w->j->lim->layer);
+	if (!path_clean(w->m.path, w->room, &w->path)) {
+		notice_gap(&w->st->notices, "limit",
+		    str_sub(w->m.path, 0, 256), "a member's name is longer "
+		    "than %d bytes or deeper than %d directories",
+		    PATH_MAX_BYTES, PATH_MAX_DEPTH);
+		return RC_OK;
+	}
+	w->hash = hash_str(w->path);
+	return w->o->needs != NULL ? second_visit(w, e) : first_visit(w, e);
+}
+
+/* The layer was seen to its end: what directories have was judged. */
+static void
+visited_dirs(struct need_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		l->v[i].done = l->v[i].done || l->v[i].dir;
+}
+
+static enum rc
+walk(struct walk *w, struct err *e)
+{
+	enum rc rc;
+
+	for (;;) {
+		rc = tar_next(w->t, &w->m, e);
+		if (rc == RC_OK)
+			rc = step(w, e);
+		if (rc != RC_OK)
+			break;
+	}
+	flush_held(w);
+	if (w->o->needs != NULL && (rc == RC_OK || rc == RC_STOP))
+		visited_dirs(w->o->needs);
+	if (rc != RC_STOP)
+		return rc;
+	if (!tar_whole(w->t))
+		return err_set(e, RC_FORMAT, "ends without an end mark: cut "
+		    "short between two members");
+	return source_drain(w->s, e);
+}
+
+enum rc
+walk_tar(const struct walk_opts *o, struct source *s, struct err *e)
+{
+	struct walk *w = calloc(1, sizeof *w);
+	enum rc rc;
+
+	if (w == NULL)
+		return no_memory(e);
+	w->o = o;
+	w->j = o->judge;
+	w->st = o->store;
+	w->s = s;
+	w->t = tar_new(s);
+	rc = w->t != NULL ? walk(w, e) : no_memory(e);
+	w->st->walked = true;
+	tar_free(w->t);
+	free(w);
+	return rc;
+}
+
+void
+walk_layer(const struct walk_opts *o, struct source *s, struct str name)
+{
+	struct err e = { "" };
+	enum rc rc = walk_tar(o, s, &e);
+
+	if (rc != RC_OK)
+		notice_gap(&o->store->notices, rc == RC_LIMIT ? "limit" :
+		    "layer", name, "%s", e.msg);
+}
