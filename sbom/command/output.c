@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sbom/command/output.h"
+
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "base/out.h"
+#include "bom/bom.h"
+#include "bom/format.h"
+
+enum rc
+outputs_add(struct outputs *o, const char *arg, struct err *e)
+{
+	size_t n = strcspn(arg, "=");
+	struct output *x = &o->v[o->n];
+	char *name = o->names[o->n];
+
+	if (o->n == OUTPUTS_MAX)
+		return err_set(e, RC_FORMAT, "over %d outputs", OUTPUTS_MAX);
+	if (n >= sizeof o->names[0])
+		return err_set(e, RC_FORMAT, "unknown format %.40s", arg);
+	memcpy(name, arg, n);
+	name[n] = 0;
+	x->format = bom_format_by_name(name, &x->version);
+	if (x->format == NULL || x->format->write == NULL)
+		return err_set(e, RC_FORMAT, "unknown format %s", name);
+	x->path = arg[n] == '=' && arg[n + 1] != 0 ? arg + n + 1 : "-";
+	for (size_t i = 0; i < o->n; i++)
+		if (strcmp(o->v[i].path, x->path) == 0)
+			return err_set(e, RC_FORMAT, "two outputs to %s",
+			    strcmp(x->path, "-") == 0 ? "standard output" :
+			    x->path);
+	o->n++;
+	return RC_OK;
+}
+
+static bool
+is_dir(const struct output *x)
+{
+	size_t n = strlen(x->path);
+
+	return n > 0 && x->path[n - 1] == '/';
+}
+
+enum rc
+outputs_open(struct outputs *o, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	if (o->n == 0)
+		rc = outputs_add(o, "cyclonedx-json", e);
+	for (size_t i = 0; rc == RC_OK && i < o->n; i++)
+		if (!is_dir(&o->v[i]))
+			rc = out_file_open(&o->v[i].file, o->v[i].path, e);
+	return rc;
+}
+
+/*
+ * JSON on one line: a line break and the blanks after it are never part of a
+ * string, where they would be written as escapes.
+ */
+static void
+flatten(struct buf *b)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < b->n; ) {
+		if (b->p[i] != '\n') {
+			b->p[to++] = b->p[i++];
+			continue;
+		}
+		while (i < b->n && (b->p[i] == '\n' || b->p[i] == ' '))
+			i++;
+	}
+	b->n = to;
+	(void)buf_add(b, "\n", 1);
+}
+
+/* A file name for one of many images: what tells them apart. */
+static void
+file_name(const struct output *x, const struct bom *b, char *z, size_t cap)
+{
+	char word[128];
+	struct str s = b->manifest_digest.n > 0 ? b->manifest_digest :
+	    b->config_digest;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n && n < sizeof word - 1; i++)
+		word[n++] = is_alnum(s.p[i]) ? s.p[i] : '-';
+	word[n] = 0;
+	(void)snprintf(z, cap, "%s%s-%zu.json", x->path, word,
+	    x->documents + 1);
+}
+
+static enum rc
+write_one(struct output *x, const struct bom *b, bool many, struct err *e)
+{
+	struct buf text = { 0 };
+	struct out *o = calloc(1, sizeof *o);
+	char path[4096];
+	enum rc rc;
+
+	if (o == NULL)
+		return err_set(e, RC_IO, "out of memory");
+	out_to_buf(o, &text);
+	rc = x->format->write(b, x->version, o, e);
+	if (rc == RC_OK)
+		rc = out_flush(o, e);
+	if (rc == RC_OK && many && !is_dir(x) &&
+	    strcmp(x->format->name, "cyclonedx-json") == 0)
+		flatten(&text);
+	if (rc == RC_OK && is_dir(x)) {
+		file_name(x, b, path, sizeof path);
+		rc = out_file_open(&x->file, path, e);
+	}
+	if (rc == RC_OK)
+		rc = file_write(x->file.fd, text.p, text.n, e);
+	if (rc == RC_OK && is_dir(x))
+		rc = out_file_commit(&x->file, e);
+	x->documents++;
+	buf_done(&text);
+	free(o);
+	return rc;
+}
+
+enum rc
+outputs_write(struct outputs *o, const struct bom *b, bool many,
+    struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < o->n; i++)
+		rc = write_one(&o->v[i], b, many, e);
+	return rc;
+}
+
+enum rc
+outputs_commit(struct outputs *o, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < o->n; i++)
+		if (!is_dir(&o->v[i]))
+			rc = out_file_commit(&o->v[i].file, e);
+	return rc;
+}
+
+void
+outputs_abort(struct outputs *o)
+{
+	for (size_t i = 0; i < o->n; i++)
+		out_file_abort(&o->v[i].file);
+}

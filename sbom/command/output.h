@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SBOM_COMMAND_OUTPUT_H
+#define SBOM_COMMAND_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/file.h"
+
+struct bom;
+struct bom_format;
+
+enum { OUTPUTS_MAX = 16 };
+
+/* One -o FORMAT[@VERSION][=FILE]. */
+struct output {
+	const struct bom_format *format;
+	const char *version;
+	const char *path;	/* "-": standard output; ends in '/': a
+				   directory, one file per image */
+	struct out_file file;
+	size_t documents;	/* written so far */
+};
+
+struct outputs {
+	struct output v[OUTPUTS_MAX];
+	size_t n;
+	char names[OUTPUTS_MAX][64];	/* FORMAT of each, cut at '=' */
+};
+
+/* RC_FORMAT: no such format, too many, or two to standard output. */
+enum rc outputs_add(struct outputs *o, const char *arg, struct err *e);
+
+/* Open the temporaries; the default is added when there is none. */
+enum rc outputs_open(struct outputs *o, struct err *e);
+
+/* Write b, which is finished, to each. many: one document per line. */
+enum rc outputs_write(struct outputs *o, const struct bom *b, bool many,
+    struct err *e);
+
+enum rc outputs_commit(struct outputs *o, struct err *e);
+void outputs_abort(struct outputs *o);	/* safe at any time */
+
+#endif

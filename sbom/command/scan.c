@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The line of the tool: open, read, squash, relate, write.
+ */
+#include "sbom/command/scan.h"
+
+#include <fcntl.h>
+
+#include "base/arena.h"
+#include "base/sandbox.h"
+#include "bom/bom.h"
+#include "codec/digest.h"
+#include "sbom/catalog/catalog.h"
+#include "sbom/input/session.h"
+#include "sbom/relate/relate.h"
+
+static enum status
+status_of(const struct scan_opts *o, const struct bom *b)
+{
+	size_t gaps = notices_count(&b->notices, NOTICE_GAP);
+
+	if (o->strict)
+		gaps += notices_count(&b->notices, NOTICE_NOTE);
+	return gaps > 0 && !o->lenient ? ST_GAP : ST_DONE;
+}
+
+static void
+say_notices(const struct scan_opts *o, const struct bom *b, scan_say *tell)
+{
+	for (size_t i = 0; i < b->notices.n; i++) {
+		const struct notice *n = &b->notices.v[i];
+
+		if (n->level == NOTICE_GAP || o->verbose || o->strict)
+			tell(o, n);
+	}
+}
+
+/* What the command line says of the subject stands before what it says. */
+static void
+rename_subject(const struct scan_opts *o, struct bom *b)
+{
+	if (o->name != NULL)
+		b->name = str_from(o->name);
+	if (o->version_label != NULL)
+		b->version_label = str_from(o->version_label);
+	if (o->supplier != NULL)
+		b->supplier = str_from(o->supplier);
+}
+
+static enum rc
+one_image(struct scan_opts *o, struct session *s, size_t i, scan_say *tell,
+    enum status *st, struct err *e)
+{
+	struct facts *facts;
+	enum rc rc = session_facts(s, i, &facts, e);
+
+	if (rc != RC_OK)
+		return rc;
+	struct bom *b = bom_new((size_t)o->lim.memory);
+
+	rc = relate(facts, &s->images[i].meta, b, e);
+	if (rc == RC_OK) {
+		rename_subject(o, b);
+		bom_finish(b);
+		say_notices(o, b, tell);
+		*st = status_join(*st, status_of(o, b));
+		rc = outputs_write(&o->outputs, b, o->in.all, e);
+	}
+	bom_free(b);
+	return rc;
+}
+
+static enum rc
+all_images(struct scan_opts *o, struct session *s, scan_say *tell,
+    enum status *st, struct err *e)
+{
+	enum rc rc = session_read(s, e);
+
+	for (size_t i = 0; rc == RC_OK && i < s->nimages; i++) {
+		s->images[i].meta.verified = o->in.verify;
+		rc = one_image(o, s, i, tell, st, e);
+	}
+	return rc;
+}
+
+static enum rc
+open_all(struct scan_opts *o, struct session *s, struct err *e)
+{
+	struct err ignored;
+	enum rc rc = session_open(s, o->source, e);
+
+	if (rc == RC_OK && o->spool != NULL) {
+		s->spool = open(o->spool, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (s->spool < 0)
+			rc = err_sys(e, "%s", o->spool);
+	}
+	if (rc == RC_OK)
+		rc = outputs_open(&o->outputs, e);
+	if (rc == RC_OK)
+		(void)sandbox_enter(&ignored);
+	return rc;
+}
+
+enum status
+scan(struct scan_opts *o, scan_say *tell, struct err *e)
+{
+	struct arena *a = arena_new((size_t)o->lim.memory);
+	struct session s = { .arena = a, .lim = o->lim, .in = o->in,
+		.fd = -1, .spool = -1 };
+	enum status st = ST_DONE;
+
+	notices_init(&s.notices, a);
+	digest_init();
+	s.pool = (struct pool_opts){ selector_new(a, o->select), &s.lim,
+		o->nexcludes > 0 ? o->excludes : NULL, o->jobs,
+		o->in.verify };
+	if (s.pool.sel == NULL) {
+		(void)err_set(e, RC_FORMAT, "--select: no such cataloger in "
+		    "%.200s", o->select);
+		arena_free(a);
+		return ST_USAGE;
+	}
+	enum rc rc = open_all(o, &s, e);
+
+	if (rc == RC_OK)
+		rc = all_images(o, &s, tell, &st, e);
+	if (rc == RC_OK)
+		rc = outputs_commit(&o->outputs, e);
+	if (rc != RC_OK)
+		st = ST_FAILED;
+	outputs_abort(&o->outputs);
+	session_close(&s);
+	arena_free(a);
+	return st;
+}

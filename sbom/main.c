@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sbom: a bill of materials of a container image. Options, standard streams
+ * and exit status; the work is in command/scan.c.
+ */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/opt.h"
+#include "base/out.h"
+#include "sbom/catalog/catalog.h"
+#include "sbom/command/scan.h"
+
+enum id {
+	ID_OUTPUT, ID_PLATFORM, ID_REF, ID_ALL, ID_FROM, ID_SCOPE, ID_EXCLUDE,
+	ID_SELECT, ID_VERIFY, ID_SPOOL, ID_JOBS, ID_LIMIT, ID_NAME,
+	ID_VERSION_LABEL, ID_SUPPLIER, ID_STRICT, ID_LENIENT, ID_QUIET,
+	ID_VERBOSE, ID_PROGRESS,
+};
+
+static const struct opt options[] = {
+	{ 'o', "output", "FORMAT[=FILE]", "write FORMAT; may be repeated",
+	    ID_OUTPUT },
+	{ 0, "platform", "OS/ARCH[/VARIANT]", "which image of several",
+	    ID_PLATFORM },
+	{ 0, "ref", "NAME", "which image: its tag, name or digest", ID_REF },
+	{ 0, "all", NULL, "every image, one document per line", ID_ALL },
+	{ 0, "from", "KIND", "docker-archive, oci-archive, oci-dir, rootfs, "
+	    "dir, file", ID_FROM },
+	{ 0, "scope", "SCOPE", "squashed", ID_SCOPE },
+	{ 0, "exclude", "GLOB", "leave out paths; may be repeated",
+	    ID_EXCLUDE },
+	{ 0, "select", "NAMES", "only these catalogers", ID_SELECT },
+	{ 0, "verify", NULL, "check the digests of layers", ID_VERIFY },
+	{ 0, "spool", "DIR", "unlinked files for what a stream cannot give "
+	    "twice", ID_SPOOL },
+	{ 'j', "jobs", "N", "threads; default: processors", ID_JOBS },
+	{ 0, "limit", "NAME=VALUE", "set a limit; see sbom(1)", ID_LIMIT },
+	{ 0, "name", "NAME", "of what is described", ID_NAME },
+	{ 0, "version-label", "TEXT", "its version", ID_VERSION_LABEL },
+	{ 0, "supplier", "NAME", "its supplier", ID_SUPPLIER },
+	{ 0, "strict", NULL, "notes count as gaps", ID_STRICT },
+	{ 0, "lenient", NULL, "gaps leave the status alone", ID_LENIENT },
+	{ 'q', "quiet", NULL, "no words about gaps", ID_QUIET },
+	{ 'v', "verbose", NULL, "notes, too", ID_VERBOSE },
+	{ 0, "progress", "WHEN", "auto, always, never", ID_PROGRESS },
+	{ 0 },
+};
+
+static const struct opt_set set = { "sbom",
+	"sbom [OPTION]... [SOURCE]\n       sbom catalogers",
+	"SOURCE is an image archive, an OCI layout, a root file system or its\n"
+	"tar, or - for an archive on standard input. Exit status: 0 done,\n"
+	"2 wrong usage, 3 failed, 4 done with a gap.", options };
+
+static bool
+is_one_of(const char *arg, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strcmp(arg, *words) == 0)
+			return true;
+	return false;
+}
+
+static bool
+refuse(const char *what, const char *arg)
+{
+	say("sbom", "%s: %.200s", what, arg);
+	return false;
+}
+
+static bool
+take_number(struct scan_opts *o, const char *arg)
+{
+	uint64_t n;
+
+	if (!str_u64(str_from(arg), 1024, &n) || n == 0)
+		return refuse("--jobs: not a number from 1 to 1024", arg);
+	o->jobs = (unsigned)n;
+	return true;
+}
+
+static bool
+take_kind(struct scan_opts *o, const char *arg)
+{
+	static const char *const kinds[] = { "docker-archive", "oci-archive",
+		"oci-dir", "rootfs", "dir", "file", NULL };
+
+	o->in.from = arg;
+	return is_one_of(arg, kinds) || refuse("--from: unknown kind", arg);
+}
+
+static bool
+take_scope(const char *arg)
+{
+	if (strcmp(arg, "squashed") == 0)
+		return true;
+	return strcmp(arg, "all-layers") == 0 ?
+	    refuse("--scope: not in this version", arg) :
+	    refuse("--scope: unknown scope", arg);
+}
+
+static bool
+take_exclude(struct scan_opts *o, const char *arg)
+{
+	if (o->nexcludes == EXCLUDES_MAX)
+		return refuse("--exclude: too many", arg);
+	o->excludes[o->nexcludes++] = arg;
+	return true;
+}
+
+static bool
+take_progress(const char *arg)
+{
+	static const char *const words[] = { "auto", "always", "never", NULL };
+
+	return is_one_of(arg, words) || refuse("--progress: unknown", arg);
+}
+
+static bool
+take_output(struct scan_opts *o, const char *arg)
+{
+	struct err e = { "" };
+
+	if (outputs_add(&o->outputs, arg, &e) == RC_OK)
+		return true;
+	say("sbom", "--output: %s", e.msg);
+	return false;
+}
+
+static bool
+take(void *ctx, int id, const char *arg)
+{
+	struct scan_opts *o = ctx;
+
+	switch ((enum id)id) {
+	case ID_OUTPUT: return take_output(o, arg);
+	case ID_PLATFORM: o->in.platform = arg; break;
+	case ID_REF: o->in.ref = arg; break;
+	case ID_ALL: o->in.all = true; break;
+	case ID_FROM: return take_kind(o, arg);
+	case ID_SCOPE: return take_scope(arg);
+	case ID_EXCLUDE: return take_exclude(o, arg);
+	case ID_SELECT: o->select = arg; break;
+	case ID_VERIFY: o->in.verify = true; break;
+	case ID_SPOOL: o->spool = arg; break;
+	case ID_JOBS: return take_number(o, arg);
+	case ID_LIMIT:
+		return limits_set(&o->lim, str_from(arg)) ||
+		    refuse("--limit: no such limit, or no number", arg);
+	case ID_NAME: o->name = arg; break;
+	case ID_VERSION_LABEL: o->version_label = arg; break;
+	case ID_SUPPLIER: o->supplier = arg; break;
+	case ID_STRICT: o->strict = true; break;
+	case ID_LENIENT: o->lenient = true; break;
+	case ID_QUIET: o->quiet = true; break;
+	case ID_VERBOSE: o->verbose = true; break;
+	case ID_PROGRESS: return take_progress(arg);
+	}
+	return true;
+}
+
+/* "sbom: PATH: what (layer)"; names from the image are quoted by say. */
+static void
+tell(const struct scan_opts *o, const struct notice *n)
+{
+	struct str layer = str_sub(n->layer, 0, 19);
+
+	if (o->quiet)
+		return;
+	say("sbom", "%s%.*s%s%.*s%s%.*s%s", n->level == NOTICE_NOTE ?
+	    "note: " : "", STR_ARG(n->path), n->path.n > 0 ? ": " : "",
+	    STR_ARG(n->what), layer.n > 0 ? " (layer " : "", STR_ARG(layer),
+	    layer.n > 0 ? ")" : "");
+}
+
+static int
+list_catalogers(void)
+{
+	for (size_t i = 0; catalogers[i] != NULL; i++)
+		(void)printf("%-20s %s\n", catalogers[i]->name,
+		    catalogers[i]->about);
+	return fflush(stdout) == 0 && !ferror(stdout) ? ST_DONE : ST_FAILED;
+}
+
+/* -1: the first word is no command. */
+static int
+command(int argc, char **argv)
+{
+	static const char *const later[] = { "convert", "validate", "diff",
+		"merge", NULL };
+
+	if (argc < 2)
+		return -1;
+	if (strcmp(argv[1], "catalogers") == 0) {
+		if (argc > 2) {
+			say("sbom", "catalogers takes no argument");
+			return ST_USAGE;
+		}
+		return list_catalogers();
+	}
+	if (!is_one_of(argv[1], later))
+		return -1;
+	say("sbom", "%s: not in this version (a file of that name is ./%s)",
+	    argv[1], argv[1]);
+	return ST_USAGE;
+}
+
+static bool
+take_source(struct scan_opts *o, int argc, char **argv, int first)
+{
+	if (argc - first > 1) {
+		say("sbom", "more than one SOURCE: %.200s", argv[first + 1]);
+		return false;
+	}
+	o->source = first < argc ? argv[first] : "-";
+	if (first == argc && isatty(STDIN_FILENO)) {
+		say("sbom", "no SOURCE, and standard input is a terminal");
+		return false;
+	}
+	if (o->strict && o->lenient) {
+		say("sbom", "--strict and --lenient contradict each other");
+		return false;
+	}
+	return true;
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct scan_opts o;
+	struct err e = { "" };
+	long online = sysconf(_SC_NPROCESSORS_ONLN);
+	int done = command(argc, argv);
+
+	if (done >= 0)
+		return done;
+	o.lim = limits_default;
+	o.jobs = online > 0 ? (unsigned)online : 1;
+	int first = opt_parse(&set, argc, argv, take, &o);
+
+	if (first < 0 || !take_source(&o, argc, argv, first))
+		return ST_USAGE;
+	enum status st = scan(&o, tell, &e);
+
+	if (st == ST_FAILED || st == ST_USAGE)
+		say("sbom", "%s", e.msg);
+	if (fclose(stdout) != 0 && st != ST_USAGE) {
+		say("sbom", "standard output: cannot write");
+		st = ST_FAILED;
+	}
+	return (int)st;
+}
