@@ -252,6 +252,13 @@ visit(struct session *s, struct image *im, struct needs *needs)
 			rootfs_visit(s, l, &needs->v[i]);
 			continue;
 		}
+		for (size_t k = 0; k < n; k++) {
+			if (jobs[k].store != l->store)
+				continue;
+			/* One layer twice: not at the same time. */
+			pool_run(&s->pool, jobs, n);
+			n = 0;
+		}
 		jobs[n] = job_of(l, false);
 		jobs[n].store = l->store;
 		jobs[n++].needs = &needs->v[i];

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sbom/layer/pool.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/file.h"
 #include "codec/digest.h"
 #include "codec/unpack.h"
 #include "sbom/layer/hashing.h"
+#include "sbom/layer/ring.h"
 
 /* The two digests of a layer: as it lies there, and unpacked. */
 struct check {
@@ -46,8 +49,8 @@ wish(const struct pool_opts *o, struct str digest, enum digest_alg *alg)
 
 /* The layer's unpacked bytes. */
 static enum rc
-open_layer(struct layer_job *job, struct check *c, struct source **ret,
-    struct err *e)
+open_layer(struct layer_job *job, struct check *c, bool threads,
+    struct source **ret, struct err *e)
 {
 	uint8_t head[UNPACK_PEEK];
 	size_t n = 0;
@@ -79,7 +82,12 @@ open_layer(struct layer_job *job, struct check *c, struct source **ret,
 	}
 	if (c->diff != NULL)
 		up = hashing_reader(up, c->diff);
-	*ret = source_of_reader(up);
+	*ret = threads && kind != PACKED_NOT ? ring_source(up) :
+	    source_of_reader(up);
+	if (*ret == NULL) {
+		reader_close(up);
+		return err_set(e, RC_IO, "out of memory");
+	}
 	(*ret)->stated = true;
 	return RC_OK;
 }
@@ -97,7 +105,7 @@ run(const struct pool_opts *o, struct judge *j, struct layer_job *job)
 		c.blob = wish(o, job->digest, &c.blob_alg);
 		c.diff = wish(o, job->diff_id, &c.diff_alg);
 	}
-	enum rc rc = open_layer(job, &c, &s, &e);
+	enum rc rc = open_layer(job, &c, o->jobs > 1, &s, &e);
 
 	if (rc != RC_OK) {
 		notice_gap(&job->store->notices, "layer", job->name, "%s",
@@ -127,20 +135,54 @@ bigger_first(const void *x, const void *y)
 	return *a < *b ? -1 : *a > *b;
 }
 
+struct pool {
+	const struct pool_opts *o;
+	struct layer_job **order;
+	size_t n;
+	atomic_size_t next;
+};
+
+static void *
+work(void *arg)
+{
+	struct pool *p = arg;
+	struct judge j;
+	size_t i;
+
+	judge_init(&j, p->o->sel, p->o->lim, p->o->excludes);
+	while ((i = atomic_fetch_add(&p->next, 1)) < p->n)
+		run(p->o, &j, p->order[i]);
+	judge_done(&j);
+	return NULL;
+}
+
 void
 pool_run(const struct pool_opts *o, struct layer_job *v, size_t n)
 {
-	struct layer_job **order = calloc(n + 1, sizeof *order);
-	struct judge j;
+	struct pool p = { .o = o, .n = n };
+	size_t made = 0;
 
-	if (order == NULL)
-		abort();
-	for (size_t i = 0; i < n; i++)
-		order[i] = &v[i];
-	qsort(order, n, sizeof *order, bigger_first);
-	judge_init(&j, o->sel, o->lim, o->excludes);
-	for (size_t i = 0; i < n; i++)
-		run(o, &j, order[i]);
-	judge_done(&j);
-	free(order);
+	p.order = calloc(n + 1, sizeof *p.order);
+	pthread_t *threads = calloc(o->jobs, sizeof *threads);
+
+	for (size_t i = 0; p.order != NULL && i < n; i++) {
+		p.order[i] = &v[i];
+		v[i].rc = RC_OK;
+	}
+	if (p.order == NULL || threads == NULL) {
+		for (size_t i = 0; i < n; i++)
+			v[i].rc = err_set(&v[i].err, RC_IO, "out of memory");
+		goto out;
+	}
+	qsort(p.order, n, sizeof *p.order, bigger_first);
+	/* The caller's thread is one of them. */
+	while (made + 1 < o->jobs && made + 1 < n &&
+	    pthread_create(&threads[made], NULL, work, &p) == 0)
+		made++;
+	(void)work(&p);
+	for (size_t i = 0; i < made; i++)
+		(void)pthread_join(threads[i], NULL);
+out:
+	free(threads);
+	free(p.order);
 }

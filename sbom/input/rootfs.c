@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A root file system as a directory: an image of one layer. Names are opened
+ * relative to the directory they were read from, links never followed; what
+ * links lead to is opened below the root (inroot.h).
+ */
+#include "sbom/input/session.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "sbom/input/inroot.h"
+#include "sbom/layer/path.h"
+
+struct level {
+	DIR *dir;
+	size_t n;		/* length of its path */
+};
+
+struct scan_dir {
+	struct session *s;
+	struct judge j;
+	struct store *st;
+	struct level level[PATH_MAX_DEPTH + 1];
+	size_t depth;		/* levels in use */
+	char path[PATH_MAX_BYTES + 1];
+	size_t n;
+};
+
+static void
+gap(struct scan_dir *d, const char *what, int error)
+{
+	struct err e = { "" };
+
+	errno = error;
+	(void)err_sys(&e, "%s", what);
+	notice_gap(&d->st->notices, "file", str_of(d->path, d->n), "%s",
+	    e.msg);
+}
+
+/* Other file systems that a root holds, and stores of other containers. */
+static bool
+is_passed(struct scan_dir *d)
+{
+	static const char *const kernel[] = { "proc", "sys", "dev", NULL };
+	static const char *const stores[] = { "var/lib/docker",
+		"var/lib/containers", "var/lib/containerd", "var/lib/rancher",
+		NULL };
+	struct str path = str_of(d->path, d->n);
+
+	for (size_t i = 0; kernel[i] != NULL; i++)
+		if (str_eq(path, str_from(kernel[i])))
+			return true;
+	for (size_t i = 0; stores[i] != NULL; i++) {
+		if (str_eq(path, str_from(stores[i]))) {
+			notice_note(&d->st->notices, "file", path,
+			    "a store of containers: passed over");
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+enter(struct scan_dir *d, int at, const char *name)
+{
+	if (d->depth > PATH_MAX_DEPTH) {
+		notice_gap(&d->st->notices, "limit", str_of(d->path, d->n),
+		    "deeper than %d directories", PATH_MAX_DEPTH);
+		return;
+	}
+	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+	    O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+
+	if (dir == NULL) {
+		gap(d, "cannot open the directory", errno);
+		if (fd >= 0)
+			(void)close(fd);
+		return;
+	}
+	d->level[d->depth++] = (struct level){ dir, d->n };
+}
+
+/* The sibling's bytes, read from the same directory and kept. */
+static struct str
+sibling(struct scan_dir *d, int at, const struct cataloger *row,
+    struct str path)
+{
+	struct str name = str_join(d->st->arena, path, str_from(row->sibling));
+	struct str have = store_sibling_find(d->st, name);
+	const char *base = str_z(d->st->arena, path_base(name));
+	struct buf b = { .limit = (size_t)d->s->lim.buffer };
+	struct err e = { "" };
+	struct stat st;
+
+	if (have.p != NULL || base == NULL)
+		return have;
+	int fd = openat(at, base, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
+	    O_NONBLOCK);
+
+	if (fd < 0)
+		return have;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    file_read_all(fd, &b, &e) == RC_OK) {
+		store_sibling(d->st, name, buf_str(&b));
+		have = store_sibling_find(d->st, name);
+	}
+	buf_done(&b);
+	(void)close(fd);
+	return have;
+}
+
+static void
+judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
+{
+	struct stat st;
+	int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
+	    O_NONBLOCK);
+
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		struct err e = { "" };
+
+		(void)err_sys(&e, "cannot open it");
+		(void)judge_gap(d->st, w, "file", "%s", e.msg);
+	} else if (S_ISREG(st.st_mode)) {
+		struct file_at f = { fd, 0, (uint64_t)st.st_size, NULL };
+
+		w->mtime_s = st.st_mtime;
+		if (w->row->sibling != NULL)
+			w->sibling = sibling(d, at, w->row, w->path);
+		(void)judge_file(&d->j, d->st, w, &f);
+	}
+	if (fd >= 0)
+		(void)close(fd);
+}
+
+static void
+file(struct scan_dir *d, int at, const char *name, struct str path)
+{
+	struct wanted w = { .path = path };
+
+	w.row = judge_wants(&d->j, path, &w.want);
+	if (w.row != NULL)
+		judge_at(d, at, name, &w);
+}
+
+static void
+link_at(struct scan_dir *d, int at, const char *name, struct str path)
+{
+	char target[PATH_MAX_BYTES];
+	ssize_t n = readlinkat(at, name, target, sizeof target);
+
+	if (n > 0)
+		store_sym(d->st, path, str_of(target, (size_t)n));
+}
+
+static unsigned char
+type_of(int at, const struct dirent *x)
+{
+	struct stat st;
+
+	if (x->d_type != DT_UNKNOWN)
+		return x->d_type;
+	if (fstatat(at, x->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return DT_UNKNOWN;
+	return S_ISREG(st.st_mode) ? DT_REG : S_ISDIR(st.st_mode) ? DT_DIR :
+	    S_ISLNK(st.st_mode) ? DT_LNK : DT_CHR;
+}
+
+static void
+entry(struct scan_dir *d, int at, const struct dirent *x)
+{
+	struct str path = str_of(d->path, d->n);
+
+	switch (type_of(at, x)) {
+	case DT_REG:
+		(void)tree_put(&d->st->tree, path, NODE_FILE);
+		file(d, at, x->d_name, path);
+		break;
+	case DT_DIR:
+		(void)tree_put(&d->st->tree, path, NODE_DIR);
+		if (!is_passed(d))
+			enter(d, at, x->d_name);
+		break;
+	case DT_LNK:
+		(void)tree_put(&d->st->tree, path, NODE_SYMLINK);
+		link_at(d, at, x->d_name, path);
+		break;
+	default:
+		(void)tree_put(&d->st->tree, path, NODE_OTHER);
+	}
+}
+
+/* Its name after the directory's own path; false when that is too long. */
+static bool
+name_it(struct scan_dir *d, size_t dir_n, const char *name)
+{
+	size_t n = strlen(name), slash = dir_n > 0;
+
+	d->n = dir_n;
+	if (dir_n + slash + n >= PATH_MAX_BYTES) {
+		notice_gap(&d->st->notices, "limit", str_of(d->path, d->n),
+		    "holds a name that makes a path of over %d bytes",
+		    PATH_MAX_BYTES);
+		return false;
+	}
+	if (slash)
+		d->path[d->n++] = '/';
+	memcpy(d->path + d->n, name, n);
+	d->n += n;
+	return true;
+}
+
+static void
+one_more(struct scan_dir *d)
+{
+	struct level *l = &d->level[d->depth - 1];
+
+	errno = 0;
+	const struct dirent *x = readdir(l->dir);
+
+	if (x == NULL) {
+		d->n = l->n;
+		if (errno != 0)
+			gap(d, "cannot read the directory", errno);
+		(void)closedir(l->dir);
+		d->depth--;
+		return;
+	}
+	if (strcmp(x->d_name, ".") == 0 || strcmp(x->d_name, "..") == 0)
+		return;
+	d->st->entries++;
+	if (name_it(d, l->n, x->d_name))
+		entry(d, dirfd(l->dir), x);
+}
+
+static void
+scan_tree(struct scan_dir *d)
+{
+	const struct limits *lim = &d->s->lim;
+
+	enter(d, d->s->fd, ".");
+	while (d->depth > 0) {
+		one_more(d);
+		if (d->st->entries <= lim->entries &&
+		    store_kept(d->st) <= lim->wanted)
+			continue;
+		notice_gap(&d->st->notices, "limit", STR(""),
+		    "over %" PRIu64 " files, or %" PRIu64 " wanted ones",
+		    lim->entries, lim->wanted);
+		while (d->depth > 0)
+			(void)closedir(d->level[--d->depth].dir);
+	}
+	d->st->walked = true;
+}
+
+/* A distribution's own file, or a package database. */
+static bool
+is_rootfs(int fd)
+{
+	static const char *const signs[] = { "etc/os-release",
+		"usr/lib/os-release", "var/lib/dpkg/status",
+		"var/lib/dpkg/status.d", "lib/apk/db/installed",
+		"usr/lib/apk/db/installed", "var/lib/rpm",
+		"usr/lib/sysimage/rpm", "usr/share/rpm",
+		"var/lib/rpmmanifest", NULL };
+
+	for (size_t i = 0; signs[i] != NULL; i++)
+		if (faccessat(fd, signs[i], F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+			return true;
+	return false;
+}
+
+enum rc
+rootfs_read(struct session *s, struct err *e)
+{
+	bool rootfs = s->in.from != NULL ? strcmp(s->in.from, "rootfs") == 0 :
+	    is_rootfs(s->fd);
+	struct layer_ref ref = { .at = { .fd = s->fd }, .is_dir = true };
+	struct scan_dir *d = calloc(1, sizeof *d);
+
+	if (d == NULL)
+		return err_set(e, RC_IO, "out of memory");
+	d->s = s;
+	d->st = ref.store = store_new(&s->lim);
+	judge_init(&d->j, s->pool.sel, &s->lim, s->pool.excludes);
+	if (rootfs)
+		scan_tree(d);
+	judge_done(&d->j);
+	free(d);
+	session_single(s, rootfs ? INPUT_ROOTFS : INPUT_DIR, ref);
+	return RC_OK;
+}
+
+static void
+visit_file(struct scan_dir *d, struct need *n)
+{
+	int fd = inroot_open(d->s->fd, n->target, O_RDONLY | O_NONBLOCK);
+	struct wanted w = { n->name, n->row, n->want, 0, n->sibling };
+	struct stat st;
+
+	if (fd < 0)
+		return;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		struct file_at f = { fd, 0, (uint64_t)st.st_size, NULL };
+
+		w.mtime_s = st.st_mtime;
+		judge_file(&d->j, d->st, &w, &f)->forced = true;
+		n->done = true;
+	}
+	(void)close(fd);
+}
+
+static void
+visit_dir(struct scan_dir *d, struct need *n)
+{
+	int fd = inroot_open(d->s->fd, n->target, O_RDONLY | O_DIRECTORY);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *x;
+
+	if (dir == NULL) {
+		if (fd >= 0)
+			(void)close(fd);
+		return;
+	}
+	while ((x = readdir(dir)) != NULL) {
+		struct wanted w = { .path = str_fmt(d->st->arena, "%.*s/%s",
+		    STR_ARG(n->name), x->d_name) };
+
+		w.row = judge_wants(&d->j, w.path, &w.want);
+		if (w.row == NULL || type_of(fd, x) != DT_REG)
+			continue;
+		size_t before = d->st->nseen;
+
+		judge_at(d, fd, x->d_name, &w);
+		if (d->st->nseen > before)
+			d->st->seen[before]->real = str_fmt(d->st->arena,
+			    "%.*s/%s", STR_ARG(n->target), x->d_name);
+	}
+	(void)closedir(dir);
+	n->done = true;
+}
+
+void
+rootfs_visit(struct session *s, struct layer_ref *l, struct need_list *needs)
+{
+	struct scan_dir *d = calloc(1, sizeof *d);
+
+	if (d == NULL)
+		return;		/* the needs stay gaps */
+	d->s = s;
+	d->st = l->store;
+	judge_init(&d->j, s->pool.sel, &s->lim, s->pool.excludes);
+	for (size_t i = 0; i < needs->n; i++) {
+		if (needs->v[i].dir)
+			visit_dir(d, &needs->v[i]);
+		else
+			visit_file(d, &needs->v[i]);
+	}
+	judge_done(&d->j);
+	free(d);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sbom/input/session.h"
+
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "codec/reader.h"
+
+/* By its name, or by its first bytes. */
+static const struct cataloger *
+row_of(struct session *s, const struct judge *j, struct str name,
+    const struct want **ret, struct err *e)
+{
+	uint8_t head[64];
+	size_t n = 0;
+	struct reader *r = reader_of_file(s->fd, 0, sizeof head);
+	const struct cataloger *row = judge_wants(j, name, ret);
+
+	if (r != NULL && row == NULL &&
+	    reader_fill(r, head, sizeof head, &n, e) == RC_OK)
+		row = judge_magic(j, head, n, ret);
+	reader_close(r);
+	return row;
+}
+
+enum rc
+single_read(struct session *s, struct str name, struct err *e)
+{
+	struct wanted w = { .path = name };
+	struct layer_ref ref = { .at = { .fd = -1 } };
+	struct judge j;
+	struct stat st;
+
+	if (fstat(s->fd, &st) != 0)
+		return err_sys(e, "%s", s->oops);
+	judge_init(&j, s->pool.sel, &s->lim, s->pool.excludes);
+	w.row = row_of(s, &j, name, &w.want, e);
+	w.mtime_s = st.st_mtime;
+	if (w.row == NULL && s->in.from == NULL) {
+		judge_done(&j);
+		return err_set(e, RC_UNSUPPORTED, "%s: not an image, a root "
+		    "file system or a file that any cataloger knows",
+		    s->oops);
+	}
+	ref.store = store_new(&s->lim);
+	if (w.row != NULL) {
+		struct file_at at = { s->fd, 0, (uint64_t)st.st_size, NULL };
+
+		judge_file(&j, ref.store, &w, &at)->forced = true;
+	}
+	judge_done(&j);
+	session_single(s, INPUT_FILE, ref);
+	return RC_OK;
+}
