@@ -164,8 +164,9 @@ place_for(struct docket *d, const struct distro *distro)
 
 	if (d->last == distro && d->last_place != NULL)
 		return d->last_place;
-	key = str_fmt(a, "%.*s\n%.*s\n%.*s", STR_ARG(distro->id),
-	    STR_ARG(distro->version_id), STR_ARG(distro->codename));
+	key = str_fmt(a, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(distro->id),
+	    STR_ARG(distro->version_id), STR_ARG(distro->codename),
+	    STR_ARG(distro->point_release));
 	v = map_put(d->place_of, key, &new);
 	if (new) {
 		*v = p = NEW(a, struct place);
