@@ -200,8 +200,9 @@ no_version(struct str v)
 	return v.n == 0 || str_eq_nocase(v, STR("unknown"));
 }
 
-/* Drop the questions from index `from` on that no feed answers, and number
-   the namespaces of the others. */
+/* Drop the questions from index `from` on that the database knows nothing
+   about, and number the namespaces of the others. Covered is a component only
+   where a feed sets out to cover its namespace. */
 static enum rc
 keep_fed(struct docket *d, size_t from, bool *ret_fed, struct err *e)
 {
@@ -217,8 +218,8 @@ keep_fed(struct docket *d, size_t from, bool *ret_fed, struct err *e)
 		    ? d->ctx.asks[from].space : q->space;
 		if (d->j->spaces[q->space].id != 0)
 			d->ctx.asks[n++] = *q;
+		*ret_fed |= d->j->spaces[q->space].covered;
 	}
-	*ret_fed = n != from;
 	d->ctx.nasks = n;
 	return RC_OK;
 }
@@ -230,7 +231,7 @@ ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 	const struct rule *rule = rule_for(c->type);
 	size_t from = d->ctx.nasks;
 	struct place *p;
-	bool fed;
+	bool fed = false;
 	enum rc rc;
 
 	*ret = c->type.n == 0 ? NO_TYPE : no_version(c->version) ? NO_VERSION
@@ -278,12 +279,18 @@ judged_by(struct docket *d)
 		if (d->ctx.asks[i].rank == 0)
 			count[d->ctx.asks[i].space]++;
 	t->by = NEWN(t->arena, struct judged_by, d->j->nspaces);
-	for (size_t i = 0; i < d->j->nspaces; i++)
-		if (count[i] != 0)
+	for (size_t i = 0; i < d->j->nspaces; i++) {
+		if (count[i] != 0 && d->j->spaces[i].torn)
+			target_gap(t, "feed", count[i], "%s %.*s: its feed "
+			    "was not read to its end when the database was "
+			    "built", d->j->spaces[i].eco->key,
+			    STR_ARG(d->j->spaces[i].release));
+		if (count[i] != 0 && d->j->spaces[i].covered)
 			t->by[t->nby++] = (struct judged_by){ str_trim(
 			    str_fmt(t->arena, "%s %.*s",
 			    d->j->spaces[i].eco->key,
 			    STR_ARG(d->j->spaces[i].release))), count[i] };
+	}
 }
 
 static enum rc
