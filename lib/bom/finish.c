@@ -413,6 +413,12 @@ make_refs(struct bom *b, struct arena *tmp)
 			make_ref(b->arena, refs, wishes, &b->components[i]);
 }
 
+static int
+text_cmp(const void *x, const void *y)
+{
+	return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
 void
 bom_finish(struct bom *b)
 {
@@ -431,6 +437,8 @@ bom_finish(struct bom *b)
 	}
 	make_refs(b, tmp);
 	props_finish(&b->props);
+	if (b->ntags > 1)
+		qsort(b->tags, b->ntags, sizeof *b->tags, text_cmp);
 	notices_sort(&b->notices);
 	arena_free(tmp);
 }

@@ -6,7 +6,7 @@
 # where CI=true.
 set -eu
 
-venv=${1:-${B:-build}/venv}
+venv=${1:-build/venv}
 python=$venv/bin/python
 want='cyclonedx-python-lib[json-validation]'
 

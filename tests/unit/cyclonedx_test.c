@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -399,25 +400,30 @@ round_trip(void **state)
 	}
 }
 
-/* Written for tests/cli/cyclonedx-schema.t, which validates it. */
+/* For tests/cli/cyclonedx-schema.t, which names a directory and validates. */
 static void
 writes_examples(void **state)
 {
 	static const char *const versions[] = { "1.4", "1.5", "1.6", "1.7" };
-	struct bom *b = full();
+	const char *dir = getenv("EXAMPLES");
+	struct bom *b;
+
+	if (dir == NULL)
+		return;
+	b = full();
 
 	(void)state;
 	for (size_t i = 0; i < 4; i++) {
 		struct buf text = { .limit = 0 };
 		struct out_file f;
 		struct err e;
-		char name[64];
+		char name[512];
 
 		(void)snprintf(name, sizeof name, "cyclonedx-json@%s",
 		    versions[i]);
 		write_to(b, name, &text);
-		(void)snprintf(name, sizeof name, "build/example-%s.cdx.json",
-		    versions[i]);
+		(void)snprintf(name, sizeof name, "%s/example-%s.cdx.json",
+		    dir, versions[i]);
 		assert_int_equal(out_file_open(&f, name, &e), RC_OK);
 		assert_int_equal(file_write(f.fd, text.p, text.n, &e), RC_OK);
 		assert_int_equal(out_file_commit(&f, &e), RC_OK);
