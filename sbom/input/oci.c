@@ -300,7 +300,8 @@ layer(struct depot *d, const struct json *desc, struct layer_ref *l,
 		return RC_OK;
 	}
 	if (rc == RC_OK && json_int(json_get(desc, "size"), &size) &&
-	    size >= 0 && (uint64_t)size != l->at.size)
+	    size >= 0 && l->at.size != UINT64_MAX &&
+	    (uint64_t)size != l->at.size)
 		return err_set(e, RC_FORMAT, "layer %.*s: %" PRIu64
 		    " bytes, its descriptor says %" PRId64, STR_ARG(digest),
 		    l->at.size, size);
