@@ -162,16 +162,21 @@ epoch_len(struct str version)
 	return n != 0 && n < version.n && version.p[n] == ':' ? n + 1 : 0;
 }
 
+/* Known, and not the 0 that need not be written. */
 static bool
-is_zero(struct str epoch)
+is_epoch(struct str s)
 {
-	return epoch.n == 0 || is(epoch, "0");
+	size_t n = 0;
+
+	while (n < s.n && is_digit(s.p[n]))
+		n++;
+	return n == s.n && n != 0 && !is(s, "0");
 }
 
 static struct str
 with_epoch(struct arena *a, struct str epoch, struct str version)
 {
-	if (is_zero(epoch) || version.n == 0 || epoch_len(version) != 0)
+	if (!is_epoch(epoch) || version.n == 0 || epoch_len(version) != 0)
 		return version;
 	return str_join(a, str_join(a, epoch, STR(":")), version);
 }
