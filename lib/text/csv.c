@@ -177,33 +177,34 @@ begin(struct csv_in *c)
 		c->at = 3;
 }
 
-/* Over empty lines. */
-static void
-next_row(struct csv_in *c)
+/* One row; *ret_empty: its line was. */
+static bool
+row(struct csv_in *c, bool *ret_empty)
 {
-	for (int b; (b = peek(c)) == '\n' || b == '\r'; c->at++) {
-		if (b == '\r' && c->at + 1 < c->have &&
-		    c->block[c->at + 1] != '\n')
-			return;
-		c->line += b == '\n';
-	}
+	bool last = false, quote = peek(c) == '"';
+
+	c->row_line = c->line;
+	c->row.n = c->n = 0;
+	while (!last)
+		if (!field(c, &last))
+			return false;
+	*ret_empty = c->n == 1 && c->row.n == 0 && !quote;
+	return true;
 }
 
 enum rc
 csv_in_row(struct csv_in *c, const struct str **ret, size_t *ret_n,
     struct err *e)
 {
-	bool last = false;
+	bool empty = true;
 
 	if (!c->began)
 		begin(c);
-	next_row(c);
-	c->row_line = c->line;
-	c->row.n = c->n = 0;
-	if (c->rc == RC_OK && peek(c) < 0 && c->rc == RC_OK)
-		return RC_STOP;
-	while (c->rc == RC_OK && !last && field(c, &last))
-		continue;
+	while (c->rc == RC_OK && empty) {
+		if (peek(c) < 0 && c->rc == RC_OK)
+			return RC_STOP;
+		(void)row(c, &empty);
+	}
 	if (c->rc != RC_OK) {
 		*e = c->why;
 		return c->rc;

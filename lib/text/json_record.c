@@ -57,12 +57,16 @@ string_end(const uint8_t *p, const uint8_t *end)
 	return p;
 }
 
+/* What jansson does not look at. */
 static enum rc
 check_limits(struct str text, struct err *e)
 {
 	const uint8_t *p = (const uint8_t *)text.p, *end = p + text.n;
 	size_t depth = 0, values = 1;
 
+	/* jansson takes a NUL behind a number for a blank. */
+	if (text.n > 0 && memchr(text.p, '\0', text.n) != NULL)
+		return err_set(e, RC_FORMAT, "JSON record holds a NUL");
 	while (p < end) {
 		uint8_t c = *p++;
 

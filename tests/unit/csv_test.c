@@ -44,6 +44,8 @@ static const struct {
 } cases[] = {
 	{ "", "", RC_STOP },
 	{ "\n\r\n\n", "", RC_STOP },
+	{ "\rb\n\r", "[\rb]@1[\r]@2", RC_STOP },
+	{ "a\n\"\"\n", "[a]@1[]@2", RC_STOP },
 	{ "a,b\n", "[a|b]@1", RC_STOP },
 	{ "a,b", "[a|b]@1", RC_STOP },
 	{ "a,b\r\nc,d\r\n", "[a|b]@1[c|d]@2", RC_STOP },

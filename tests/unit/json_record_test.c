@@ -242,6 +242,8 @@ test_refused(void **state)
 
 	assert_int_equal(json_record(STR("[1]\0"), &root, NULL, &e),
 	    RC_FORMAT);
+	assert_int_equal(json_record(STR("[1\0]"), &root, NULL, &e),
+	    RC_FORMAT);
 }
 
 static void
@@ -290,7 +292,7 @@ test_limits(void **state)
 	assert_int_equal(repeated("{\"a\":", JSON_DEPTH, "}", true), RC_OK);
 	assert_int_equal(repeated("{\"a\":", JSON_DEPTH + 1, "}", true),
 	    RC_LIMIT);
-	assert_int_equal(repeated("[", 1000000, "", false), RC_LIMIT);
+	assert_int_equal(repeated("[", 1000000, " ", false), RC_LIMIT);
 	assert_int_equal(repeated("1,", JSON_VALUES - 2, "]", false), RC_OK);
 	assert_int_equal(repeated("1,", JSON_VALUES - 1, "]", false),
 	    RC_LIMIT);

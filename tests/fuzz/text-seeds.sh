@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# tests/fuzz/text-seeds.sh NAME DIR: seeds for the targets of lib/text and
+# lib/db. From the shared data when it is there, else small ones alone.
+
+mkdir -p "$2"
+shared=../shared/conformance
+
+
+json() {	# prefix
+	i=0
+	while IFS= read -r line; do
+		i=$((i + 1))
+		printf '%s%s' "$1" "$line" >"$dir/own-$i"
+	done <<'EOF'
+{"a":1,"b":[true,false,null,-0.5e+10,"x"],"c":{}}
+"\"\\\/\b\f\n\r\t\u00e9\ud834\udd1e\ud800\u0000"
+[1e999,12345678901234567890,-9223372036854775808,0.1,"9.8","-7","1e999"]
+[[[[[[[["deep"]]]]]]]]
+{"a":1,"a":2,"":{"":[]}}
+[ 1 , 2 ]   { "a" : [ ] }
+["\udc00\ud800\ud800\udc00\ud83d\u0041"]
+EOF
+	printf '%s\357\273\277{"\377":"\303\251\300\257"}' "$1" >"$dir/own-bom"
+	printf '%s{\n  "a": [\n            1,\n            2\n  ]\n}\n' "$1" \
+	    >"$dir/own-indent"
+	for f in $shared/feeds/cvelistv5/*.json $shared/feeds/openssl/*.json \
+	    $shared/feeds/osv/*.json $shared/feeds/rocky/osv/*.json; do
+		[ -f "$f" ] || continue
+		{ printf '%s' "$1"; head -c 6000 "$f"; } \
+		    >"$dir/$(basename "$f")"
+	done
+}
+
+xml() {
+	i=0
+	while IFS= read -r line; do
+		i=$((i + 1))
+		printf '%s' "$line" >"$dir/own-$i"
+	done <<'EOF'
+<?xml version="1.0"?><r a="1" b='2'><s/>text<![CDATA[x]]><!-- c --></r>
+<r xmlns="u:1" xmlns:p="u:2" p:a="x"><p:s>&lt;&#65;</p:s></r>
+<!DOCTYPE r SYSTEM "x.dtd"><r a="&nbsp;">&nbsp;</r>
+<!DOCTYPE r [<!ELEMENT r ANY><!ENTITY e "x">]><r>&e;</r>
+<!DOCTYPE r [<!ENTITY % p "<!ELEMENT r ANY>"> %p;]><r/>
+<!DOCTYPE r [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><r a="&b;"/>
+<?xml version="1.0" encoding="ISO-8859-1"?><r id="x"><a><b><c/></b></a></r>
+EOF
+	for f in $shared/feeds/rocky/*.xml $shared/feeds/openeuler/*.xml; do
+		[ -f "$f" ] && head -c 6000 "$f" >"$dir/$(basename "$f")"
+	done
+}
+
+csv() {
+	printf 'cve,epss\nCVE-1,0.5\n"a,""b""\nc",\n' >"$dir/own-1"
+	printf '\357\273\277#x:1\r\n"a"\r\n\r\nb,,\r\n' >"$dir/own-2"
+	printf '"a"b\n' >"$dir/own-3"
+	printf 'a\rb,"c' >"$dir/own-4"
+	awk 'BEGIN { for (i = 0; i < 300; i++) printf "," }' >"$dir/own-5"
+}
+
+deb822() {
+	printf 'A: b\n c\n# d\n e\n\n\nF: g\nbad\n -x: y\n' >"$dir/own-1"
+	printf '# c\r\nA: b\r\n \t\r\nC: d' >"$dir/own-2"
+	printf ' x\n: y\nA b: c\n#\n\n#\n\nD:\n .\n' >"$dir/own-3"
+	head -c 4000 /var/lib/dpkg/status >"$dir/status"
+}
+
+# joined IMAGE LOG: length (three bytes), image, log
+joined() {
+	n=$(stat -c %s "$1")
+	printf "$(printf '\\%03o\\%03o\\%03o' $((n & 255)) $((n >> 8 & 255)) \
+	    $((n >> 16)))"
+	cat "$1" "$2"
+}
+
+db_image() {
+	w=$(mktemp -d)
+	for size in 512 1024 4096; do
+		rm -f "$w"/*
+		sqlite3 "$w/k.db" >"$w/out" 2>&1 <<EOF
+PRAGMA page_size=$size;
+PRAGMA journal_mode=WAL;
+CREATE TABLE t(a INTEGER, b TEXT);
+CREATE TABLE Packages(hnum INTEGER PRIMARY KEY, blob BLOB NOT NULL);
+CREATE VIEW v AS SELECT 1;
+PRAGMA wal_checkpoint(TRUNCATE);
+INSERT INTO t VALUES(1, 'x');
+INSERT INTO Packages VALUES(1, zeroblob(1500));
+DELETE FROM t;
+.shell kill -9 \$PPID
+EOF
+		joined "$w/k.db" "$w/k.db-wal" >"$dir/wal-$size"
+		joined "$w/k.db" /dev/null >"$dir/alone-$size"
+		: >"$w/none"
+		joined "$w/none" "$w/k.db-wal" >"$dir/log-$size"
+	done
+	rm -rf "$w"
+}
+
+dir=$2
+case $1 in
+json_in) json 0 ;;
+json_record) json '' ;;
+xml | csv | deb822 | db_image) "$1" ;;
+*) exit 1 ;;
+esac
