@@ -153,6 +153,19 @@ is_package(const struct bom_component *c)
 	}
 }
 
+/* "debian 12": as its namespace, else as it calls itself. */
+static struct str
+label(struct arena *a, const struct distro *d, const struct place *p)
+{
+	if (p->eco != NULL)
+		return str_trim(str_fmt(a, "%s %.*s", p->eco->key,
+		    STR_ARG(p->release)));
+	if (!rule_has_release(d))
+		return str_fmt(a, "%.*s of unknown release", STR_ARG(d->id));
+	return str_fmt(a, "%.*s %.*s", STR_ARG(d->id), STR_ARG(
+	    d->version_id.n != 0 ? d->version_id : d->codename));
+}
+
 static struct place *
 place_for(struct docket *d, const struct distro *distro)
 {
@@ -172,11 +185,7 @@ place_for(struct docket *d, const struct distro *distro)
 		*v = p = NEW(a, struct place);
 		p->eco = distro->id.n == 0 ? NULL : distro_namespace(a, distro,
 		    d->ctx.apk_repositories, &p->release);
-		p->label = p->eco == NULL ? str_fmt(a, "%.*s %.*s",
-		    STR_ARG(distro->id), STR_ARG(distro->version_id.n != 0
-		    ? distro->version_id : distro->codename))
-		    : str_fmt(a, "%s %.*s", p->eco->key, STR_ARG(p->release));
-		p->label = str_trim(p->label);
+		p->label = label(a, distro, p);
 		d->places = arena_grow(a, d->places, d->nplaces, &d->cplaces,
 		    sizeof *d->places);
 		d->places[d->nplaces++] = p;
@@ -185,13 +194,19 @@ place_for(struct docket *d, const struct distro *distro)
 	return d->last_place = *v;
 }
 
+/* --distro speaks where the document is silent: on the distribution, or on
+   its release. */
 static const struct distro *
-distro_for(const struct docket *d, const struct bom_component *c)
+distro_for(const struct docket *d, const struct distro *own)
 {
-	if (c->distro != NULL && c->distro->id.n != 0)
-		return c->distro;
-	return d->t->bom->distro.id.n != 0 ? &d->t->bom->distro
-	    : &d->j->given;
+	const struct distro *given = &d->j->given;
+
+	if (own == NULL || own->id.n == 0)
+		own = &d->t->bom->distro;
+	if (given->id.n != 0 && (own->id.n == 0 || (!rule_has_release(own) &&
+	    str_eq(own->id, given->id))))
+		return given;
+	return own;
 }
 
 static bool
@@ -239,7 +254,7 @@ ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 	if (*ret != JUDGED)
 		return RC_OK;
 	d->ctx.component = c;
-	d->ctx.distro = distro_for(d, c);
+	d->ctx.distro = distro_for(d, c->distro);
 	p = place_for(d, d->ctx.distro);
 	d->ctx.eco = p->eco;
 	d->ctx.release = p->release;
@@ -249,7 +264,8 @@ ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 	rc = keep_fed(d, from, &fed, e);
 	if (rc == RC_OK && *ret == JUDGED && !fed)
 		*ret = NO_FEED;
-	if (*ret == NO_FEED)
+	if (*ret == NO_FEED || (*ret == NO_DISTRIBUTION && p->eco == NULL &&
+	    d->ctx.distro->id.n != 0))
 		p->unfed++;
 	return rc;
 }
@@ -477,8 +493,7 @@ judge_bom(struct judge *j, const struct bom *b, struct str sbom,
     struct target **ret, struct err *e)
 {
 	struct docket d = { .j = j, .t = target_new(b, sbom) };
-	const struct distro *distro = b->distro.id.n != 0 ? &b->distro
-	    : &j->given;
+	const struct distro *distro = distro_for(&d, NULL);
 	enum rc rc;
 
 	d.t->distro_id = distro->id;

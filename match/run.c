@@ -126,35 +126,54 @@ tell(struct session *s, const struct target *t)
 
 /* ---- age of the database ---- */
 
-static void
-too_old(struct session *s, struct str feed, uint64_t limit, bool all)
+/* False: its age is not known. all: the whole database. */
+static bool
+check_age(struct session *s, struct str feed, uint64_t limit, bool all)
 {
 	struct notice n = { .kind = STR("feed-age") };
 	struct run *r = &s->run;
 	char day[24];
 	int64_t t;
 
-	if (!match_db_newest(r->db, feed, &t)) {
-		n.what = str_fmt(r->arena, "feed %.*s: its age is not known",
-		    STR_ARG(feed));
-		run_gap(r, STR(""), &n, 0);
-		return;
-	}
-	int64_t age = when_day(r->now_s) - when_day(t);
-
-	if (age <= (int64_t)limit)
-		return;
+	if (!match_db_newest(r->db, feed, &t))
+		return false;
+	if (when_day(r->now_s) - when_day(t) <= (int64_t)limit)
+		return true;
 	n.what = str_fmt(r->arena, "%s%.*s: newest data is of %.*s, more than "
-	    "%llu days old", all ? "the database" : "feed ", STR_ARG(feed),
+	    "%llu days ago", all ? "the database" : "feed ", STR_ARG(feed),
 	    STR_ARG(when_format_day(day, when_day(t))),
 	    (unsigned long long)limit);
 	run_gap(r, STR(""), &n, 0);
 	if (all)
 		r->status = ST_DATABASE;
+	return true;
 }
 
-/* A limit for all: on the database's newest data, and on each feed that has
-   none of its own. */
+static void
+unknown_age(struct session *s, struct str feed)
+{
+	struct notice n = { .kind = STR("feed-age") };
+
+	n.what = feed.n == 0 ? STR("the database's age is not known")
+	    : str_fmt(s->run.arena, "feed %.*s: its age is not known",
+	    STR_ARG(feed));
+	run_gap(&s->run, STR(""), &n, 0);
+}
+
+static bool
+has_own_limit(const struct options *o, struct str feed)
+{
+	for (size_t i = 0; i < o->nages; i++)
+		if (str_eq(o->ages[i].feed, feed))
+			return true;
+	return false;
+}
+
+/*
+ * A limit for all is one on the database's newest data, and on each feed that
+ * has none of its own. Feeds without a date inside (trackers, secdb) pass it:
+ * under a limit of their own they are a gap.
+ */
 static void
 check_ages(struct session *s)
 {
@@ -162,21 +181,18 @@ check_ages(struct session *s)
 	const struct options *o = s->o;
 
 	for (size_t k = 0; k < o->nages; k++) {
-		if (o->ages[k].feed.n != 0) {
-			too_old(s, o->ages[k].feed, o->ages[k].days, false);
-			continue;
-		}
-		too_old(s, STR(""), o->ages[k].days, true);
-		for (size_t i = 0; i < db->nsources; i++) {
-			struct str feed = db->sources[i].feed;
-			bool seen = s->run.status == ST_DATABASE;
+		struct str feed = o->ages[k].feed;
+		bool all = feed.n == 0;
 
-			for (size_t j = 0; j < i && !seen; j++)
-				seen = str_eq(db->sources[j].feed, feed);
-			for (size_t j = 0; j < o->nages && !seen; j++)
-				seen = str_eq(o->ages[j].feed, feed);
-			if (!seen)
-				too_old(s, feed, o->ages[k].days, false);
+		if (!check_age(s, feed, o->ages[k].days, all))
+			unknown_age(s, feed);
+		for (size_t i = 0; i < db->nsources && all &&
+		    s->run.status != ST_DATABASE; i++) {
+			feed = db->sources[i].feed;
+			if ((i == 0 || !str_eq(feed, db->sources[i - 1].feed))
+			    && !has_own_limit(o, feed))
+				(void)check_age(s, feed, o->ages[k].days,
+				    false);
 		}
 	}
 	if (s->run.ngaps != 0 && !o->policy.lenient)

@@ -31,13 +31,20 @@ rule_ask(struct rule_ctx *c, struct ask q)
 	return true;
 }
 
+bool
+rule_has_release(const struct distro *d)
+{
+	return d->version_id.n != 0 || d->codename.n != 0 ||
+	    d->point_release.n != 0;
+}
+
 enum uncovered
 rule_distro(const struct rule_ctx *c)
 {
 	if (c->distro->id.n == 0)
 		return NO_DISTRIBUTION;
 	if (c->eco == NULL)
-		return NO_FEED;
+		return rule_has_release(c->distro) ? NO_FEED : NO_DISTRIBUTION;
 	if (!str_eq(str_from(c->eco->purl), c->component->type))
 		return NO_DISTRIBUTION;
 	return JUDGED;

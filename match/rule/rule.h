@@ -75,6 +75,9 @@ const struct rule *rule_for(struct str type);	/* NULL: none */
    scheme (nothing is asked then). */
 bool rule_ask(struct rule_ctx *c, struct ask q);
 
+/* Does anything tell which release it is? */
+bool rule_has_release(const struct distro *d);
+
 /* Of a distribution's package: JUDGED when c->eco is set and serves packages
    of this type, else the reason. */
 enum uncovered rule_distro(const struct rule_ctx *c);
