@@ -199,7 +199,7 @@ found(struct explain *x, const struct finding *f)
 	struct str *why = finding_why(a, f, &n);
 
 	title(x, f->component, "found");
-	line(x, "    ", str_fmt(a, "%s, %s, confidence %s",
+	line(x, "    ", str_fmt(a, "severity %s, state %s, confidence %s",
 	    severity_name(f->severity), adv_state_name(f->state),
 	    confidence_name(f->confidence)));
 	for (size_t i = 0; i < f->nfixed_in; i++)

@@ -81,7 +81,6 @@ mariadb|CVE-2022-38791|fixed|3:10.3.39-1.module_el8.8.0+3609+204d4ab0|ALSA-2023:
     "$(judge almalinux-8)"
 is 'a third-party package is counted' '{"judged":3,"uncovered":{"third-party":1}}' \
     "$(jq -c '.targets[0].coverage' "$tmp/report")"
-is "the vendor's word is the severity" 'high moderate' \
-    "$(jq -r '[.targets[0].findings[] | select(.package.name == "bind-libs").severity][0]' \
-    "$tmp/report") moderate"
+is "the vendor's word is the severity" high "$(jq -r '[.targets[0].findings[]
+    | select(.package.name == "bind-libs").severity][0]' "$tmp/report")"
 echo "1..$n"

@@ -1,0 +1,100 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# match -o json: valid against its schema by a validator that is not ours, the
+# keys of design.md in their order, the same bytes twice.
+B=${B:-build}
+M=$B/bin/match
+F=tests/fixtures/match
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+n=0
+
+ok() {		# status text
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
+}
+
+is() {		# text want got
+	[ "$2" = "$3" ]; ok $? "$1"
+	[ "$2" = "$3" ] || printf '%s\n' "wanted:" "$2" "got:" "$3" |
+	    sed 's/^/# /'
+}
+
+"$B/bin/feeds" build -o "$tmp/db" $F/feeds >"$tmp/out" 2>&1
+ok $? "feeds build"
+now='--now 2026-11-22T10:00:00Z'
+export AIRBOM_DB="$tmp/db"
+
+$M $now -o json $F/*.cdx.json >"$tmp/all.json" 2>"$tmp/err"
+is "status 0" 0 $?
+$M $now -o json $F/*.cdx.json >"$tmp/again.json" 2>/dev/null
+cmp -s "$tmp/all.json" "$tmp/again.json"; ok $? "twice the same bytes"
+
+# Documents with every kind of oddity, for the schema.
+sed 's/debian/nosuch/g' $F/debian-12.cdx.json >"$tmp/a.cdx.json"
+jq 'del(.metadata) | .components |= map(select(.type == "library")
+    | .purl |= sub("&distro=.*"; ""))' $F/debian-12.cdx.json >"$tmp/b.cdx.json"
+echo '{"bomFormat": "CycloneDX", "specVersion": "1.4", "version": 1}' \
+    >"$tmp/c.cdx.json"
+head -c 500 $F/debian-12.cdx.json >"$tmp/d.cdx.json"
+jq '.metadata.properties = [{"name": "airbom:gap", "value":
+    "kind=package-db;path=/x;what=y"}, {"name": "airbom:note", "value":
+    "kind=link;path=/y;what=z"}]' $F/debian-12.cdx.json >"$tmp/e.cdx.json"
+$M $now -o json --fail-on low --max-db-age kev=1 "$tmp"/*.cdx.json \
+    >"$tmp/odd.json" 2>"$tmp/err"
+is "status 3: one was cut" 3 $?
+
+if python=$(sh tests/tools/venv.sh); then
+	"$python" tests/tools/schema-validate.py schemas/findings.schema.json \
+	    "$tmp/all.json" "$tmp/odd.json" >"$tmp/faults" 2>&1
+	ok $? "valid against schemas/findings.schema.json"
+	head -n 5 "$tmp/faults" | sed 's/^/# /'
+	# A validator that accepts everything would not do.
+	jq '.targets[0].findings[0].severity = "grave"' "$tmp/all.json" \
+	    >"$tmp/bad1.json"
+	jq '.targets[0].extra = 1' "$tmp/all.json" >"$tmp/bad2.json"
+	for bad in "$tmp/bad1.json" "$tmp/bad2.json"; do
+		! "$python" tests/tools/schema-validate.py \
+		    schemas/findings.schema.json "$bad" >/dev/null
+		ok $? "a wrong report is refused"
+	done
+else
+	[ "${CI:-}" != true ]; ok $? "valid against the schema # SKIP no validator"
+fi
+
+keys() { jq -r "$1 | keys_unsorted | join(\" \")" "$tmp/all.json"; }
+is "keys of the report" \
+    "schema tool evaluated_at database targets summary" "$(keys .)"
+is "keys of the database" "content sources" "$(keys .database)"
+is "keys of a source" "feed date records" "$(keys '.database.sources[0]')"
+is "keys of a target" "sbom name digest distro components coverage findings suppressed gaps notes" \
+    "$(keys '.targets[0]')"
+is "keys of a finding" "id aliases title severity cvss epss kev published modified weaknesses urls state fixed_in package source_package advisory range confidence why" \
+    "$(keys '.targets[0].findings[0]')"
+is "keys of a package" "purl name version type ref layer paths" \
+    "$(keys '.targets[0].findings[0].package')"
+is "today" 2026-11-22T10:00:00Z "$(jq -r .evaluated_at "$tmp/all.json")"
+
+f='.targets[].findings[] | select(.id == "CVE-2023-4911")'
+is "CVSS: every score, with its source" \
+    '[["3.1",7.8,"nvd@nist.gov"],["3.1",7.8,"secalert@redhat.com"]]' \
+    "$(jq -c "$f | [.cvss[] | [.version, .score, .source]] | sort" "$tmp/all.json")"
+is "EPSS" '{"score":0.71234,"percentile":0.98765}' \
+    "$(jq -c "$f | .epss" "$tmp/all.json")"
+is "KEV" '{"added":"2023-11-21","due":"2023-12-12","ransomware":false}' \
+    "$(jq -c "$f | .kev" "$tmp/all.json")"
+is "severity and state" 'high fixed' \
+    "$(jq -r "$f | .severity + \" \" + .state" "$tmp/all.json")"
+is "weaknesses" '["CWE-787"]' "$(jq -c "$f | .weaknesses" "$tmp/all.json")"
+is "the range" 'vers:deb/<2.36-9+deb12u3' \
+    "$(jq -r "$f | .range" "$tmp/all.json")"
+is "why" 'source package: glibc 2.36-9+deb12u1
+advisory: CVE-2023-4911 of feed debian, date unknown
+range: vers:deb/<2.36-9+deb12u3
+comparison: 2.36-9+deb12u1 < 2.36-9+deb12u3 (dpkg)' \
+    "$(jq -r "$f | .why[]" "$tmp/all.json" | grep -v "^vendor's word")"
+is "no ages" 0 "$(grep -c 'days' "$tmp/all.json")"
+is "a gap under a condition stands in the summary" true \
+    "$(jq '[.summary.gaps[].kind] | contains(["severity", "feed-age", "document", "package-db", "feed"])' \
+    "$tmp/odd.json")"
+echo "1..$n"
