@@ -114,7 +114,8 @@ CREATE TABLE word(id INTEGER PRIMARY KEY, t TEXT NOT NULL UNIQUE);
 
 -- NVD's configurations: a record is affected when one cfg holds; a cfg holds
 -- when all its nodes do; a node when one of its members does. op: 1 the node
--- wants all its members, 2 it is negated, 4 one node of the cfg is enough.
+-- wants all its members, 2 it is negated, 4 one node of the cfg is enough,
+-- 8 the cfg is negated.
 -- role: 0 vulnerable, 1 platform, 2 exclusion. attrs: word.id of
 -- "update:edition:lang:sw_edition:target_sw:target_hw:other", NULL for all *.
 CREATE TABLE cpe(id INTEGER PRIMARY KEY, product TEXT NOT NULL,

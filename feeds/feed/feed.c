@@ -8,7 +8,8 @@
 
 /* The first row that wants a file gets it. */
 const struct feed *const feeds[] = {
-	&feed_debian,
+	&feed_nvd, &feed_nvd_cve, &feed_kev, &feed_epss, &feed_debian,
+	&feed_secdb, &feed_osv,
 	NULL,
 };
 
@@ -109,6 +110,26 @@ looks_like(const struct feed_file *f, struct str s)
 	return NULL;
 }
 
+/* Is the text, all of a file, JSON? */
+static bool
+is_whole(struct str text)
+{
+	struct reader *r = reader_of_mem(text.p, text.n);
+	struct json_in *j = json_in_new(r, FEED_HEAD);
+	enum json_kind kind = JSON_NULL;
+	struct err e;
+	enum rc rc;
+
+	do {
+		rc = json_in_skip(j, &e);
+		if (rc == RC_OK)
+			rc = json_in_peek(j, &kind, &e);
+	} while (rc == RC_OK && kind != JSON_END);
+	json_in_free(j);
+	reader_close(r);
+	return rc == RC_OK;
+}
+
 const struct feed *
 feed_detect(const struct feed_file *f, const char **ret_why)
 {
@@ -129,7 +150,9 @@ feed_detect(const struct feed_file *f, const char **ret_why)
 		if (feeds[i]->detect(&h))
 			found = feeds[i];
 	arena_free(a);
-	*ret_why = found == NULL ? looks_like(f, s) : NULL;
+	*ret_why = found != NULL ? NULL : (h.object || h.array) &&
+	    f->head.n < FEED_HEAD && !is_whole(h.text) ?
+	    "JSON that is cut off or broken" : looks_like(f, s);
 	return found;
 }
 

@@ -5,6 +5,7 @@
 /* The rows of feeds/feed/feed.c. */
 struct feed;
 
-extern const struct feed feed_debian;
+extern const struct feed feed_debian, feed_epss, feed_kev, feed_nvd,
+    feed_nvd_cve, feed_osv, feed_secdb;
 
 #endif

@@ -79,7 +79,10 @@ struct adv_cpe {
 	struct interval range;
 	bool exact;			/* range.lo is the one version */
 	unsigned cfg, node;
-	unsigned op;			/* 1: node ANDs, 2: negated */
+	unsigned op;			/* 1 the node wants all its members,
+					   2 the node is negated, 4 one node of
+					   the cfg is enough, 8 the cfg is
+					   negated */
 	enum cpe_role role;
 };
 

@@ -597,7 +597,6 @@ fill_kev(struct fill *f, const struct adv_kev *k, struct err *e)
 		[K_SRC] = f->cur };
 
 	arena_reset(f->scratch);
-	current(f)->records++;
 	return stick(f, rows_add(&f->kev, row, e));
 }
 

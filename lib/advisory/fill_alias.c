@@ -118,7 +118,7 @@ end_record(struct groups *g, struct err *e)
 		uint32_t b = g->pending[i];
 
 		rc = rows_add(&g->edges, (uint32_t[]){ a < b ? a : b,
-		    a < b ? b : a, a }, e);
+		    a < b ? b : a }, e);
 	}
 	return rc;
 }
@@ -163,6 +163,17 @@ keep_all(void *ctx, uint32_t *row)
 	return true;
 }
 
+/* Whoever of the two is no CVE leads to more than one. */
+static void
+contest(struct fill *f, uint32_t a, uint32_t b)
+{
+	uint32_t v[2] = { f->vid_by_id[a], f->vid_by_id[b] };
+
+	for (unsigned i = 0; i < 2; i++)
+		if (!vid_is_cve(intern_text(&f->vids, v[i])))
+			fill_flags(f)[v[i]] |= VID_CONTESTED;
+}
+
 static enum rc
 join_edges(struct groups *g, struct err *e)
 {
@@ -172,7 +183,7 @@ join_edges(struct groups *g, struct err *e)
 
 	while (rc == RC_OK && (rc = rows_next(&g->edges, &row, e)) == RC_OK)
 		if (!join(g, row[0], row[1]))
-			fill_flags(f)[f->vid_by_id[row[2]]] |= VID_CONTESTED;
+			contest(f, row[0], row[1]);
 	return rc == RC_STOP ? RC_OK : rc;
 }
 
@@ -194,7 +205,7 @@ fill_groups(struct fill *f, struct err *e)
 		if (is_live_cve(f, f->vid_by_id[i]))
 			g.cve[i] = i;
 	}
-	rows_init(&g.edges, 3, 4 << 20);
+	rows_init(&g.edges, 2, 4 << 20);
 	rc = rows_each(&f->aliases, take_row, &g, e);
 	if (rc == RC_OK)
 		rc = end_record(&g, e);

@@ -10,6 +10,8 @@
 #include "advisory/fill_int.h"
 #include "base/arena.h"
 
+enum { SCOPE_MAX = 8 };		/* ecosystems named in a source's scope */
+
 /* Numbers 0..n-1 sorted by cmp. */
 static uint32_t *
 sorted(struct fill *f, uint32_t n, int (*cmp)(const void *, const void *,
@@ -76,10 +78,14 @@ static void
 order_sources(struct fill *f)
 {
 	uint32_t n = (uint32_t)f->nsrc;
-	uint32_t *v = sorted(f, n, src_cmp);
+	uint32_t *v = sorted(f, n, src_cmp), id = 0;
 
-	for (uint32_t i = 0; i < n; i++)
-		f->src[v[i]].id = i + 1;
+	for (uint32_t i = 0; i < n; i++) {
+		struct fill_src *s = &f->src[v[i]];
+
+		/* Refused before its first record: none of ours. */
+		s->id = s->torn && s->records == 0 ? 0 : ++id;
+	}
 	v = sorted(f, n, src_newest_cmp);
 	for (uint32_t i = 0; i < n; i++)
 		f->src[v[i]].rank = i;
@@ -285,10 +291,41 @@ order_pool(struct fill *f, const struct intern *t,
 	return v;
 }
 
+static int
+eco_cmp(const void *x, const void *y, void *ctx)
+{
+	return text_cmp(ctx, *(const uint32_t *)x, *(const uint32_t *)y);
+}
+
+/* A source that did not say what it covers: its ecosystems. */
+static void
+name_scopes(struct fill *f)
+{
+	for (size_t i = 0; i < f->nsrc; i++) {
+		struct fill_src *s = &f->src[i];
+		struct str scope = STR("");
+
+		if (s->scope.n != 0 || s->ncommon > SCOPE_MAX)
+			continue;
+		if (s->ncommon > 1)
+			qsort_r(s->common, s->ncommon, sizeof *s->common,
+			    eco_cmp, f);
+		for (size_t k = 0; k < s->ncommon; k++) {
+			struct str eco = intern_text(&f->strings,
+			    s->common[k]);
+
+			scope = str_fmt(f->arena, "%.*s%s%.*s", STR_ARG(scope),
+			    k != 0 ? " " : "", STR_ARG(eco));
+		}
+		s->scope = scope;
+	}
+}
+
 enum rc
 fill_order(struct fill *f, struct err *e)
 {
 	(void)e;
+	name_scopes(f);
 	order_sources(f);
 	bury_rivals(f);
 	order_vids(f);

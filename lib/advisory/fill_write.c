@@ -121,7 +121,8 @@ gather_ns(struct fill *f, const struct intern *pool, bool stated,
 		struct src_ns_key k;
 
 		memcpy(&k, intern_text(pool, i).p, sizeof k);
-		if (stated || covers(f, &f->src[k.src], k.ns))
+		if (f->src[k.src].id != 0 &&
+		    (stated || covers(f, &f->src[k.src], k.ns)))
 			rc = rows_add(to, (uint32_t[]){ f->ns_id[k.ns],
 			    f->src[k.src].id, k.src }, e);
 	}

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * NVD 2.0: yearly and modified feeds, pages of the API, and files that hold
+ * one CVE.
+ *
+ * Source:   https://nvd.nist.gov/developers/vulnerabilities
+ * Grammar:  { format: "NVD_CVE", version, timestamp, vulnerabilities: [ { cve:
+ *           { id, published, lastModified, vulnStatus, cveTags, descriptions,
+ *           metrics, weaknesses, configurations, references } } ] }.
+ * Traps:    times have no zone; CVSS 2 keeps its severity beside cvssData;
+ *           NVD-CWE-Other and NVD-CWE-noinfo are no weaknesses; since April
+ *           2026 most CVEs have no score of NVD's own, so those of the CNA and
+ *           of CISA are kept too.
+ */
+#include "advisory/fill.h"
+#include "base/arena.h"
+#include "base/when.h"
+#include "feeds/feed/feed.h"
+#include "feeds/feed/nvd_cpe.h"
+#include "feeds/feed/table.h"
+#include "text/json.h"
+
+enum {
+	CVSS_MAX = 64, CWES_MAX = 64, LINKS_MAX = 500,
+	TITLE_MAX = 160,	/* a description is a text, not a title */
+};
+
+/* CISA's container of additional data in the CVE list. */
+static const struct str cisa = { "134c704f-9b21-4f2e-91b3-4a467353bcc0", 36 };
+
+struct cve {
+	struct arena *a;
+	const struct json *root;
+	struct adv_record r;
+	struct adv_cvss cvss[CVSS_MAX];
+	int cwes[CWES_MAX];
+	struct str links[LINKS_MAX];
+};
+
+static struct str
+english(const struct json *list)
+{
+	for (size_t i = 0; i < json_count(list); i++) {
+		const struct json *v = json_at(list, i);
+
+		if (str_starts(json_get_text(v, "lang"), STR("en")))
+			return str_trim(json_get_text(v, "value"));
+	}
+	return STR("");
+}
+
+/* The first words of a description. */
+static struct str
+title_of(struct arena *a, struct str text)
+{
+	struct str line, rest = text;
+	size_t n;
+
+	if (!str_line(&rest, &line))
+		return STR("");
+	line = str_trim(line);
+	if (line.n <= TITLE_MAX)
+		return line;
+	n = str_rfind(str_sub(line, 0, TITLE_MAX), ' ');
+	if (n == TITLE_MAX)
+		n = str_find(line, ' ');
+	return str_fmt(a, "%.*s \xe2\x80\xa6", STR_ARG(str_sub(line, 0, n)));
+}
+
+static bool
+is_rejected(const struct json *root, struct str text)
+{
+	struct str status = json_get_text(root, "vulnStatus");
+
+	return str_eq_nocase(str_trim(status), STR("rejected")) ||
+	    str_starts(text, STR("Rejected reason:")) ||
+	    str_starts(text, STR("** REJECT **")) ||
+	    str_find_str(text, STR("DO NOT USE THIS CANDIDATE NUMBER")) <
+	    text.n;
+}
+
+static bool
+is_disputed(const struct json *root, struct str text)
+{
+	const struct json *tags = json_get(root, "cveTags");
+
+	for (size_t i = 0; i < json_count(tags); i++) {
+		const struct json *list = json_get(json_at(tags, i), "tags");
+
+		for (size_t k = 0; k < json_count(list); k++)
+			if (str_eq(json_text(json_at(list, k)),
+			    STR("disputed")))
+				return true;
+	}
+	return str_starts(text, STR("** DISPUTED **"));
+}
+
+static void
+read_metrics(struct cve *c)
+{
+	static const struct {
+		const char *key;
+		int version;
+	} kinds[] = {
+		{ "cvssMetricV40", 40 }, { "cvssMetricV31", 31 },
+		{ "cvssMetricV30", 30 }, { "cvssMetricV2", 20 },
+	};
+	const struct json *metrics = json_get(c->root, "metrics");
+
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+		const struct json *list = json_get(metrics, kinds[k].key);
+
+		for (size_t i = 0; i < json_count(list) &&
+		    c->r.ncvss < CVSS_MAX; i++) {
+			const struct json *m = json_at(list, i);
+			const struct json *data = json_get(m, "cvssData");
+			struct adv_cvss *to = &c->cvss[c->r.ncvss];
+
+			*to = (struct adv_cvss){
+				.source = json_get_text(m, "source"),
+				.version = kinds[k].version, .score = -1,
+				.vector = json_get_text(data, "vectorString"),
+				.primary = str_eq(json_get_text(m, "type"),
+				    STR("Primary")) };
+			while (str_ends(to->vector, STR("/")))
+				to->vector = str_sub(to->vector, 0,
+				    to->vector.n - 1);
+			if (!json_double(json_get(data, "baseScore"),
+			    &to->score) || to->score < 0 || to->score > 10)
+				to->score = -1;
+			c->r.ncvss += to->vector.n != 0 || to->score >= 0;
+		}
+	}
+}
+
+/* NVD's own, another primary, the CNA's, CISA's; then the newest CVSS. */
+static int
+rank(const struct adv_cvss *v)
+{
+	int who = v->primary ? (str_eq(v->source, STR("nvd@nist.gov")) ?
+	    3 : 2) : str_eq(v->source, cisa) ? 0 : 1;
+
+	return who * 100 + v->version;
+}
+
+static enum severity
+severity_of(const struct cve *c)
+{
+	const struct adv_cvss *best = NULL;
+
+	for (size_t i = 0; i < c->r.ncvss; i++)
+		if (c->cvss[i].score >= 0 && (best == NULL ||
+		    rank(&c->cvss[i]) > rank(best)))
+			best = &c->cvss[i];
+	return best == NULL ? SEV_UNKNOWN :
+	    severity_from_score(best->version, best->score);
+}
+
+static void
+read_weaknesses(struct cve *c)
+{
+	const struct json *list = json_get(c->root, "weaknesses");
+
+	for (size_t i = 0; i < json_count(list); i++) {
+		const struct json *names = json_get(json_at(list, i),
+		    "description");
+
+		for (size_t k = 0; k < json_count(names); k++) {
+			struct str w = str_trim(json_get_text(json_at(names,
+			    k), "value"));
+			uint64_t n;
+
+			if (c->r.ncwes < CWES_MAX &&
+			    str_starts(w, STR("CWE-")) &&
+			    str_u64(str_from_pos(w, 4), 1000000, &n))
+				c->cwes[c->r.ncwes++] = (int)n;
+		}
+	}
+}
+
+static void
+read_links(struct cve *c)
+{
+	const struct json *list = json_get(c->root, "references");
+
+	for (size_t i = 0; i < json_count(list) && c->r.nlinks < LINKS_MAX;
+	    i++)
+		c->links[c->r.nlinks++] = str_trim(json_get_text(
+		    json_at(list, i), "url"));
+}
+
+static void
+read_all(struct cve *c)
+{
+	size_t bad = 0;
+
+	read_metrics(c);
+	read_weaknesses(c);
+	read_links(c);
+	c->r.severity = severity_of(c);
+	c->r.cpes = nvd_cpes(c->a, json_get(c->root, "configurations"),
+	    &c->r.ncpes, &bad);
+}
+
+static enum rc
+put_cve(struct arena *a, const struct json *root, struct fill *out,
+    struct err *e)
+{
+	struct cve *c = NEW(a, struct cve);
+	struct str id = str_trim(json_get_text(root, "id"));
+	struct str text = english(json_get(root, "descriptions"));
+
+	if (!str_starts(id, STR("CVE-")))
+		return fill_reject(out, id, "no CVE identifier", e);
+	c->a = a;
+	c->root = root;
+	c->r.id = id;
+	c->r.has_published = when_parse(json_get_text(root, "published"),
+	    &c->r.published_s);
+	c->r.has_modified = when_parse(json_get_text(root, "lastModified"),
+	    &c->r.modified_s);
+	if (is_rejected(root, text)) {
+		c->r.flags = ADV_REJECTED;
+	} else {
+		c->r.title = title_of(a, text);
+		if (is_disputed(root, text))
+			c->r.flags = ADV_DISPUTED;
+		read_all(c);
+	}
+	c->r.cvss = c->cvss;
+	c->r.cwes = c->cwes;
+	c->r.links = c->links;
+	return fill_record(out, &c->r, e);
+}
+
+/* One element, { cve: {} }, or the CVE itself. */
+static enum rc
+put_text(struct arena *a, struct str text, struct fill *out, struct err *e)
+{
+	struct json *root;
+	const struct json *cve;
+	struct err why;
+	enum rc rc = json_record(text, &root, NULL, &why);
+
+	if (rc != RC_OK)
+		return fill_reject(out, str_sub(text, 0, 60), why.msg, e);
+	cve = json_get(root, "cve");
+	rc = put_cve(a, cve != NULL ? cve : root, out, e);
+	json_free(root);
+	arena_reset(a);
+	return rc;
+}
+
+static enum rc
+read_list(struct json_in *j, struct arena *a, struct fill *out, struct err *e)
+{
+	struct str text;
+	enum rc rc = json_in_enter(j, e);
+
+	while (rc == RC_OK && (rc = json_in_next(j, NULL, e)) == RC_OK) {
+		rc = json_in_value(j, &text, e);
+		if (rc == RC_OK)
+			rc = put_text(a, text, out, e);
+		else if (rc == RC_LIMIT)
+			rc = fill_reject(out, STR("cve"), "too large", e);
+	}
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static enum rc
+load_feed(const struct feed_file *f, struct reader *in,
+    const struct limits *lim, struct fill *out, struct err *e)
+{
+	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
+	struct arena *a = arena_new((size_t)lim->memory);
+	struct str name, s;
+	bool listed = false;
+	int64_t t;
+	enum rc rc = json_in_enter(j, e);
+
+	(void)f;
+	while (rc == RC_OK && (rc = json_in_next(j, &name, e)) == RC_OK) {
+		if (str_eq(name, STR("vulnerabilities"))) {
+			rc = read_list(j, a, out, e);
+			listed = true;
+		} else if (str_eq(name, STR("timestamp"))) {
+			rc = json_in_string(j, &s, e);
+			if (rc == RC_OK && when_parse(s, &t))
+				fill_data_time(out, t);
+		}
+	}
+	if (rc == RC_STOP)
+		rc = feed_end(j, e);
+	if (rc == RC_OK && !listed)
+		rc = err_set(e, RC_FORMAT, "no vulnerabilities in it");
+	arena_free(a);
+	json_in_free(j);
+	return rc;
+}
+
+static enum rc
+load_cve(const struct feed_file *f, struct reader *in,
+    const struct limits *lim, struct fill *out, struct err *e)
+{
+	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
+	struct arena *a = arena_new((size_t)lim->memory);
+	struct str text;
+	struct err why;
+	enum rc rc = json_in_value(j, &text, &why);
+
+	(void)f;
+	if (rc == RC_OK)
+		rc = put_text(a, text, out, e);
+	else
+		rc = rc == RC_IO ? err_set(e, rc, "%s", why.msg) :
+		    fill_reject(out, STR("cve"), why.msg, e);
+	arena_free(a);
+	json_in_free(j);
+	return rc;
+}
+
+static bool
+detect_feed(const struct feed_head *h)
+{
+	return h->object && (str_eq(head_value(h, "format"), STR("NVD_CVE")) ||
+	    (head_has(h, "vulnerabilities") && head_has(h, "resultsPerPage")));
+}
+
+static bool
+detect_cve(const struct feed_head *h)
+{
+	return h->object && ((str_starts(head_value(h, "id"), STR("CVE-")) &&
+	    (head_has(h, "vulnStatus") || head_has(h, "sourceIdentifier")) &&
+	    head_has(h, "lastModified")) ||
+	    (str_eq(h->inner, STR("id")) && h->nkeys == 1 &&
+	    str_eq(h->key[0], STR("cve"))));
+}
+
+const struct feed feed_nvd = {
+	.name = "nvd", .about = "NVD 2.0: yearly feeds, pages of the API",
+	.detect = detect_feed, .load = load_feed,
+};
+
+const struct feed feed_nvd_cve = {
+	.name = "nvd", .about = "NVD 2.0: files of one CVE each",
+	.loose = true, .detect = detect_cve, .load = load_cve,
+};

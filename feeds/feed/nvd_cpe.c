@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * NVD's configurations: which products a CVE is about.
+ *
+ * Source:   https://nvd.nist.gov/developers/vulnerabilities, "configurations";
+ *           NIST IR 7695 (CPE 2.3 names, section 6.2: the formatted string).
+ * Rules:    a CVE is the OR of its configurations, a configuration is an
+ *           operator over nodes, a node one over matches; a match names a
+ *           product and maybe bounds. A match that is not vulnerable is a
+ *           platform, or, beside vulnerable ones in its node, an exclusion.
+ */
+#include "feeds/feed/nvd_cpe.h"
+
+#include "base/arena.h"
+#include "text/json.h"
+
+enum { FIELDS = 13 };	/* cpe, 2.3, part, vendor, product, version, update,
+			   edition, lang, sw_edition, target_sw, target_hw,
+			   other */
+
+/* Split at colons that no backslash escapes. */
+static bool
+split(struct str s, struct str field[FIELDS])
+{
+	size_t n = 0, from = 0;
+
+	for (size_t i = 0; i <= s.n; i++) {
+		if (i < s.n && s.p[i] == '\\') {
+			i++;
+			continue;
+		}
+		if (i < s.n && s.p[i] != ':')
+			continue;
+		if (n == FIELDS)
+			return false;
+		field[n++] = str_sub(s, from, i);
+		from = i + 1;
+	}
+	return n == FIELDS && str_eq(field[0], STR("cpe")) &&
+	    str_eq(field[1], STR("2.3"));
+}
+
+static struct str
+unescape(struct arena *a, struct str s)
+{
+	char *p = NEWN(a, char, s.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\\' && i + 1 < s.n)
+			i++;
+		p[n++] = to_lower(s.p[i]);
+	}
+	return str_of(p, n);
+}
+
+static bool
+is_any(struct str s)
+{
+	return str_eq(s, STR("*"));
+}
+
+static bool
+bound(const struct json *m, const char *key, struct str *ret)
+{
+	*ret = str_trim(json_get_text(m, key));
+	return ret->n != 0;
+}
+
+static struct interval
+bounds(const struct json *m)
+{
+	struct interval i = { .has_lo = false };
+
+	i.lo_incl = i.has_lo = bound(m, "versionStartIncluding", &i.lo);
+	if (!i.has_lo)
+		i.has_lo = bound(m, "versionStartExcluding", &i.lo);
+	i.hi_incl = i.has_hi = bound(m, "versionEndIncluding", &i.hi);
+	if (!i.has_hi)
+		i.has_hi = bound(m, "versionEndExcluding", &i.hi);
+	return i;
+}
+
+static void
+set_version(struct arena *a, struct adv_cpe *c, struct str version,
+    struct str update)
+{
+	if (c->range.has_lo || c->range.has_hi || is_any(version))
+		return;
+	c->exact = true;
+	c->range.lo = unescape(a, version);
+	if (is_any(update) || update.n == 0 || str_eq(update, STR("-")) ||
+	    str_eq(version, STR("-")))
+		return;
+	c->range.lo = str_fmt(a, "%.*s-%.*s", STR_ARG(c->range.lo),
+	    STR_ARG(unescape(a, update)));
+}
+
+/* update to other, as written; "" when all are "*". */
+static struct str
+attributes(struct arena *a, const struct str *field)
+{
+	bool any = true;
+
+	for (size_t i = 6; i < FIELDS; i++)
+		any &= is_any(field[i]);
+	if (any)
+		return STR("");
+	return str_lower(a, str_of(field[6].p, (size_t)(field[12].p +
+	    field[12].n - field[6].p)));
+}
+
+static bool
+read_match(struct arena *a, const struct json *m, struct adv_cpe *c)
+{
+	struct str field[FIELDS];
+
+	if (!split(json_get_text(m, "criteria"), field))
+		return false;
+	c->part = unescape(a, field[2]);
+	c->vendor = unescape(a, field[3]);
+	c->product = unescape(a, field[4]);
+	c->range = bounds(m);
+	set_version(a, c, field[5], field[6]);
+	c->attrs = attributes(a, field);
+	return c->product.n != 0;
+}
+
+struct list {
+	struct arena *a;
+	struct adv_cpe *v;
+	size_t n, cap, bad;
+};
+
+static bool
+has_vulnerable(const struct json *matches)
+{
+	for (size_t i = 0; i < json_count(matches); i++)
+		if (json_is_true(json_get(json_at(matches, i), "vulnerable")))
+			return true;
+	return false;
+}
+
+static void
+read_node(struct list *l, const struct json *node, unsigned cfg, unsigned n,
+    unsigned op)
+{
+	const struct json *matches = json_get(node, "cpeMatch");
+	bool vulnerable = has_vulnerable(matches);
+
+	if (str_eq(json_get_text(node, "operator"), STR("AND")))
+		op |= 1;
+	if (json_is_true(json_get(node, "negate")))
+		op |= 2;
+	for (size_t i = 0; i < json_count(matches); i++) {
+		const struct json *m = json_at(matches, i);
+		struct adv_cpe c = { .cfg = cfg, .node = n, .op = op };
+
+		c.role = json_is_true(json_get(m, "vulnerable")) ?
+		    CPE_VULNERABLE : vulnerable ? CPE_EXCLUSION :
+		    CPE_PLATFORM;
+		if (!read_match(l->a, m, &c)) {
+			l->bad++;
+			continue;
+		}
+		l->v = arena_grow(l->a, l->v, l->n, &l->cap, sizeof *l->v);
+		l->v[l->n++] = c;
+	}
+}
+
+struct adv_cpe *
+nvd_cpes(struct arena *a, const struct json *configurations, size_t *ret_n,
+    size_t *ret_bad)
+{
+	struct list l = { .a = a };
+
+	for (size_t i = 0; i < json_count(configurations); i++) {
+		const struct json *cfg = json_at(configurations, i);
+		const struct json *nodes = json_get(cfg, "nodes");
+		unsigned op = 0;
+
+		if (json_count(nodes) > 1 && !str_eq(json_get_text(cfg,
+		    "operator"), STR("AND")))
+			op |= 4;
+		if (json_is_true(json_get(cfg, "negate")))
+			op |= 8;
+		for (size_t k = 0; k < json_count(nodes); k++)
+			read_node(&l, json_at(nodes, k), (unsigned)i,
+			    (unsigned)k, op);
+	}
+	*ret_n = l.n;
+	*ret_bad = l.bad;
+	return l.v;
+}

@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * OSV: the common form of open source vulnerability databases.
+ *
+ * Source:   https://ossf.github.io/osv-schema/ (1.7), and what databases add
+ *           in `database_specific` and `ecosystem_specific`.
+ * Grammar:  one record a file; archives of them are flat.
+ * Traps:    a record is repeated in the archive of each ecosystem it names:
+ *           the newest `modified` counts. `withdrawn` ones still have ranges.
+ *           Errata (AlmaLinux, Rocky, Debian's DSA, ...) put what they fix into
+ *           `related`, `aliases` or `upstream`: they are containers, not other
+ *           names of it. The module stream of AlmaLinux and Rocky stands in
+ *           the summary only. Errata that fix bugs, and no CVE, are kept as
+ *           records without statements.
+ * Limits:   json_record for a record.
+ */
+#include "advisory/fill.h"
+#include "advisory/vid.h"
+#include "base/arena.h"
+#include "base/when.h"
+#include "feeds/feed/feed.h"
+#include "feeds/feed/osv_range.h"
+#include "feeds/feed/table.h"
+#include "identity/ecosystem.h"
+#include "score/cvss.h"
+#include "text/json.h"
+
+struct record {
+	struct arena *a;
+	const struct json *root;
+	struct adv_record r;
+	struct str prefix, module;
+	bool erratum, bugfix;
+	struct adv_alias *aliases;
+	size_t aliases_cap;
+	struct adv_affected *affected;
+	size_t affected_cap;
+	struct adv_cvss *cvss;
+	size_t cvss_cap;
+	int *cwes;
+	size_t cwes_cap;
+	struct str *links;
+	size_t links_cap;
+};
+
+/* What covers several CVEs: reference of each vendor's advisory numbers. */
+static const char *const errata[] = {
+	"ALSA-", "ALBA-", "ALEA-", "ASA-", "AVG-", "CLSA-", "DLA-", "DSA-",
+	"DTSA-", "ELA-", "ELBA-", "ELEA-", "ELSA-", "FEDORA-", "GLSA-", "LSN-",
+	"MGASA-", "OESA-", "PHSA-", "RHBA-", "RHEA-", "RHSA-", "RLBA-",
+	"RLEA-", "RLSA-", "RXSA-", "SUSE-SU-", "SUSE-RU-", "SUSE-FU-",
+	"SUSE-OU-", "openSUSE-SU-", "openSUSE-RU-", "USN-",
+};
+static const char *const bugfixes[] = {
+	"ALBA-", "ALEA-", "ELBA-", "ELEA-", "RHBA-", "RHEA-", "RLBA-",
+	"RLEA-",
+};
+
+static bool
+is_one_of(struct str s, const char *const *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(s, str_from(v[i])))
+			return true;
+	return str_starts(s, STR("ALAS"));
+}
+
+#define IS_ONE_OF(s, list) \
+	is_one_of((s), (list), sizeof (list) / sizeof *(list))
+
+/* ---- severity ---- */
+
+static void
+add_cvss(struct record *x, struct str vector)
+{
+	struct adv_cvss c = { .score = -1, .vector = vector, .primary = true };
+
+	/* Some end in a slash (trivy-db issue 661). */
+	while (str_ends(c.vector, STR("/")))
+		c.vector = str_sub(c.vector, 0, c.vector.n - 1);
+	c.source = str_sub(x->prefix, 0, x->prefix.n - (x->prefix.n != 0));
+	if (!cvss_score(c.vector, &c.version, &c.score))
+		return;
+	x->cvss = arena_grow(x->a, x->cvss, x->r.ncvss, &x->cvss_cap,
+	    sizeof *x->cvss);
+	x->cvss[x->r.ncvss++] = c;
+}
+
+/* Of a `severity` list: a word, else the score of the newest CVSS. */
+static enum severity
+list_severity(const struct json *list)
+{
+	enum severity best = SEV_UNKNOWN;
+	int newest = 0, version;
+	double score;
+
+	for (size_t i = 0; i < json_count(list); i++) {
+		const struct json *v = json_at(list, i);
+		struct str text = json_get_text(v, "score");
+		enum severity word = severity_from_word(text);
+
+		if (word != SEV_UNKNOWN)
+			return word;
+		if (cvss_score(text, &version, &score) && version > newest) {
+			newest = version;
+			best = severity_from_score(version, score);
+		}
+	}
+	return best;
+}
+
+static enum severity
+word_in(const struct json *object)
+{
+	enum severity s = severity_from_word(json_get_text(object,
+	    "severity"));
+
+	if (s == SEV_UNKNOWN)
+		s = severity_from_word(json_get_text(object, "urgency"));
+	return s;
+}
+
+/* "Important: nodejs:16 security update": what comes before the colon, which
+   a blank follows. */
+static struct str
+summary_word(struct str summary, struct str *rest)
+{
+	size_t colon = str_find_str(summary, STR(": "));
+	struct str word = str_sub(summary, 0, colon);
+
+	*rest = summary;
+	if (colon == summary.n || str_find(word, ' ') != word.n)
+		return STR("");
+	*rest = str_from_pos(summary, colon + 2);
+	return word;
+}
+
+static void
+read_severity(struct record *x)
+{
+	const struct json *list = json_get(x->root, "severity");
+	struct str rest;
+
+	for (size_t i = 0; i < json_count(list); i++)
+		add_cvss(x, json_get_text(json_at(list, i), "score"));
+	x->r.severity = word_in(json_get(x->root, "database_specific"));
+	if (x->r.severity == SEV_UNKNOWN && x->erratum)
+		x->r.severity = severity_from_word(summary_word(
+		    json_get_text(x->root, "summary"), &rest));
+	if (x->r.severity == SEV_UNKNOWN)
+		x->r.severity = list_severity(list);
+}
+
+/* ---- other names ---- */
+
+static void
+add_alias(struct record *x, struct str id, enum alias_rel rel)
+{
+	id = vid_tidy(x->a, id);
+	if (id.n == 0 || id.n > 100)
+		return;
+	x->aliases = arena_grow(x->a, x->aliases, x->r.naliases,
+	    &x->aliases_cap, sizeof *x->aliases);
+	x->aliases[x->r.naliases++] = (struct adv_alias){ id, rel };
+}
+
+static void
+read_aliases(struct record *x)
+{
+	static const struct {
+		const char *key;
+		enum alias_rel rel;
+	} lists[] = {
+		{ "aliases", REL_ALIAS }, { "upstream", REL_UPSTREAM },
+		{ "related", REL_RELATED },
+	};
+
+	for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+		const struct json *list = json_get(x->root, lists[k].key);
+
+		for (size_t i = 0; i < json_count(list); i++) {
+			struct str id = json_text(json_at(list, i));
+			enum alias_rel rel = lists[k].rel;
+
+			if (x->erratum)
+				rel = vid_is_cve(vid_tidy(x->a, id)) ?
+				    REL_FIXES : REL_RELATED;
+			add_alias(x, id, rel);
+		}
+	}
+	for (size_t i = 0; x->bugfix && i < x->r.naliases; i++)
+		if (x->aliases[i].rel == REL_FIXES)
+			x->bugfix = false;
+}
+
+/* ---- statements ---- */
+
+/* The module streams that a summary names: "virt:rhel and virt-devel:rhel
+   security update" gives "virt:rhel virt-devel:rhel". */
+static struct str
+modules(struct arena *a, struct str summary)
+{
+	struct str rest, word, out = STR("");
+
+	(void)summary_word(summary, &rest);
+	while (str_word(&rest, &word)) {
+		size_t colon = str_find(word, ':');
+
+		if (colon == 0 || colon + 1 >= word.n) {
+			if (!str_eq(word, STR("and")))
+				break;
+			continue;
+		}
+		if (out.n > 500)
+			break;
+		out = str_fmt(a, "%.*s%s%.*s", STR_ARG(out),
+		    out.n != 0 ? " " : "", STR_ARG(word));
+	}
+	return out;
+}
+
+/* Ecosystems that no row knows are kept under OSV's name for them, in lower
+   case; nothing compares their versions. */
+static const struct ecosystem *
+ecosystem_of(struct arena *a, struct str name)
+{
+	const struct ecosystem *eco = ecosystem_by_osv(name);
+	struct ecosystem *own;
+
+	if (eco != NULL)
+		return eco;
+	own = NEW(a, struct ecosystem);
+	own->key = str_z(a, str_lower(a, name));
+	own->names = ECO_EITHER;
+	return own->key != NULL && own->key[0] != '\0' ? own : NULL;
+}
+
+static void
+add_affected(struct record *x, const struct adv_affected *like,
+    const struct osv_range *r)
+{
+	struct adv_affected *to;
+
+	x->affected = arena_grow(x->a, x->affected, x->r.naffected,
+	    &x->affected_cap, sizeof *x->affected);
+	to = &x->affected[x->r.naffected++];
+	*to = *like;
+	to->range = r->range;
+	to->exact = r->exact;
+	to->opaque = r->opaque;
+	to->fixed = r->fixed;
+	to->state = r->fixed.n != 0 ? ADV_FIXED : ADV_AFFECTED;
+	if (str_find_str(r->fixed, STR("module")) < r->fixed.n)
+		to->module = x->module;
+}
+
+static void
+read_one_affected(struct record *x, const struct json *v)
+{
+	const struct json *package = json_get(v, "package");
+	const struct json *severities = json_get(v, "severity");
+	struct str osv = json_get_text(package, "ecosystem");
+	struct str suffix = str_from_pos(osv, str_find(osv, ':') + 1);
+	struct adv_affected like = { .name = json_get_text(package, "name") };
+	struct osv_range *ranges;
+	size_t n = 0;
+
+	osv = str_sub(osv, 0, str_find(osv, ':'));
+	if (osv.n == 0 || like.name.n == 0)
+		return;		/* GIT only: no package is named */
+	like.eco = ecosystem_of(x->a, osv);
+	if (like.eco == NULL)
+		return;
+	/* Maven and Packagist name another registry there. */
+	if (like.eco->distro)
+		like.release = ecosystem_osv_release(x->a, like.eco, suffix);
+	else
+		like.channel = suffix;
+	like.severity = list_severity(severities);
+	for (size_t i = 0; i < json_count(severities); i++)
+		add_cvss(x, json_get_text(json_at(severities, i), "score"));
+	if (like.severity == SEV_UNKNOWN)
+		like.severity = word_in(json_get(v, "ecosystem_specific"));
+	if (like.severity == SEV_UNKNOWN)
+		like.severity = word_in(json_get(v, "database_specific"));
+	like.has_severity = like.severity != SEV_UNKNOWN;
+	ranges = osv_ranges(x->a, v, like.eco, &n);
+	for (size_t i = 0; i < n; i++)
+		add_affected(x, &like, &ranges[i]);
+}
+
+static void
+read_affected(struct record *x)
+{
+	const struct json *list = json_get(x->root, "affected");
+
+	if (x->erratum)
+		x->module = modules(x->a, json_get_text(x->root, "summary"));
+	for (size_t i = 0; !x->bugfix && i < json_count(list); i++)
+		read_one_affected(x, json_at(list, i));
+}
+
+/* ---- the rest ---- */
+
+static void
+read_links(struct record *x)
+{
+	const struct json *list = json_get(x->root, "references");
+
+	for (size_t i = 0; i < json_count(list); i++) {
+		const struct json *v = json_at(list, i);
+		struct str url = str_trim(json_get_text(v, "url"));
+
+		if (url.n == 0)
+			continue;
+		if (x->r.url.n == 0 && str_eq(json_get_text(v, "type"),
+		    STR("ADVISORY")))
+			x->r.url = url;
+		x->links = arena_grow(x->a, x->links, x->r.nlinks,
+		    &x->links_cap, sizeof *x->links);
+		x->links[x->r.nlinks++] = url;
+	}
+}
+
+static void
+read_cwes(struct record *x)
+{
+	const struct json *list = json_get(json_get(x->root,
+	    "database_specific"), "cwe_ids");
+
+	for (size_t i = 0; i < json_count(list); i++) {
+		struct str w = json_text(json_at(list, i));
+		uint64_t n;
+
+		if (!str_starts(w, STR("CWE-")) ||
+		    !str_u64(str_from_pos(w, 4), 1000000, &n))
+			continue;
+		x->cwes = arena_grow(x->a, x->cwes, x->r.ncwes, &x->cwes_cap,
+		    sizeof *x->cwes);
+		x->cwes[x->r.ncwes++] = (int)n;
+	}
+}
+
+static bool
+read_time(const struct json *root, const char *key, int64_t *ret)
+{
+	return when_parse(json_get_text(root, key), ret);
+}
+
+/* NULL, or why the record is none. */
+static const char *
+read_head(struct record *x)
+{
+	struct str id = str_trim(json_get_text(x->root, "id"));
+	struct str details = json_get_text(x->root, "details"), line;
+
+	if (id.n == 0 || id.n > 100)
+		return "no id";
+	x->r.id = id;
+	x->prefix = vid_prefix(id);
+	x->erratum = IS_ONE_OF(x->prefix, errata);
+	x->bugfix = IS_ONE_OF(x->prefix, bugfixes);
+	x->r.has_modified = read_time(x->root, "modified", &x->r.modified_s);
+	if (!x->r.has_modified)
+		return "no time of its last change";
+	x->r.has_published = read_time(x->root, "published",
+	    &x->r.published_s);
+	x->r.has_withdrawn = read_time(x->root, "withdrawn",
+	    &x->r.withdrawn_s);
+	if (x->r.has_withdrawn)
+		x->r.flags |= ADV_WITHDRAWN;
+	if (str_eq(x->prefix, STR("MAL-")))
+		x->r.flags |= ADV_MALWARE;
+	x->r.title = str_trim(json_get_text(x->root, "summary"));
+	if (x->r.title.n == 0 && str_line(&details, &line))
+		x->r.title = str_trim(line);
+	return NULL;
+}
+
+static enum rc
+put_record(struct arena *a, const struct json *root, struct str name,
+    struct fill *out, struct err *e)
+{
+	struct record x = { .a = a, .root = root };
+	const char *why = read_head(&x);
+
+	if (why != NULL)
+		return fill_reject(out, x.r.id.n != 0 ? x.r.id : name, why, e);
+	read_severity(&x);
+	read_aliases(&x);
+	read_affected(&x);
+	read_links(&x);
+	read_cwes(&x);
+	x.r.aliases = x.aliases;
+	x.r.affected = x.affected;
+	x.r.cvss = x.cvss;
+	x.r.cwes = x.cwes;
+	x.r.links = x.links;
+	return fill_record(out, &x.r, e);
+}
+
+/* Of "mirror/all.zip!GHSA-1.json" the last part: where files lie on this host
+   has no place in a database. */
+static struct str
+last_part(struct str name)
+{
+	size_t n = name.n;
+
+	while (n > 0 && name.p[n - 1] != '/' && name.p[n - 1] != '!')
+		n--;
+	return str_from_pos(name, n);
+}
+
+static enum rc
+load(const struct feed_file *f, struct reader *in, const struct limits *lim,
+    struct fill *out, struct err *e)
+{
+	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
+	struct json *root = NULL;
+	struct arena *a;
+	struct str text;
+	struct err why;
+	enum rc rc = json_in_value(j, &text, &why);
+
+	if (rc == RC_OK)
+		rc = json_record(text, &root, NULL, &why);
+	if (rc == RC_OK)
+		rc = feed_end(j, &why);
+	if (rc == RC_OK) {
+		a = arena_new((size_t)lim->memory);
+		rc = put_record(a, root, last_part(f->name), out, e);
+		arena_free(a);
+	} else {
+		/* One record of many: its loss is counted, no more. */
+		rc = rc == RC_IO ? err_set(e, rc, "%s", why.msg) :
+		    fill_reject(out, last_part(f->name), why.msg, e);
+	}
+	json_free(root);
+	json_in_free(j);
+	return rc;
+}
+
+static bool
+detect(const struct feed_head *h)
+{
+	return h->object && head_has(h, "id") && (head_has(h, "modified") ||
+	    head_has(h, "affected") || head_has(h, "schema_version"));
+}
+
+const struct feed feed_osv = {
+	.name = "osv", .about = "OSV records: all.zip, tar, directory, file",
+	.loose = true, .detect = detect, .load = load,
+};

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * OSV's events and enumerated versions as intervals.
+ *
+ * Source:   https://ossf.github.io/osv-schema/, "affected[].ranges[]" and
+ *           "Evaluation".
+ * Traps:    events come in any order; introduced "0" is before everything; a
+ *           version may be listed that no range holds; GHSA states an upper
+ *           bound without a fix in database_specific
+ *           (github/advisory-database issue 470); one `affected` may mix GIT
+ *           ranges, which nothing here can compare, with others.
+ */
+#include "feeds/feed/osv_range.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "identity/ecosystem.h"
+#include "text/json.h"
+
+enum event_kind {	/* the order of events at one version: an interval
+			   ends before the next begins, but one that holds a
+			   single version begins before it ends */
+	EV_FIXED, EV_INTRODUCED, EV_LAST, EV_LIMIT
+};
+
+struct event {
+	enum event_kind kind;
+	struct str v;
+	size_t at;
+};
+
+enum {
+	OPAQUE_EVENTS = 64,		/* of a range kept as text */
+	COMPARISONS = 1000000,		/* of versions with intervals, for one
+					   `affected` */
+};
+
+struct sorter {
+	const struct version_scheme *scheme;
+};
+
+struct list {
+	struct arena *a;
+	struct osv_range *v;
+	size_t n, cap;
+};
+
+static void
+add(struct list *l, struct osv_range r)
+{
+	l->v = arena_grow(l->a, l->v, l->n, &l->cap, sizeof *l->v);
+	l->v[l->n++] = r;
+}
+
+/* The scheme that orders versions of this range, or NULL: schemes whose
+   comparator is not there yet are those of no known order. */
+static const struct version_scheme *
+scheme_of(const struct ecosystem *eco, bool semver)
+{
+	const struct version_scheme *s = version_by_id((int)eco->scheme);
+
+	if (s != NULL)
+		return s;
+	switch (eco->scheme) {
+	case VERSION_NPM:
+	case VERSION_GO:
+	case VERSION_HEX:
+	case VERSION_CARGO:
+	case VERSION_SWIFT:
+	case VERSION_PUB:
+		semver = true;
+		break;
+	default:
+		break;
+	}
+	return semver ? version_by_id(VERSION_SEMVER) : NULL;
+}
+
+static bool
+is_start(const struct event *v)
+{
+	return v->kind == EV_INTRODUCED && str_eq(v->v, STR("0"));
+}
+
+static int
+event_cmp(const void *x, const void *y, void *ctx)
+{
+	const struct event *a = x, *b = y;
+	const struct sorter *s = ctx;
+	int d = (int)is_start(b) - (int)is_start(a);
+
+	if (d == 0)
+		d = s->scheme->cmp(a->v, b->v);
+	if (d == 0)
+		d = (int)a->kind - (int)b->kind;
+	return d != 0 ? d : a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* introduced, end, introduced, end ... as they stand? */
+static bool
+alternate(const struct event *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((v[i].kind == EV_INTRODUCED) != (i % 2 == 0))
+			return false;
+	return true;
+}
+
+static struct event *
+read_events(struct arena *a, const struct json *range, size_t *ret_n,
+    struct str *limit)
+{
+	static const char *const names[] = {
+		[EV_FIXED] = "fixed", [EV_INTRODUCED] = "introduced",
+		[EV_LAST] = "last_affected", [EV_LIMIT] = "limit",
+	};
+	const struct json *events = json_get(range, "events");
+	size_t n = 0, count = json_count(events);
+	struct event *v = NEWN(a, struct event, count * 4);
+
+	for (size_t i = 0; i < count; i++) {
+		for (int k = EV_FIXED; k <= EV_LIMIT; k++) {
+			struct str s = str_trim(json_get_text(
+			    json_at(events, i), names[k]));
+
+			if (s.n == 0)
+				continue;
+			if (k != EV_LIMIT)
+				v[n++] = (struct event){ (enum event_kind)k,
+				    s, i };
+			else if (!str_eq(s, STR("*")))
+				*limit = s;
+		}
+	}
+	*ret_n = n;
+	return v;
+}
+
+/* A range that cannot be ordered, as text. */
+static void
+add_opaque(struct list *l, const struct event *v, size_t n)
+{
+	static const char *const ops[] = { "<", ">=", "<=", "" };
+	struct str s = STR("");
+
+	for (size_t i = 0; i < n && i < OPAQUE_EVENTS; i++)
+		s = str_fmt(l->a, "%.*s%s%s%.*s", STR_ARG(s),
+		    i != 0 ? " " : "", ops[v[i].kind], STR_ARG(v[i].v));
+	add(l, (struct osv_range){ .opaque = true, .range = { .lo = s } });
+}
+
+static struct osv_range
+opened(const struct event *v)
+{
+	struct osv_range r = { .exact = false };
+
+	if (!str_eq(v->v, STR("0")))
+		r.range = (struct interval){ .lo = v->v, .has_lo = true,
+			.lo_incl = true };
+	return r;
+}
+
+static void
+walk(struct list *l, const struct event *v, size_t n, struct str limit)
+{
+	struct osv_range r = { .exact = false };
+	bool open = false, any = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].kind == EV_INTRODUCED) {
+			if (!open)
+				r = opened(&v[i]);
+			open = any = true;
+			continue;
+		}
+		/* An end without a beginning: from the start, but only if
+		   nothing came before. An interval that ends where it begins
+		   is none. */
+		if (!open && any)
+			continue;
+		if (!open && i + 1 < n && v[i + 1].kind == EV_INTRODUCED &&
+		    str_eq(v[i].v, v[i + 1].v)) {
+			i++;
+			any = true;
+			continue;
+		}
+		if (!open)
+			r = (struct osv_range){ .exact = false };
+		r.range.hi = v[i].v;
+		r.range.has_hi = true;
+		r.range.hi_incl = v[i].kind == EV_LAST;
+		if (v[i].kind == EV_FIXED)
+			r.fixed = v[i].v;
+		add(l, r);
+		open = false;
+		any = true;
+	}
+	if (!open)
+		return;
+	r.range.hi = limit;
+	r.range.has_hi = limit.n != 0;
+	add(l, r);
+}
+
+static void
+add_range(struct list *l, const struct json *range,
+    const struct ecosystem *eco)
+{
+	struct str type = json_get_text(range, "type"), limit = STR("");
+	bool semver = str_eq(type, STR("SEMVER"));
+	struct sorter s = { scheme_of(eco, semver) };
+	size_t n = 0;
+	struct event *v = read_events(l->a, range, &n, &limit);
+
+	if (n == 0)
+		return;
+	if (s.scheme != NULL)
+		qsort_r(v, n, sizeof *v, event_cmp, &s);
+	else if (!alternate(v, n)) {
+		add_opaque(l, v, n);
+		return;
+	}
+	walk(l, v, n, limit);
+}
+
+/* "< 1.2.3", "<= 4.5", ">= 1.0, < 2.0": the upper bound. */
+static bool
+upper_bound(struct str text, struct interval *ret)
+{
+	struct str piece;
+
+	while (str_split(&text, ',', &piece)) {
+		piece = str_trim(piece);
+		if (piece.n == 0 || piece.p[0] != '<')
+			continue;
+		ret->hi_incl = str_starts(piece, STR("<="));
+		ret->hi = str_trim(str_from_pos(piece, ret->hi_incl ? 2 : 1));
+		ret->has_hi = ret->hi.n != 0;
+		return ret->has_hi;
+	}
+	return false;
+}
+
+static void
+close_open_ends(struct list *l, struct str text)
+{
+	struct interval up = { .has_hi = false };
+
+	if (text.n == 0 || !upper_bound(text, &up))
+		return;
+	for (size_t i = 0; i < l->n; i++) {
+		struct interval *r = &l->v[i].range;
+
+		if (l->v[i].exact || l->v[i].opaque || r->has_hi)
+			continue;
+		r->hi = up.hi;
+		r->has_hi = true;
+		r->hi_incl = up.hi_incl;
+	}
+}
+
+/* Is it in an interval already? Where the scheme has no comparator, Debian's
+   order stands in: a version that it misjudges is listed twice, no more. */
+static bool
+covered(const struct list *l, size_t n, const struct version_scheme *s,
+    struct str v, size_t *budget)
+{
+	for (size_t i = 0; i < n && *budget != 0; i++, --*budget)
+		if (!l->v[i].opaque && interval_has(s, &l->v[i].range, v))
+			return true;
+	return false;
+}
+
+static void
+add_versions(struct list *l, const struct json *versions,
+    const struct ecosystem *eco)
+{
+	const struct version_scheme *s = scheme_of(eco, false);
+	size_t n = l->n, count = json_count(versions), kept = 0;
+	size_t budget = COMPARISONS;
+	struct str *v = NEWN(l->a, struct str, count), all = STR("");
+
+	if (s == NULL)
+		s = version_by_id(VERSION_DPKG);
+	for (size_t i = 0; i < count; i++) {
+		struct str t = str_trim(json_text(json_at(versions, i)));
+
+		if (t.n != 0 && !covered(l, n, s, t, &budget))
+			v[kept++] = t;
+	}
+	if (kept <= OSV_EXACT_MAX) {
+		for (size_t i = 0; i < kept; i++)
+			add(l, (struct osv_range){ .exact = true,
+			    .range = { .lo = v[i] } });
+		return;
+	}
+
+	size_t room = 0;
+
+	for (size_t i = 0; i < kept; i++)
+		room += v[i].n + 2;
+
+	char *text = NEWN(l->a, char, room);
+
+	for (size_t i = 0; i < kept; i++) {
+		memcpy(text + all.n, "=", 1);
+		memcpy(text + all.n + 1, v[i].p, v[i].n);
+		all = str_of(text, all.n + v[i].n + 1);
+		if (i + 1 < kept)
+			text[all.n++] = ' ';
+	}
+	add(l, (struct osv_range){ .opaque = true, .range = { .lo = all } });
+}
+
+struct osv_range *
+osv_ranges(struct arena *a, const struct json *affected,
+    const struct ecosystem *eco, size_t *ret_n)
+{
+	struct list l = { .a = a };
+	const struct json *ranges = json_get(affected, "ranges");
+
+	for (size_t i = 0; i < json_count(ranges); i++) {
+		const struct json *r = json_at(ranges, i);
+
+		if (!str_eq(json_get_text(r, "type"), STR("GIT")))
+			add_range(&l, r, eco);
+	}
+	close_open_ends(&l, json_get_text(json_get(affected,
+	    "database_specific"), "last_known_affected_version_range"));
+	add_versions(&l, json_get(affected, "versions"), eco);
+	*ret_n = l.n;
+	return l.v;
+}
