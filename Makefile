@@ -10,7 +10,7 @@
 #   make bench         ratios against floors and peers
 #   make deps          Debian packages that build and tests need
 #   make install       DESTDIR, PREFIX, PROGRAM_PREFIX
-#   SAN=address,undefined   sanitizers        DEV=1   warnings are errors
+#   SAN=address,undefined  sanitizers   DEV=1  warnings are errors   V=1  loud
 
 B       ?= build
 CFLAGS  ?= -O2 -g
@@ -26,10 +26,12 @@ SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
            -fno-omit-frame-pointer)
 
 # Optional: ISA-L inflates twice as fast as zlib. make ISAL= builds without.
-ISAL    ?= $(shell $(CC) -E -include isa-l.h -x c /dev/null >/dev/null 2>&1 && echo 1)
+ifeq ($(origin ISAL),undefined)
+ISAL    := $(shell $(CC) -E -include isa-l.h -x c /dev/null >/dev/null 2>&1 && echo 1)
+endif
 
 XML_CFLAGS := $(shell xml2-config --cflags 2>/dev/null || echo -I/usr/include/libxml2)
-OURS     = -std=c11 -D_GNU_SOURCE -pthread -I. -Ilib $(XML_CFLAGS) $(WARN) \
+OURS     = -std=c11 -D_GNU_SOURCE -pthread -I. -Ilib -I$(B)/gen $(XML_CFLAGS) $(WARN) \
            $(HARDEN) $(if $(DEV),-Werror) -MMD -MP $(SANFLAGS) \
            -include lib/base/banned.h -DAIRBOM_VERSION='"$(VERSION)"' \
            $(if $(ISAL),-DHAVE_ISAL)
@@ -42,7 +44,10 @@ LIBS_feeds = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
              -lsqlite3
 LIBS_match = -lcrypto -ljansson -lsqlite3 -lseccomp -lm
 LIBS_tests = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
-             -lsqlite3 -lseccomp -lxml2 -lyaml -lm
+             -lsqlite3 -lseccomp -lxml2 -lm
+
+# make V=1 shows whole commands.
+run  = $(if $(V),,@echo '  $(1) $@';)
 
 find = $(sort $(wildcard $(1)/*.c $(1)/*/*.c $(1)/*/*/*.c))
 obj  = $(patsubst %.c,$(B)/%.o,$(call find,$(1)))
@@ -56,31 +61,30 @@ all: $(TOOLS:%=$(B)/bin/%)
 .SECONDEXPANSION:
 $(TOOLS:%=$(B)/bin/%): $(B)/bin/%: $(B)/%/main.o $(B)/lib%.a $(B)/liball.a
 	@mkdir -p $(@D)
-	$(CC) $(LINK) -o $@ $^ $(LIBS_$*)
+	$(call run,LD) $(CC) $(LINK) -o $@ $^ $(LIBS_$*)
 
 $(TOOLS:%=$(B)/lib%.a): $(B)/lib%.a: $$(call own,$$*)
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call run,AR) $(AR) rcs $@ $^
 
 $(B)/liball.a: $(call obj,lib)
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call run,AR) $(AR) rcs $@ $^
 
 $(UNITS): $(B)/%: $(B)/%.o $(TOOLS:%=$(B)/lib%.a) $(B)/liball.a
-	$(CC) $(LINK) -o $@ $^ -lcmocka $(LIBS_tests)
+	$(call run,LD) $(CC) $(LINK) -o $@ $^ -lcmocka $(LIBS_tests)
 
 # The schema as string literals for lib/advisory/schema.c.
 $(B)/gen/advisories_sql.h: schemas/advisories.sql
 	@mkdir -p $(@D)
-	sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
+	$(call run,GEN) sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
 $(B)/lib/advisory/schema.o: $(B)/gen/advisories_sql.h
-$(B)/lib/advisory/schema.o: OURS += -I$(B)/gen
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call run,CC) $(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 units: $(UNITS)
 
@@ -104,7 +108,7 @@ check: all
 	    LIBS_feeds="$(LIBS_feeds)" LIBS_match="$(LIBS_match)" \
 	    sh tests/check/check.sh $(ONLY)
 
-fuzz:
+fuzz: $(B)/gen/advisories_sql.h
 	@B=$(B) OURS="$(filter-out -MMD -MP,$(OURS))" LIBS="$(LIBS_tests)" \
 	    sh tests/fuzz/run.sh $(or $(FUZZ_SECONDS),600) $(T)
 
