@@ -92,8 +92,8 @@ canonical(struct arena *a, struct str id, bool later, bool *ret_plus)
 		if (str_eq_nocase(id, rewrites[i].was))
 			return str_from(rewrites[i].now);
 	now = listed(spdx_licences, spdx_licences_n, id);
-	if (later && (str_ends(id, STR("-only")) ||
-	    str_ends(id, STR("-or-later"))))
+	if (later && (str_ends(str_from(now), STR("-only")) ||
+	    str_ends(str_from(now), STR("-or-later"))))
 		now = NULL;
 	*ret_plus = later && now != NULL;
 	return str_from(now);

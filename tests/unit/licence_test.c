@@ -77,7 +77,7 @@ test_names(void **state)
 		"(MIT", "MIT)", "()", "MIT AND or ISC", "MIT AND ISC or 0BSD",
 		"MIT And ISC", "MIT WITH Foo", "MIT WITH",
 		"GPL-2.0-with-classpath-exception WITH LLVM-exception",
-		"Classpath-exception-2.0", "MIT +", "GPL-2.0-only+",
+		"Classpath-exception-2.0", "MIT +", "GPL-2.0-onlY+",
 		"LicenseRef-", "licenseref-x", "SEE LICENSE IN x", "\x01",
 		"MIT AND ISC\"" };
 
