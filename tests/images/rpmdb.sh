@@ -19,6 +19,10 @@ D=$1
 for t in rpmbuild rpm db5.3_load python3; do
 	command -v "$t" >/dev/null || { echo "$t is missing"; exit 77; }
 done
+# Tests run side by side; one of them makes the databases.
+mkdir -p "$(dirname "$D")"
+exec 9>"$D.lock"
+flock 9
 [ -f "$D/done" ] && exit 0
 rm -rf "$D"
 mkdir -p "$D"
