@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "sbom/catalog/catalog.h"
-#include "text/deb822.h"
-
 /*
  * Licences of Debian packages.
  *
- * Source:   "Machine-readable debian/copyright file", version 1.0 (DEP-5):
- *           a Format field comes first; License is a short name on its first
- *           line, text below it. A file without Format is prose: left alone.
+ * Source:   identity/dep5.h reads the format.
  * Files:    usr/share/doc/NAME/copyright.
- * Limits:   none of its own: O(input) time, no allocation.
+ * Limits:   those of the format.
  */
-static bool
-is_dep5(struct deb822 d)
-{
-	struct deb822_field f;
+#include "identity/dep5.h"
+#include "sbom/catalog/catalog.h"
 
-	return deb822_stanza(&d) && deb822_field(&d, &f, NULL) &&
-	    str_eq_nocase(f.name, STR("Format")) &&
-	    str_find_str(f.value, STR("copyright-format")) < f.value.n;
+struct named {
+	struct records *out;
+	struct str package;
+};
+
+static void
+each(void *ctx, struct str licence)
+{
+	struct named *n = ctx;
+
+	n->out->licence_named(n->out, n->package, licence);
 }
 
 static enum rc
@@ -27,29 +28,14 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 {
 	struct str text, dir = str_sub(f->path, 0, str_rfind(f->path, '/'));
 	size_t slash = str_rfind(dir, '/');
-	struct str package = str_from_pos(dir, slash < dir.n ? slash + 1 : 0);
-	struct deb822_field field;
+	struct named n = { out,
+		str_from_pos(dir, slash < dir.n ? slash + 1 : 0) };
 	enum rc rc = blob_text(b, &text, e);
 
 	(void)lim;
-	if (rc != RC_OK)
-		return rc;
-
-	struct deb822 d = deb822_of(text);
-
-	if (!is_dep5(d))
-		return RC_OK;
-	while (deb822_stanza(&d)) {
-		while (deb822_field(&d, &field, NULL)) {
-			struct str name = str_trim(str_sub(field.value, 0,
-			    str_find(field.value, '\n')));
-
-			if (str_eq_nocase(field.name, STR("License")) &&
-			    name.n != 0)
-				out->licence_named(out, package, name);
-		}
-	}
-	return RC_OK;
+	if (rc == RC_OK)
+		dep5_licences(text, each, &n);
+	return rc;
 }
 
 const struct cataloger cat_dpkg_copyright = {

@@ -244,13 +244,19 @@ test_copyright(void **state)
 	assert_int_equal(collect_run(&c, "usr/share/doc/bash/copyright",
 	    collect_file(a, "tests/fixtures/catalog/dpkg-copyright/copyright"),
 	    STR(""), &e), RC_OK);
-	assert_true(c.nnamed >= 2);
+	assert_int_equal(c.nnamed, 2);
 	assert_str(c.named[0].package, "bash");
-	assert_str(c.named[0].licence, "GPL-3+");
+	assert_str(c.named[0].licence, "GPL-3.0-or-later");
+	assert_str(c.named[1].licence, "ISC AND BSD-3-Clause");
 	c.nnamed = 0;
 	assert_int_equal(collect_run(&c, "usr/share/doc/bash/copyright",
 	    STR("This is prose.\nLicense: GPL-3+\n"), STR(""), &e), RC_OK);
 	assert_int_equal(c.nnamed, 0);
+	assert_int_equal(collect_run(&c, "usr/share/doc/bash/copyright",
+	    STR("Prose; see /usr/share/common-licenses/GPL-3.\n"), STR(""),
+	    &e), RC_OK);
+	assert_int_equal(c.nnamed, 1);
+	assert_str(c.named[0].licence, "GPL-3");
 	arena_free(a);
 }
 
