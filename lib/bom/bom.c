@@ -28,9 +28,16 @@ bom_free(struct bom *b)
 struct bom_component *
 bom_add(struct bom *b)
 {
-	b->components = arena_grow(b->arena, b->components, b->ncomponents,
-	    &b->ccomponents, sizeof *b->components);
+	if (b->ncomponents == b->ccomponents) {
+		size_t cap = b->ccomponents == 0 ? 32 : 2 * b->ccomponents;
+		struct bom_component *v = NEWN(b->arena,
+		    struct bom_component, cap);
 
+		if (b->ncomponents != 0)
+			memcpy(v, b->components, b->ncomponents * sizeof *v);
+		b->components = v;
+		b->ccomponents = cap;
+	}
 	struct bom_component *c = &b->components[b->ncomponents++];
 
 	*c = (struct bom_component){ 0 };

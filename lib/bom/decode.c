@@ -377,9 +377,12 @@ decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
     struct purl *p)
 {
 	struct arena *a = b->arena;
+	struct str text;
 
 	drop_package_id(p);
-	c->purl = str_dup(a, purl_format(tmp, p));
+	text = purl_format(tmp, p);
+	if (!str_eq(text, c->purl))
+		c->purl = str_dup(a, text);
 	know(a, &c->type, p->type);
 	if (is(p->type, "maven") || c->name.n == 0) {
 		c->name = str_dup(a, p->name);

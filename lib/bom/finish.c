@@ -243,18 +243,34 @@ component_join(struct arena *a, struct bom_component *to,
 	to->props.cap = to->props.n;
 }
 
+/* As our own documents are. */
+static bool
+is_ordered(const struct bom *b)
+{
+	for (size_t i = 1; i < b->ncomponents; i++)
+		if (identity_cmp(&b->components[i - 1],
+		    &b->components[i]) >= 0)
+			return false;
+	return true;
+}
+
 /* Fills now[was] with each component's new index. */
 static void
 order_components(struct bom *b, struct arena *tmp, size_t *now)
 {
 	struct bom_component *old = b->components;
-	struct slot *slots = NEWN(tmp, struct slot, b->ncomponents);
+	struct slot *slots;
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->ncomponents; i++) {
 		props_finish(&old[i].props);
-		slots[i] = (struct slot){ &old[i], i };
+		now[i] = i;
 	}
+	if (is_ordered(b))
+		return;
+	slots = NEWN(tmp, struct slot, b->ncomponents);
+	for (size_t i = 0; i < b->ncomponents; i++)
+		slots[i] = (struct slot){ &old[i], i };
 	if (b->ncomponents > 1)
 		qsort(slots, b->ncomponents, sizeof *slots, slot_cmp);
 	struct bom_component *v =

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -30,9 +31,13 @@ struct cdx_reader {
 	struct str aggregates;		/* "incomplete unknown", of others */
 };
 
-/* A line of `dependencies`: to empty says that ref's are known. */
+/*
+ * A line of `dependencies`, as the keyed hashes of its two references (64 bits
+ * of a secret hash stand for the text); to 0 ends ref's line and says that
+ * what it depends on is known.
+ */
 struct cdx_edge {
-	struct str ref, to;
+	uint64_t ref, to;
 };
 
 /*
@@ -44,6 +49,9 @@ enum rc cdx_enter(struct cdx_reader *r, enum json_kind kind, bool *ret,
 
 /* A string (or a number or word, as its text) into the bom's arena. */
 enum rc cdx_text(struct cdx_reader *r, struct str *ret, struct err *e);
+/* The same into another. */
+enum rc cdx_text_in(struct cdx_reader *r, struct arena *a, struct str *ret,
+    struct err *e);
 
 /* The value of a member: it must be consumed or left, not half read. */
 typedef enum rc cdx_member_fn(struct cdx_reader *r, void *ctx,

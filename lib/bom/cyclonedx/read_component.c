@@ -103,7 +103,7 @@ property_member(struct cdx_reader *r, void *ctx, struct str name,
 	struct bom_prop *p = ctx;
 
 	if (str_eq(name, STR("name")))
-		return cdx_text(r, &p->name, e);
+		return cdx_text_in(r, r->tmp, &p->name, e);
 	if (str_eq(name, STR("value")))
 		return cdx_text(r, &p->value, e);
 	return RC_OK;
@@ -125,6 +125,7 @@ property_element(struct cdx_reader *r, void *ctx, struct str name,
 		return rc;
 	bom_hint(r->b, &part->c, &part->hints, p.name, p.value);
 	to->v = arena_grow(r->b->arena, to->v, to->n, &to->cap, sizeof *to->v);
+	p.name = str_dup(r->b->arena, p.name);
 	to->v[to->n++] = p;
 	return RC_OK;
 }
@@ -332,7 +333,6 @@ take_part(struct cdx_reader *r, struct part *p, struct err *e)
 	if (p->c.kind == BOM_OTHER && cdx_is_type(p->type))
 		bom_prop_add(b, &p->c.props, PROP_KIND, p->type);
 	*bom_add(b) = p->c;
-	arena_reset(r->tmp);
 	return RC_OK;
 }
 
@@ -347,7 +347,10 @@ cdx_read_component(struct cdx_reader *r, void *depth, struct str name,
 		return err_set(e, RC_LIMIT, "components are nested too deep");
 	enum rc rc = cdx_each(r, JSON_OBJECT, component_member, &p, e);
 
-	return rc == RC_OK ? take_part(r, &p, e) : rc;
+	if (rc == RC_OK)
+		rc = take_part(r, &p, e);
+	arena_reset(r->tmp);
+	return rc;
 }
 
 /* The subject is no component, unless it is an operating system. */

@@ -32,7 +32,8 @@ cdx_enter(struct cdx_reader *r, enum json_kind kind, bool *ret,
 }
 
 enum rc
-cdx_text(struct cdx_reader *r, struct str *ret, struct err *e)
+cdx_text_in(struct cdx_reader *r, struct arena *a, struct str *ret,
+    struct err *e)
 {
 	enum json_kind kind;
 	struct str s;
@@ -45,8 +46,14 @@ cdx_text(struct cdx_reader *r, struct str *ret, struct err *e)
 	else
 		rc = json_in_string(r->j, &s, e);
 	if (rc == RC_OK)
-		*ret = str_dup(r->b->arena, s);
+		*ret = str_dup(a, s);
 	return rc;
+}
+
+enum rc
+cdx_text(struct cdx_reader *r, struct str *ret, struct err *e)
+{
+	return cdx_text_in(r, r->b->arena, ret, e);
 }
 
 enum rc
@@ -270,18 +277,27 @@ metadata_member(struct cdx_reader *r, void *ctx, struct str name,
 
 /* ---- dependencies, compositions ---- */
 
-static enum rc
-add_edge(struct cdx_reader *r, struct str ref, struct str to)
+/* 0 stands for no reference. */
+static uint64_t
+hash_of(struct str ref)
+{
+	uint64_t h = ref.n != 0 ? hash_str(ref) : 0;
+
+	return h != 0 || ref.n == 0 ? h : 1;
+}
+
+static void
+add_edge(struct cdx_reader *r, uint64_t ref, uint64_t to)
 {
 	r->edges = arena_grow(r->names, r->edges, r->nedges, &r->cedges,
 	    sizeof *r->edges);
 	r->edges[r->nedges++] = (struct cdx_edge){ ref, to };
-	return RC_OK;
 }
 
 struct dependency {
-	struct str ref;
+	uint64_t ref;
 	size_t first;		/* of its edges */
+	bool root;		/* what it holds are not dependencies */
 };
 
 static enum rc
@@ -293,8 +309,9 @@ target_element(struct cdx_reader *r, void *ctx, struct str name,
 	enum rc rc = json_in_string(r->j, &to, e);
 
 	(void)name;
-	return rc != RC_OK || to.n == 0 ? rc
-	    : add_edge(r, d->ref, str_dup(r->names, to));
+	if (rc == RC_OK && to.n != 0)
+		add_edge(r, d->ref, hash_of(to));
+	return rc;
 }
 
 static enum rc
@@ -302,19 +319,19 @@ dependency_member(struct cdx_reader *r, void *ctx, struct str name,
     struct err *e)
 {
 	struct dependency *d = ctx;
+	struct str ref;
 
-	/* What subject and operating system hold are not dependencies. */
-	if (is(name, "dependsOn") && (d->ref.n == 0 ||
-	    !(str_eq(d->ref, r->subject.ref) || str_eq(d->ref, r->os_ref))))
+	if (is(name, "dependsOn") && !d->root)
 		return cdx_each(r, JSON_ARRAY, target_element, d, e);
 	if (!is(name, "ref"))
 		return RC_OK;
-	struct str ref;
 	enum rc rc = json_in_string(r->j, &ref, e);
 
-	if (rc == RC_OK)
-		d->ref = str_dup(r->names, ref);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	d->ref = hash_of(ref);
+	d->root = str_eq(ref, r->subject.ref) || str_eq(ref, r->os_ref);
+	return RC_OK;
 }
 
 static enum rc
@@ -328,7 +345,8 @@ dependency_element(struct cdx_reader *r, void *ctx, struct str name,
 	(void)name;
 	for (size_t i = d.first; i < r->nedges; i++)
 		r->edges[i].ref = d.ref;	/* it may come last */
-	return rc != RC_OK ? rc : add_edge(r, d.ref, STR(""));
+	add_edge(r, d.ref, 0);
+	return rc;
 }
 
 static enum rc
@@ -452,47 +470,58 @@ end_layers(struct cdx_reader *r)
 	}
 }
 
-/* The index of a component, or NULL; indices are kept plus one. */
-static struct bom_component *
-find(struct bom *b, struct map *refs, struct str ref, size_t *ret)
+static struct str
+key_of(const uint64_t *hash)
 {
-	void **at = ref.n != 0 ? map_find(refs, ref) : NULL;
+	return str_of(hash, sizeof *hash);
+}
 
-	if (at == NULL)
-		return NULL;
-	*ret = (size_t)(uintptr_t)*at - 1;
-	return &b->components[*ret];
+/* The index of a component, plus one; 0 when there is none. */
+static size_t
+find(struct map *refs, const uint64_t *hash)
+{
+	void **at = *hash != 0 ? map_find(refs, key_of(hash)) : NULL;
+
+	return at != NULL ? (size_t)(uintptr_t)*at : 0;
+}
+
+static struct map *
+map_refs(struct cdx_reader *r)
+{
+	const struct bom *b = r->b;
+	struct map *refs = map_new(r->names);
+	uint64_t *hashes = NEWN(r->names, uint64_t, b->ncomponents);
+
+	for (size_t k = 0; k < b->ncomponents; k++) {
+		hashes[k] = hash_of(b->components[k].ref);
+		void **at = map_put(refs, key_of(&hashes[k]), NULL);
+
+		if (*at == NULL)
+			*at = (void *)(uintptr_t)(k + 1);
+	}
+	return refs;
 }
 
 static void
 end_edges(struct cdx_reader *r)
 {
 	struct bom *b = r->b;
-	struct map *refs = map_new(r->names);
-	size_t from = 0, to, i = 0;
+	struct map *refs = map_refs(r);
 
-	for (size_t k = 0; k < b->ncomponents; k++) {
-		void **at = map_put(refs, b->components[k].ref, NULL);
+	for (size_t i = 0, end; i < r->nedges; i = end + 1) {
+		size_t from = find(refs, &r->edges[i].ref), to;
 
-		if (*at == NULL)
-			*at = (void *)(uintptr_t)(k + 1);
-	}
-	while (i < r->nedges) {		/* a run: edges, then its mark */
-		size_t end = i;
+		for (end = i; r->edges[end].to != 0; end++)
+			;
+		if (from == 0 || b->components[from - 1].depends_known)
+			continue;
+		struct bom_component *c = &b->components[from - 1];
 
-		while (r->edges[end].to.n != 0)
-			end++;
-		struct bom_component *c = find(b, refs, r->edges[i].ref,
-		    &from);
-
-		if (c != NULL && !c->depends_known) {
-			c->depends_known = true;
-			c->depends = NEWN(b->arena, size_t, end - i);
-			for (; i < end; i++)
-				if (find(b, refs, r->edges[i].to, &to) != NULL)
-					c->depends[c->ndepends++] = to;
-		}
-		i = end + 1;
+		c->depends_known = true;
+		c->depends = NEWN(b->arena, size_t, end - i);
+		for (; i < end; i++)
+			if ((to = find(refs, &r->edges[i].to)) != 0)
+				c->depends[c->ndepends++] = to - 1;
 	}
 }
 

@@ -60,13 +60,22 @@ put_props(struct writer *w, struct bom_props *p)
 
 /* ---- licences ---- */
 
+/* An id that is not on the list makes a document invalid: then it is a name,
+   as a document of others may have it. */
 static void
-put_licence(struct json_out *j, const struct bom_licence *l)
+put_licence(struct writer *w, const struct bom_licence *l)
 {
+	struct json_out *j = &w->j;
+	struct licence known = { l->text, LICENCE_NAME };
+
+	if (l->form == LICENCE_ID)
+		known = licence_classify(w->record, l->text);
+	bool id = known.form == LICENCE_ID;
+
 	json_begin_object(j);
 	json_key(j, "license");
 	json_begin_object(j);
-	json_pair(j, l->form == LICENCE_ID ? "id" : "name", l->text);
+	json_pair(j, id ? "id" : "name", id ? known.text : l->text);
 	json_end_object(j);
 	json_end_object(j);
 }
@@ -113,7 +122,7 @@ put_licences(struct writer *w, const struct bom_component *c)
 		json_end_object(j);
 	} else {
 		for (size_t i = 0; i < c->nlicences; i++)
-			put_licence(j, &c->licences[i]);
+			put_licence(w, &c->licences[i]);
 	}
 	json_end_array(j);
 }
