@@ -72,9 +72,10 @@ licences_of(struct relation *r)
 static void
 add_licence(struct bom *b, struct bom_component *c, struct str text)
 {
-	if (text.n != 0)
-		bom_licence_add(b, c, (struct bom_licence){ text,
-			LICENCE_NAME });
+	struct licence l = licence_classify(b->arena, text);
+
+	if (l.text.n != 0)
+		bom_licence_add(b, c, (struct bom_licence){ l.text, l.form });
 }
 
 static void
