@@ -111,6 +111,18 @@ stream(struct str label)
 	return str_sub(label, 0, first + 1 + str_find(rest, ':'));
 }
 
+/* Is the package's stream one of those that a statement names? */
+static bool
+in_streams(struct str label, struct str streams)
+{
+	struct str own = stream(label), word;
+
+	while (str_word(&streams, &word))
+		if (str_eq(stream(word), own))
+			return true;
+	return false;
+}
+
 /* Release tags of modular builds: ".module+el8", ".module_el8". */
 static bool
 modular_build(struct str version)
@@ -133,8 +145,7 @@ fits_module(const struct bom_component *p, const struct rule_row *row)
 	if (row->module.n == 0 && !modular_build(row->bound))
 		return p->module.n != 0 || tag ? FIT_NO : FIT_YES;
 	if (p->module.n != 0 && row->module.n != 0)
-		return str_eq(stream(row->module), stream(p->module))
-		    ? FIT_YES : FIT_NO;
+		return in_streams(p->module, row->module) ? FIT_YES : FIT_NO;
 	if (p->module.n != 0 || tag)
 		return FIT_POSSIBLE;
 	return p->module_known || modular_build(row->bound) ? FIT_NO

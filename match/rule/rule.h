@@ -52,7 +52,7 @@ enum fit {
 };
 
 struct rule_row {		/* of a statement that a version lies in */
-	struct str module, arch;	/* qualifiers, or "" */
+	struct str module, arch;	/* words of each, or "" */
 	struct str bound;		/* the fix, else the upper bound */
 };
 

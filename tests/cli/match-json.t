@@ -85,7 +85,7 @@ is "KEV" '{"added":"2023-11-21","due":"2023-12-12","ransomware":false}' \
     "$(jq -c "$f | .kev" "$tmp/all.json")"
 is "severity and state" 'high fixed' \
     "$(jq -r "$f | .severity + \" \" + .state" "$tmp/all.json")"
-is "weaknesses" '["CWE-787"]' "$(jq -c "$f | .weaknesses" "$tmp/all.json")"
+is "weaknesses, NVD's and CISA's" '["CWE-122","CWE-787"]' "$(jq -c "$f | .weaknesses" "$tmp/all.json")"
 is "the range" 'vers:deb/<2.36-9+deb12u3' \
     "$(jq -r "$f | .range" "$tmp/all.json")"
 is "why" 'source package: glibc 2.36-9+deb12u1

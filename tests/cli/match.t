@@ -207,9 +207,9 @@ status "and is a note" 4 $M --strict "$tmp/none.json"
 status "of which nothing was covered" 1 $M --min-coverage 1 "$tmp/none.json"
 
 # ---- ages ----
-status "young enough" 0 $M --now 2026-08-25 --max-db-age 5 --max-db-age \
+status "young enough" 0 $M --now 2026-08-24 --max-db-age 5 --max-db-age \
     osv=9999 --max-db-age nvd=9999 $D
-status "one feed older than the limit for all" 4 $M --now 2026-08-25 \
+status "one feed older than the limit for all" 4 $M --now 2026-08-24 \
     --max-db-age 5 --max-db-age nvd=9999 $D
 status "a feed without a date under a limit of its own" 4 $M \
     --max-db-age debian=9999 $D

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import zipfile
 
-STREAM = re.compile(r"(?:^|: )([A-Za-z0-9_.+-]+:[A-Za-z0-9_.+-]+) ")
+STREAM = re.compile(r"(?<![^ ,(])([A-Za-z0-9_.+-]+:[A-Za-z0-9_.+-]+)(?=[ ,)]|$)")
 
 
 def records(path):
@@ -33,7 +33,7 @@ def modular(version):
 
 
 def statements(path, release):
-    """(package, fix, erratum, ids, stream) of one release."""
+    """(package, fix, erratum, ids, streams) of one release."""
     for rec in records(path):
         ids = sorted(x for x in rec.get("related", []) + rec.get("aliases", [])
                      + rec.get("upstream", []) if x.startswith("CVE-"))
@@ -41,7 +41,7 @@ def statements(path, release):
             if not rec["id"].startswith("ALSA-"):
                 continue        # about bugs: names no flaw
             ids = [rec["id"]]
-        stream = STREAM.search(rec.get("summary", ""))
+        streams = STREAM.findall(rec.get("summary", ""))
         for aff in rec.get("affected", []):
             if aff["package"]["ecosystem"] != "AlmaLinux:" + release:
                 continue
@@ -49,8 +49,7 @@ def statements(path, release):
                 for event in rng["events"]:
                     if "fixed" in event:
                         yield (aff["package"]["name"], event["fixed"],
-                               rec["id"], ids,
-                               stream.group(1) if stream else "")
+                               rec["id"], ids, streams)
 
 
 def below(pairs):
@@ -72,10 +71,10 @@ def below(pairs):
 def craft(said):
     """(name, version, stream) of the packages to judge."""
     fixes = {}
-    for name, fix, _, _, stream in said:
+    for name, fix, _, _, streams in said:
         kind = modular(fix)
-        fixes.setdefault((name, kind, stream if kind else ""),
-                         set()).add(fix)
+        for stream in streams if kind and streams else [""]:
+            fixes.setdefault((name, kind, stream), set()).add(fix)
     for (name, _, stream), versions in sorted(fixes.items()):
         versions = sorted(versions)
         middle = versions[len(versions) // 2]
@@ -115,7 +114,7 @@ def main():
         for _, fix, erratum, ids, other in by_name[name]:
             if modular(fix) != modular(version):
                 continue
-            if modular(fix) and stream and other and stream != other:
+            if modular(fix) and stream and other and stream not in other:
                 continue
             asked.append((version, fix))
             rows.append((name, version, ids, erratum, fix))

@@ -158,6 +158,8 @@ static const struct {
 	{ "no module on either side", "1-1.el8", "", true, "", "1-2.el8",
 	    FIT_YES },
 	{ "the same stream", MOD, LABEL18, true, "nodejs:18", MOD, FIT_YES },
+	{ "one of several streams", MOD, LABEL18, true,
+	    "nodejs:16 nodejs:18", MOD, FIT_YES },
 	{ "another stream", MOD, LABEL18, true, "nodejs:20", MOD, FIT_NO },
 	{ "a stream of like beginning", MOD, LABEL18, true, "nodejs:1", MOD,
 	    FIT_NO },
