@@ -22,19 +22,6 @@ struct work {
 	bool *has_hit;			/* of each component */
 };
 
-bool
-merge_is_bugfix(struct str id)
-{
-	/* Bug-fix and enhancement advisories of the RHEL family. */
-	static const char *const prefixes[] = { "ALBA-", "ALEA-", "RHBA-",
-		"RHEA-", "RLBA-", "RLEA-", "ELBA-", "ELEA-" };
-
-	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-		if (str_starts(id, str_from(prefixes[i])))
-			return true;
-	return false;
-}
-
 static int
 by_adv(const void *a, const void *b)
 {
@@ -153,7 +140,7 @@ about_what(struct work *w, const struct advdb_adv *adv, struct about *ret,
 	if (rc != RC_OK)
 		return rc;
 	if (ret->n == 0) {
-		ret->n = merge_is_bugfix(adv->name) ? 0 : 1;
+		ret->n = 1;
 		ret->ids = NEW(a, struct str);
 		ret->vids = NEW(a, int64_t);
 		ret->grps = NEW(a, int64_t);
@@ -198,8 +185,6 @@ identify(struct work *w, struct hit *hits, size_t n, struct err *e)
 			return rc;
 		if (!stands)
 			continue;
-		if (about.n == 0)
-			w->m->t->bugfixes++;
 		for (size_t k = 0; k < about.n; k++)
 			add(w, h, adv, about.ids[k], about.vids[k],
 			    about.grps[k]);

@@ -24,7 +24,4 @@ enum rc merge_fit(struct match_db *db, struct arena *a,
     const struct bom_component *c, int64_t qual, struct str bound,
     enum fit *ret, struct err *e);
 
-/* An erratum about bugs or enhancements that names no flaw. */
-bool merge_is_bugfix(struct str id);
-
 #endif

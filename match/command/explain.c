@@ -269,9 +269,6 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 	}
 	if (t->row.state == ADV_NOT_AFFECTED)
 		*ret = STR("the vendor says that it is not affected");
-	else if (merge_is_bugfix(t->adv.name))
-		*ret = STR("an advisory about bugs that names no flaw: not "
-		    "reported");
 	else
 		*ret = STR("yields to another statement about it");
 	return rc;

@@ -104,7 +104,6 @@ struct target {
 	struct finding *findings;	/* in order of report */
 	size_t nfindings;
 	size_t hidden;			/* by --severity and --only-fixed */
-	size_t bugfixes;		/* rows of errata that name no flaw */
 	struct gap *gaps;
 	size_t ngaps, cgaps;
 	struct notices notes;
