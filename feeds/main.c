@@ -11,7 +11,8 @@
 #include "feeds/command/command.h"
 
 static const struct command *const commands[] = {
-	&cmd_build, NULL,
+	&cmd_build, &cmd_status, &cmd_show, &cmd_search, &cmd_verify,
+	&cmd_list, NULL,
 };
 
 static void

@@ -29,6 +29,7 @@ struct command {
 	    struct err *e);
 };
 
-extern const struct command cmd_build;
+extern const struct command cmd_build, cmd_list, cmd_search, cmd_show,
+    cmd_status, cmd_verify;
 
 #endif

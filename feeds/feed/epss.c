@@ -17,22 +17,31 @@
 static const struct str model_key = { "#model_version:", 15 };
 static const struct str date_key = { "score_date:", 11 };
 
-/* A decimal between 0 and 1, times 100,000. */
+/* A decimal between 0 and 1, times 100,000; also as "9.0E-5". */
 static bool
 fraction(struct str s, uint32_t *ret)
 {
-	uint64_t whole, part = 0, scale = 1;
-	size_t dot = str_find(s, '.');
-	struct str digits = str_sub(str_from_pos(s, dot + 1), 0, 9);
+	size_t exp = str_find(s, 'E') < s.n ? str_find(s, 'E') :
+	    str_find(s, 'e');
+	struct str number = str_sub(s, 0, exp);
+	size_t dot = str_find(number, '.');
+	struct str digits = str_sub(str_from_pos(number, dot + 1), 0, 9);
+	uint64_t whole, part = 0, scale = 1, down = 0;
 
-	if (!str_u64(str_sub(s, 0, dot), 1, &whole))
+	if (!str_u64(str_sub(number, 0, dot), 9, &whole))
 		return false;
-	if (dot < s.n && !str_u64(digits, 999999999, &part))
+	if (dot < number.n && !str_u64(digits, 999999999, &part))
 		return false;
-	for (size_t i = 0; dot < s.n && i < digits.n; i++)
+	if (exp < s.n && (exp + 1 == s.n || s.p[exp + 1] != '-' ||
+	    !str_u64(str_from_pos(s, exp + 2), 9, &down)))
+		return false;
+	for (size_t i = 0; i < digits.n; i++)
 		scale *= 10;
+	whole = whole * scale + part;
+	for (; down != 0; down--)
+		scale *= 10;		/* at most 10^18 */
 
-	uint64_t v = whole * 100000 + (part * 100000 + scale / 2) / scale;
+	uint64_t v = (uint64_t)((double)whole * 100000 / (double)scale + 0.5);
 
 	*ret = (uint32_t)v;
 	return v <= 100000;

@@ -302,9 +302,26 @@ read_affected(struct record *x)
 
 /* ---- the rest ---- */
 
+/* Errata link to those of the vendor they rebuild too: is this one's number in
+   the address ("ALSA-2024-0887.html")? */
+static bool
+is_own(struct record *x, struct str url)
+{
+	struct str id = str_dup(x->a, x->r.id);
+	char *p = (char *)(uintptr_t)id.p;	/* our own copy */
+
+	for (size_t i = 0; i < id.n; i++)
+		if (p[i] == ':')
+			p[i] = '-';
+	return str_find_str(url, id) < url.n ||
+	    str_find_str(url, x->r.id) < url.n;
+}
+
 static void
 read_links(struct record *x)
 {
+	bool own = false;
+
 	const struct json *list = json_get(x->root, "references");
 
 	for (size_t i = 0; i < json_count(list); i++) {
@@ -313,9 +330,12 @@ read_links(struct record *x)
 
 		if (url.n == 0)
 			continue;
-		if (x->r.url.n == 0 && str_eq(json_get_text(v, "type"),
-		    STR("ADVISORY")))
+		if (!own && str_eq(json_get_text(v, "type"),
+		    STR("ADVISORY")) && (x->r.url.n == 0 ||
+		    is_own(x, url))) {
 			x->r.url = url;
+			own = is_own(x, url);
+		}
 		x->links = arena_grow(x->a, x->links, x->r.nlinks,
 		    &x->links_cap, sizeof *x->links);
 		x->links[x->r.nlinks++] = url;

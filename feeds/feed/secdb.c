@@ -101,13 +101,17 @@ next_token(struct str *rest, struct str *token)
 	return token->n != 0;
 }
 
-/* Upper-case letters, a hyphen, and a digit somewhere after it. */
+/* Upper-case letters, a hyphen, and a digit somewhere after it. Wireshark's are
+   the only ones in lower case; random ones may lack a digit. */
 static bool
 is_id(struct str t)
 {
 	size_t i = 0;
 	bool digit = false;
 
+	if (str_starts(t, STR("wnpa-sec-")) || str_starts(t, STR("GHSA-")) ||
+	    str_starts(t, STR("CGA-")))
+		return true;
 	while (i < t.n && is_upper(t.p[i]))
 		i++;
 	if (i < 2 || i == t.n || t.p[i] != '-')
@@ -150,6 +154,8 @@ take_string(struct secdb *s, struct str text, struct str version)
 	    ncve < ALIASES_MAX) {
 		struct str id = vid_tidy(s->one, token);
 
+		if (str_eq(id, STR("CVE")) && next_token(&text, &token))
+			id = str_fmt(s->one, "CVE-%.*s", STR_ARG(token));
 		if (!is_id(id))
 			continue;
 		id = str_dup(s->one, id);

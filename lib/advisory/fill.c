@@ -375,6 +375,13 @@ newer(int64_t a, int64_t b)
 	return a > b ? a : b;	/* NO_TIME is the least */
 }
 
+/* Records write 0001-01-01 for a time that they do not know. */
+static int64_t
+known_time(bool has, int64_t t)
+{
+	return has && t >= 0 ? t : NO_TIME;
+}
+
 /* The staged record that r goes to: a new one, or the one before it that it
    is a piece of. */
 static enum rc
@@ -383,8 +390,8 @@ adv_of(struct fill *f, const struct adv_record *r, uint32_t *ret,
 {
 	uint32_t vid = vid_of(f, r->id), n = fill_nadvs(f), *last;
 	struct fill_adv a = {
-		.published = r->has_published ? r->published_s : NO_TIME,
-		.modified = r->has_modified ? r->modified_s : NO_TIME,
+		.published = known_time(r->has_published, r->published_s),
+		.modified = known_time(r->has_modified, r->modified_s),
 		.withdrawn = r->has_withdrawn ? r->withdrawn_s : NO_TIME,
 		.vid = vid, .src = f->cur, .severity = (uint8_t)r->severity,
 		.flags = (uint8_t)r->flags };
@@ -546,7 +553,7 @@ put_record(struct fill *f, const struct adv_record *r, struct err *e)
 	uint32_t vid = fill_advs(f)[adv].vid;
 
 	if (!s->time_stated && r->has_modified)
-		s->time = newer(s->time, r->modified_s);
+		s->time = newer(s->time, known_time(true, r->modified_s));
 	if (fill_speaks(&fill_advs(f)[adv])) {
 		rc = put_all_affected(f, adv, r, e);
 		for (size_t i = 0; rc == RC_OK && i < r->ncpes; i++)

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a database says of a package, in every ecosystem that has one of this
+ * name.
+ */
+#include "advisory/advdb.h"
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/opt.h"
+#include "base/out.h"
+#include "db/db.h"
+#include "feeds/command/command.h"
+#include "feeds/command/open.h"
+#include "identity/ecosystem.h"
+
+static const struct opt options[] = { { 0, NULL, NULL, NULL, 0 } };
+
+static const struct opt_set set = {
+	.tool = "feeds search", .usage = "feeds search DB PACKAGE...",
+	.about = "Status 1: no package of that name is in the database.",
+	.opts = options,
+};
+
+static bool
+take(void *ctx, int id, const char *arg)
+{
+	(void)ctx;
+	(void)id;
+	(void)arg;
+	return true;
+}
+
+/* The spellings under which ecosystems keep the name. */
+static size_t
+spellings(struct arena *a, struct str name, struct str v[16])
+{
+	size_t n = 0;
+
+	v[n++] = name;
+	for (const struct ecosystem *x = ecosystems; x->key != NULL; x++) {
+		struct str s = ecosystem_name(a, x, name);
+		size_t i = 0;
+
+		while (i < n && !str_eq(v[i], s))
+			i++;
+		if (i == n && n < 16)
+			v[n++] = s;
+	}
+	return n;
+}
+
+static enum rc
+search(struct context *c, struct advdb *d, struct str name, size_t *ret_n,
+    struct err *e)
+{
+	struct arena *a = arena_new((size_t)limits_default.memory);
+	struct db_stmt *s;
+	enum rc rc = db_prepare(advdb_db(d), "SELECT " STATEMENT_COLUMNS
+	    ", p.t || v.tail FROM " STATEMENT_TABLES " JOIN adv x ON "
+	    "x.id = a.adv JOIN vid v ON v.id = x.vid JOIN prefix p ON "
+	    "p.id = v.prefix WHERE k.name = ?1 ORDER BY k.id, v.id, a.adv, "
+	    "a.seq", &s, e);
+
+	if (rc != RC_OK)
+		goto out;
+	db_bind_text(s, 1, name);
+	while ((rc = db_step(s, e)) == RC_OK) {
+		++*ret_n;
+		out_quoted(c->out, db_text(s, 15));
+		out_z(c->out, "  ");
+		print_statement(c->out, a, s);
+		arena_reset(a);
+	}
+	db_finish(s);
+	rc = rc == RC_STOP ? RC_OK : rc;
+out:
+	arena_free(a);
+	return rc;
+}
+
+static enum status
+run(struct context *c, int argc, char **argv, struct err *e)
+{
+	int first = opt_parse(&set, argc, argv, take, NULL);
+	struct advdb *d;
+	size_t n = 0;
+	enum status st;
+	enum rc rc = RC_OK;
+
+	if (first < 0)
+		return ST_USAGE;
+	if (first + 2 > argc) {
+		say("feeds search", "a database and a package are wanted");
+		return ST_USAGE;
+	}
+	st = open_database(argv[first], &d, e);
+	if (st != ST_DONE)
+		return st;
+	for (int i = first + 1; rc == RC_OK && i < argc; i++) {
+		struct str v[16];
+		size_t nv = spellings(c->arena, str_from(argv[i]), v);
+
+		for (size_t k = 0; rc == RC_OK && k < nv; k++)
+			rc = search(c, d, v[k], &n, e);
+	}
+	st = read_result(rc, argv[first], e);
+	advdb_close(d);
+	return st == ST_DONE && n == 0 ? ST_CONDITION : st;
+}
+
+const struct command cmd_search = {
+	"search", "what a database says of a package", run,
+};

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Everything that a database says of an advisory: under all its names, by
+ * every source.
+ */
+#include "advisory/advdb.h"
+#include "base/arena.h"
+#include "base/opt.h"
+#include "base/out.h"
+#include "base/when.h"
+#include "db/db.h"
+#include "feeds/command/command.h"
+#include "feeds/command/open.h"
+
+static const struct opt options[] = { { 0, NULL, NULL, NULL, 0 } };
+
+static const struct opt_set set = {
+	.tool = "feeds show", .usage = "feeds show DB ID...",
+	.about = "Status 1: one of the IDs is not in the database.",
+	.opts = options,
+};
+
+struct show {
+	struct context *c;
+	struct advdb *d;
+	struct out *o;
+	int64_t vid, grp;
+};
+
+static bool
+take(void *ctx, int id, const char *arg)
+{
+	(void)ctx;
+	(void)id;
+	(void)arg;
+	return true;
+}
+
+static void
+print_names(struct show *w, const char *label, const struct str *v, size_t n)
+{
+	if (n == 0)
+		return;
+	out_fmt(w->o, "  %s", label);
+	for (size_t i = 0; i < n; i++) {
+		out_z(w->o, " ");
+		out_quoted(w->o, v[i]);
+	}
+	out_z(w->o, "\n");
+}
+
+static enum rc
+show_names(struct show *w, struct err *e)
+{
+	struct arena *a = w->c->arena;
+	struct str *names;
+	int64_t *vids;
+	size_t n;
+	enum rc rc = advdb_group(w->d, a, w->grp, &names, &vids, &n, e);
+
+	if (rc != RC_OK)
+		return rc;
+	print_names(w, "names:", names, n);
+	rc = advdb_fixes(w->d, a, w->vid, &names, &vids, &n, e);
+	if (rc == RC_OK)
+		print_names(w, "covers:", names, n);
+	return rc;
+}
+
+/* Names that a query on one number gives, in one line. */
+static enum rc
+show_list(struct show *w, const char *label, const char *sql, int64_t key,
+    struct err *e)
+{
+	struct db_stmt *s;
+	size_t n = 0;
+	enum rc rc = db_prepare(advdb_db(w->d), sql, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_int(s, 1, key);
+	while ((rc = db_step(s, e)) == RC_OK) {
+		if (n++ == 0)
+			out_fmt(w->o, "  %s", label);
+		out_z(w->o, " ");
+		out_quoted(w->o, db_text(s, 0));
+	}
+	db_finish(s);
+	if (n != 0)
+		out_z(w->o, "\n");
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static void
+print_time(struct show *w, const char *label, struct db_stmt *s, int col)
+{
+	char buf[24];
+
+	if (db_is_null(s, col))
+		return;
+	out_fmt(w->o, "  %s ", label);
+	out_str(w->o, when_format(buf, db_int(s, col)));
+}
+
+static enum rc
+show_records(struct show *w, struct err *e)
+{
+	struct db_stmt *s;
+	enum rc rc = db_prepare(advdb_db(w->d),
+	    "SELECT p.t || v.tail, c.feed, c.name, a.severity, a.published, "
+	    "a.modified, a.withdrawn, a.title, a.url, v.flags, c.scope "
+	    "FROM adv a JOIN vid v ON v.id = a.vid JOIN prefix p ON "
+	    "p.id = v.prefix JOIN source c ON c.id = a.source "
+	    "WHERE v.grp = ?1 ORDER BY a.id", &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_int(s, 1, w->grp);
+	while ((rc = db_step(s, e)) == RC_OK) {
+		int64_t sev = db_int(s, 3), flags = db_int(s, 9);
+		struct str url = db_text(s, 8);
+
+		out_z(w->o, "  record: ");
+		out_quoted(w->o, db_text(s, 0));
+		out_z(w->o, "  ");
+		out_quoted(w->o, db_text(s, 1));
+		out_z(w->o, " ");
+		out_quoted(w->o, db_text(s, 2));
+		if (sev > 0 && sev <= SEV_CRITICAL)
+			out_fmt(w->o, "  %s", severity_name(
+			    (enum severity)sev));
+		print_time(w, "published", s, 4);
+		print_time(w, "modified", s, 5);
+		print_time(w, "withdrawn", s, 6);
+		out_z(w->o, flags & ADV_REJECTED ? "  rejected" : "");
+		out_z(w->o, flags & ADV_DISPUTED ? "  disputed" : "");
+		out_z(w->o, flags & ADV_MALWARE ? "  malware" : "");
+		out_z(w->o, "\n");
+		if (db_text(s, 7).n != 0) {
+			out_z(w->o, "    ");
+			out_quoted(w->o, db_text(s, 7));
+			out_z(w->o, "\n");
+		}
+		if (url.n == 0)
+			url = adv_url(w->c->arena, db_text(s, 1),
+			    db_text(s, 10), db_text(s, 0));
+		if (url.n != 0) {
+			out_z(w->o, "    ");
+			out_quoted(w->o, url);
+			out_z(w->o, "\n");
+		}
+	}
+	db_finish(s);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static enum rc
+show_scores(struct show *w, int64_t vid, struct str name, struct err *e)
+{
+	struct advdb_score x;
+	char added[24], due[24];
+	enum rc rc = advdb_scores(w->d, w->c->arena, vid, &x, e);
+
+	if (rc != RC_OK)
+		return rc;
+	for (size_t i = 0; i < x.ncvss; i++) {
+		out_fmt(w->o, "  cvss: %d.%d  %.1f  ", x.cvss[i].version / 10,
+		    x.cvss[i].version % 10, x.cvss[i].score);
+		out_quoted(w->o, x.cvss[i].vector);
+		out_z(w->o, "  by ");
+		out_quoted(w->o, x.cvss[i].source);
+		out_z(w->o, x.cvss[i].primary ? "\n" : " (secondary)\n");
+	}
+	if (x.has_epss)
+		out_fmt(w->o, "  epss: %.5f  percentile %.5f\n", x.epss,
+		    x.percentile);
+	if (x.has_kev) {
+		struct str d = when_format_day(due, x.kev_due);
+
+		out_z(w->o, "  kev: added ");
+		out_str(w->o, when_format_day(added, x.kev_added));
+		if (x.kev_due != 0) {
+			out_z(w->o, "  due ");
+			out_str(w->o, d);
+		}
+		out_z(w->o, x.ransomware ? "  used by ransomware\n" : "\n");
+	}
+	if (x.ncwes != 0) {
+		out_z(w->o, "  weaknesses:");
+		for (size_t i = 0; i < x.ncwes; i++)
+			out_fmt(w->o, " CWE-%d", x.cwes[i]);
+		out_z(w->o, "\n");
+	}
+	(void)name;
+	return RC_OK;
+}
+
+static enum rc
+show_all_scores(struct show *w, struct err *e)
+{
+	struct str *names;
+	int64_t *vids;
+	size_t n;
+	enum rc rc = advdb_group(w->d, w->c->arena, w->grp, &names, &vids, &n,
+	    e);
+
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		rc = show_scores(w, vids[i], names[i], e);
+	return rc;
+}
+
+static enum rc
+show_statements(struct show *w, struct err *e)
+{
+	struct db_stmt *s;
+	enum rc rc = db_prepare(advdb_db(w->d), "SELECT " STATEMENT_COLUMNS
+	    ", p.t || v.tail FROM " STATEMENT_TABLES " JOIN adv x ON "
+	    "x.id = a.adv JOIN vid v ON v.id = x.vid JOIN prefix p ON "
+	    "p.id = v.prefix WHERE a.adv IN (SELECT y.id FROM adv y JOIN "
+	    "vid z ON z.id = y.vid WHERE z.grp = ?1) ORDER BY k.id, a.adv, "
+	    "a.seq", &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_int(s, 1, w->grp);
+	while ((rc = db_step(s, e)) == RC_OK) {
+		out_z(w->o, "  says ");
+		out_quoted(w->o, db_text(s, 15));
+		out_z(w->o, ": ");
+		print_statement(w->o, w->c->arena, s);
+	}
+	db_finish(s);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static enum rc
+show_products(struct show *w, struct err *e)
+{
+	return show_list(w, "products:", "SELECT DISTINCT c.vendor || ':' || "
+	    "c.product FROM adv a JOIN vid v ON v.id = a.vid JOIN cpe_match m "
+	    "ON m.adv = a.id JOIN cpe c ON c.id = m.cpe WHERE v.grp = ?1 AND "
+	    "m.role = 0 ORDER BY c.id", w->grp, e);
+}
+
+static enum rc
+show_links(struct show *w, struct err *e)
+{
+	struct db_stmt *s;
+	enum rc rc = db_prepare(advdb_db(w->d), "SELECT DISTINCT l.url FROM "
+	    "adv a JOIN vid v ON v.id = a.vid JOIN link l ON l.adv = a.id "
+	    "WHERE v.grp = ?1 ORDER BY l.url", &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_int(s, 1, w->grp);
+	while ((rc = db_step(s, e)) == RC_OK) {
+		out_z(w->o, "  link: ");
+		out_quoted(w->o, db_text(s, 0));
+		out_z(w->o, "\n");
+	}
+	db_finish(s);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+#define NAMES_BY(other, key, more) \
+	"SELECT p.t || v.tail FROM alias x JOIN vid v ON v.id = x." other \
+	" JOIN prefix p ON p.id = v.prefix WHERE x." key " = ?1 AND " more \
+	" ORDER BY v.id"
+
+static enum rc
+show_one(struct show *w, const char *id, bool *ret_found, struct err *e)
+{
+	enum rc rc = advdb_vid(w->d, str_from(id), &w->vid, &w->grp, e);
+
+	*ret_found = rc == RC_OK && w->vid != 0;
+	if (!*ret_found)
+		return rc;
+	out_quoted(w->o, str_trim(str_from(id)));
+	out_z(w->o, "\n");
+	rc = show_names(w, e);
+	if (rc == RC_OK)
+		rc = show_list(w, "fixed by:", NAMES_BY("a", "b",
+		    "x.rel = 2"), w->vid, e);
+	if (rc == RC_OK)
+		rc = show_list(w, "related:", NAMES_BY("b", "a",
+		    "x.rel = 3"), w->vid, e);
+	if (rc == RC_OK)
+		rc = show_records(w, e);
+	if (rc == RC_OK)
+		rc = show_all_scores(w, e);
+	if (rc == RC_OK)
+		rc = show_statements(w, e);
+	if (rc == RC_OK)
+		rc = show_products(w, e);
+	return rc == RC_OK ? show_links(w, e) : rc;
+}
+
+static enum status
+run(struct context *c, int argc, char **argv, struct err *e)
+{
+	struct show w = { .c = c, .o = c->out };
+	int first = opt_parse(&set, argc, argv, take, NULL);
+	bool found, all = true;
+	enum status st;
+	enum rc rc = RC_OK;
+
+	if (first < 0)
+		return ST_USAGE;
+	if (first + 2 > argc) {
+		say("feeds show", "a database and an ID are wanted");
+		return ST_USAGE;
+	}
+	st = open_database(argv[first], &w.d, e);
+	if (st != ST_DONE)
+		return st;
+	for (int i = first + 1; rc == RC_OK && i < argc; i++) {
+		rc = show_one(&w, argv[i], &found, e);
+		if (rc == RC_OK && !found) {
+			say("feeds show", "%s: not in %s", argv[i],
+			    argv[first]);
+			all = false;
+		}
+	}
+	st = read_result(rc, argv[first], e);
+	advdb_close(w.d);
+	return st == ST_DONE && !all ? ST_CONDITION : st;
+}
+
+const struct command cmd_show = {
+	"show", "everything a database says of an advisory", run,
+};
