@@ -49,6 +49,19 @@ check_digests(struct session *s, struct err *e)
 	return RC_OK;
 }
 
+static void
+take_layers(struct session *s)
+{
+	for (size_t i = 0; i < s->nimages; i++) {
+		for (size_t k = 0; k < s->images[i].nlayers; k++) {
+			struct layer_ref *l = &s->images[i].layers[k];
+
+			if (l->blind == NULL)
+				l->store = l->at.store;
+		}
+	}
+}
+
 /* The end of the stream: what was it? */
 static enum rc
 decide(struct session *s, struct went *w, struct store *outer, enum rc walked,
@@ -65,10 +78,7 @@ decide(struct session *s, struct went *w, struct store *outer, enum rc walked,
 		rc = images_of(s->depot, &s->in, &s->images, &s->nimages, e);
 	}
 	if (rc == RC_OK) {
-		for (size_t i = 0; i < s->nimages; i++)
-			for (size_t k = 0; k < s->images[i].nlayers; k++)
-				s->images[i].layers[k].store =
-				    s->images[i].layers[k].at.store;
+		take_layers(s);
 		store_free(outer);
 		return check_digests(s, e);
 	}
