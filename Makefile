@@ -136,4 +136,6 @@ clean:
 .PHONY: all units deps demo test check fuzz bench fmt install clean
 .SECONDARY:
 
--include $(shell find $(B) -path $(B)/bench -prune -o -name '*.d' -type f -print 2>/dev/null)
+# Not in the images that tests unpack below $(B): they have files named so.
+-include $(shell find $(addprefix $(B)/,lib $(TOOLS) tests) -name '*.d' \
+    -type f 2>/dev/null)

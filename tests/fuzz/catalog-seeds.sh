@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# tests/fuzz/catalog-seeds.sh NAME DIR: seeds for the targets of sbom/catalog.
+
+dir=$2
+mkdir -p "$dir"
+shared=../shared/conformance
+fix=tests/fixtures/catalog
+
+seed() {	# row want file name
+	[ -f "$3" ] || return 0
+	{ printf "\\$(printf %03o "$1")\\$(printf %03o "$2")"
+	    head -c 65000 "$3"; } >"$dir/$4"
+}
+
+catalog() {
+	# Rows in the order of sbom/catalog/catalog.c.
+	seed 0 0 $fix/apk/installed apk
+	seed 0 1 $shared/packages/apk/alpine-3.10/root/lib/apk/db/installed apk2
+	seed 1 0 $fix/dpkg/status dpkg
+	seed 1 1 $fix/dpkg-info/bash.list dpkg2
+	seed 2 0 $fix/dpkg-info/bash.list info
+	printf '\002\001d41d8cd98f00b204e9800998ecf8427e  ./usr/x\n' \
+	    >"$dir/info2"
+	seed 3 0 $fix/dpkg-copyright/copyright copyright
+	seed 5 0 $fix/rpm-manifest/container-manifest-2 manifest
+	for w in 0 1 2 10 11; do
+		seed 6 $w $fix/os-release/os-release os-$w
+	done
+	seed 7 0 $fix/apk-repositories/repositories repos
+	seed 8 0 $fix/apt/sources.list apt0
+	seed 8 2 $fix/apt/debian.sources apt2
+	seed 8 3 $fix/apt/InRelease apt3
+	seed 8 4 $fix/apt/InRelease apt4
+	seed 9 0 $fix/content-manifest/ubi9-container-9.4-947.json sets
+	seed 10 0 $fix/ubuntu-pro/status.json pro
+}
+
+prefixed() {	# octal-byte name; the file on stdin
+	{ printf "\\$1"; cat; } >"$dir/$2"
+}
+
+rpm() {
+	sh tests/images/rpmdb.sh build/images/rpm >/dev/null 2>&1
+	made=build/images/rpm
+	for f in $made/bdb/*-512-1234 $made/bdb/*-4096-4321; do
+		[ -f "$f" ] && prefixed 003 "$(basename "$f")" <"$f"
+	done
+	[ -f $made/ndb/Packages.db ] &&
+	    prefixed 002 ndb <$made/ndb/Packages.db
+	for d in bdb-libuuid/Packages sqlite-modular/rpmdb.sqlite \
+	    sqlite-rpm-testsuite/rpmdb.sqlite; do
+		[ -f $shared/rpmdb/$d.gz ] && gunzip -c $shared/rpmdb/$d.gz |
+		    head -c 262000 | prefixed 000 "$(dirname $d)"
+	done
+	# One header each: value lines of a dump are headers in hexadecimal.
+	[ -f $made/bdb/hash-4096-1234 ] && command -v db5.3_dump >/dev/null &&
+	    db5.3_dump $made/bdb/hash-4096-1234 | grep -E '^ .{32}' |
+	    while read -r hex; do
+		i=$((${i:-0} + 1))
+		printf %s "$hex" | xxd -r -p | prefixed 001 header-$i
+	done
+	printf '\004bash-5.2-1.el9.src.rpm' >"$dir/source"
+}
+
+selector() {
+	for p in a/x a/b/c.x a/q/n n z/package.json z/App.deps.json x.jar \
+	    var/lib/rpm/rpmdb.sqlite-wal usr/share/doc/bash/copyright \
+	    var/lib/dpkg/info/a.list var/lib/dpkg/status.d/base abc; do
+		printf %s "$p" >"$dir/$(echo "$p" | tr / _)"
+	done
+}
+
+"$1"
