@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "identity/licence.h"
 #include "identity/purl.h"
 
 /*
@@ -78,6 +79,22 @@ add_licence(struct bom *b, struct bom_component *c, struct str text)
 		bom_licence_add(b, c, (struct bom_licence){ l.text, l.form });
 }
 
+/* Older apk packages list names, divided by blanks; newer ones have an
+   expression. */
+static void
+add_apk_licence(struct bom *b, struct bom_component *c, struct str text)
+{
+	struct licence whole = licence_classify(b->arena, text);
+	struct str word;
+
+	if (whole.form != LICENCE_NAME) {
+		add_licence(b, c, text);
+		return;
+	}
+	while (str_word(&text, &word))
+		add_licence(b, c, word);
+}
+
 static void
 add_licences(struct relation *r, struct bom_component *c,
     const struct licences *l, const struct pkg *p)
@@ -86,7 +103,10 @@ add_licences(struct relation *r, struct bom_component *c,
 		str_fmt(r->tmp, "%.*s:%.*s", STR_ARG(p->name),
 		    STR_ARG(p->arch)) };
 
-	add_licence(r->b, c, p->licence);
+	if (p->type == PKG_APK)
+		add_apk_licence(r->b, c, p->licence);
+	else
+		add_licence(r->b, c, p->licence);
 	for (size_t i = 0; p->type == PKG_DEB && i < 2; i++) {
 		void **at = map_find(l->by_name, names[i]);
 		const struct said *s = at != NULL ? *at : NULL;

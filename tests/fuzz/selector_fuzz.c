@@ -76,6 +76,7 @@ walk(struct str path)
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
+	static struct arena *a;
 	static struct selector *s;
 	const struct want *want;
 	const struct cataloger *row;
@@ -87,10 +88,9 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		for (; catalogers[k] != NULL; k++)
 			rows[k] = catalogers[k];
 		rows[k] = &more;
-		s = selector_from(arena_new(16 << 20), rows, "apk,more,rpm,"
-		    "dpkg");
-		if (s == NULL || selector_from(arena_new(1 << 20), rows, "no")
-		    != NULL)
+		a = arena_new(16 << 20);
+		s = selector_from(a, rows, "apk,more,rpm,dpkg");
+		if (s == NULL || selector_from(a, rows, "no") != NULL)
 			abort();
 	}
 	if (selector_path(s, path, &want) != walk(path))

@@ -264,7 +264,7 @@ test_dir(void **state)
 
 #define ALPINE_DB "P:musl\nV:1.2-r0\nA:x86_64\no:musl\nL:MIT\n" \
     "p:so:libc.musl=1\n\nP:ssl_client\nV:1.36-r2\nA:x86_64\no:busybox\n" \
-    "D:so:libc.musl /bin/sh\n\nP:busybox-binsh\nV:1.36-r2\nA:x86_64\n" \
+    "L:MIT GPL2\nD:so:libc.musl /bin/sh\n\nP:busybox-binsh\nV:1.36-r2\nA:x86_64\n" \
     "F:usr/bin\nR:sh\n"
 
 /* Both places are real files: one component each, two places. */
@@ -288,6 +288,10 @@ test_apk_twice(void **state)
 	    "distro=alpine-3.20.3&upstream=busybox");
 	assert_str(c->source_name, "busybox");
 	assert_str(c->source_version, "1.36-r2");
+	assert_int_equal(c->nlicences, 2);
+	assert_str(c->licences[0].text, "MIT");
+	assert_int_equal(c->licences[0].form, LICENCE_ID);
+	assert_str(c->licences[1].text, "GPL2");
 	assert_true(depends(b, c, "musl"));
 	assert_true(depends(b, c, "busybox-binsh"));	/* /bin is /usr/bin */
 	assert_int_equal(c->ndepends, 2);
