@@ -11,8 +11,14 @@
 #include <string.h>
 #include <time.h>
 
-/* glibc has it as a macro. */
+/* glibc has these as macros, some of them under other compilers only. */
 #undef alloca
+#undef sprintf
+#undef vsprintf
+#undef strcpy
+#undef strcat
+#undef strncpy
+#undef strncat
 
 #pragma GCC poison strcpy strcat sprintf vsprintf strncpy strncat strtok
 #pragma GCC poison gets alloca atoi atol atoll localtime gmtime ctime asctime

@@ -27,7 +27,7 @@ notices_add(struct notices *l, struct notice n)
 		str_dup(l->arena, n.what) };
 }
 
-static void
+__attribute__((format(printf, 5, 0))) static void
 add_text(struct notices *l, enum notice_level level, const char *kind,
     struct str path, const char *fmt, va_list ap)
 {

@@ -98,7 +98,7 @@ struct bom {
 	struct arena *arena;
 
 	/* subject */
-	enum { SUBJECT_IMAGE, SUBJECT_ROOTFS, SUBJECT_DIR, SUBJECT_FILE,
+	enum bom_subject { SUBJECT_IMAGE, SUBJECT_ROOTFS, SUBJECT_DIR, SUBJECT_FILE,
 	    SUBJECT_UNKNOWN } subject;
 	struct str name, version_label, supplier;
 	struct str manifest_digest, config_digest, platform;

@@ -19,7 +19,7 @@ struct image_history {
 };
 
 struct image_meta {
-	enum { INPUT_IMAGE, INPUT_ROOTFS, INPUT_DIR, INPUT_FILE } kind;
+	enum input_kind { INPUT_IMAGE, INPUT_ROOTFS, INPUT_DIR, INPUT_FILE } kind;
 	struct str name;		/* reference or tag; "" if none. Never the
 					   path of the input */
 	struct str *tags;

@@ -40,7 +40,7 @@ session_open(struct session *s, const char *path, struct err *e)
 }
 
 struct image *
-session_single(struct session *s, int kind, struct layer_ref ref)
+session_single(struct session *s, enum input_kind kind, struct layer_ref ref)
 {
 	struct image *im = NEW(s->arena, struct image);
 

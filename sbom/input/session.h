@@ -39,7 +39,7 @@ void session_close(struct session *s);
 /* ---- the kinds of sources ---- */
 
 /* One image of one layer that lies at ref; for everything that is no image. */
-struct image *session_single(struct session *s, int kind,
+struct image *session_single(struct session *s, enum input_kind kind,
     struct layer_ref ref);
 
 /* in (owned) goes by once. */

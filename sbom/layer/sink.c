@@ -166,7 +166,7 @@ notice(struct sink *k, enum notice_level level, const char *kind,
 		.what = str_from(text) });
 }
 
-static void
+__attribute__((format(printf, 3, 4))) static void
 on_note(struct records *r, size_t line, const char *fmt, ...)
 {
 	char text[512], full[600];
@@ -181,7 +181,7 @@ on_note(struct records *r, size_t line, const char *fmt, ...)
 	    line > 0 ? full : text);
 }
 
-static void
+__attribute__((format(printf, 3, 4))) static void
 on_gap(struct records *r, const char *kind, const char *fmt, ...)
 {
 	char text[512];

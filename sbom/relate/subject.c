@@ -99,7 +99,7 @@ take_config(struct bom *b, const struct image_meta *m)
 void
 relate_subject(struct relation *r)
 {
-	static const int subjects[] = { [INPUT_IMAGE] = SUBJECT_IMAGE,
+	static const enum bom_subject subjects[] = { [INPUT_IMAGE] = SUBJECT_IMAGE,
 		[INPUT_ROOTFS] = SUBJECT_ROOTFS, [INPUT_DIR] = SUBJECT_DIR,
 		[INPUT_FILE] = SUBJECT_FILE };
 	const struct image_meta *m = r->m;
