@@ -179,6 +179,7 @@ read_one(struct bom_in *in, const struct limits *lim, struct bom **ret,
 
 	if (rc != RC_OK)
 		return rc;
+	assert(f != NULL);
 	struct bom *b = bom_new(lim->memory);
 
 	rc = f->read(in, lim, b, e);
