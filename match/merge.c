@@ -15,8 +15,16 @@ struct problem {
 	int64_t vid, grp;
 };
 
+enum { WORDS = 64 };		/* a power of two: slots of the memo */
+
+struct word {
+	int64_t id;
+	struct str text;
+};
+
 struct work {
 	const struct merge *m;
+	struct word words[WORDS];
 	struct problem *v;
 	size_t n, cap;
 	bool *has_hit;			/* of each component */
@@ -344,9 +352,24 @@ describe(struct work *w, struct finding *f, const struct problem *d)
 	f->doubt = h->doubt;
 }
 
+/* ---- what else the database knows, once for each problem ---- */
+
+static int
+by_vid(const void *a, const void *b)
+{
+	const struct finding *x = *(struct finding *const *)a;
+	const struct finding *y = *(struct finding *const *)b;
+
+	if (x->grp != y->grp)
+		return x->grp < y->grp ? -1 : 1;
+	if (x->vid != y->vid)
+		return x->vid < y->vid ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
 /* The group's one CVE is the name; else the record's own. */
 static enum rc
-name_it(struct work *w, struct finding *f, struct err *e)
+name_it(const struct work *w, struct finding *f, struct err *e)
 {
 	struct arena *a = w->m->t->arena;
 	struct str *names;
@@ -375,30 +398,102 @@ name_it(struct work *w, struct finding *f, struct err *e)
 	return RC_OK;
 }
 
-static enum rc
-enrich(struct work *w, struct finding *f, const struct hit *h, struct err *e)
+/* Findings of one problem: what the first was told holds for all. */
+static void
+share(const struct finding *from, struct finding *to)
 {
-	struct arena *a = w->m->t->arena;
-	struct advdb_score *s;
-	enum rc rc = RC_OK;
+	to->id = from->id;
+	to->vid = from->vid;
+	to->aliases = from->aliases;
+	to->naliases = from->naliases;
+	to->score = from->score;
+}
 
-	if (w->m->scores && h->word != 0)
-		rc = advdb_word(w->m->db->adv, a, h->word, &f->word, e);
-	if (rc != RC_OK || (!w->m->scores && f->severity != SEV_UNKNOWN))
-		return rc;
-	s = NEW(a, struct advdb_score);
-	rc = advdb_scores(w->m->db->adv, a, f->vid, s, e);
-	if (rc != RC_OK)
-		return rc;
-	f->score = s;
-	if (f->severity == SEV_UNKNOWN && s->nvd_severity != SEV_UNKNOWN) {
-		f->severity = s->nvd_severity;
+static enum rc
+scores_of(const struct work *w, struct finding *f, struct err *e)
+{
+	struct advdb_score *s = NEW(w->m->t->arena, struct advdb_score);
+	enum rc rc = advdb_scores(w->m->db->adv, w->m->t->arena, f->vid, s, e);
+
+	f->score = rc == RC_OK ? s : NULL;
+	return rc;
+}
+
+static void
+use_score(struct finding *f, enum severity from_cvss)
+{
+	if (f->severity == SEV_UNKNOWN && from_cvss != SEV_UNKNOWN) {
+		f->severity = from_cvss;
 		f->severity_from = STR("cvss");
 	}
-	if (s->title.n != 0 && (f->title.n == 0 ||
-	    !str_eq(f->id, f->advisory)))
-		f->title = s->title;
+	if (f->score != NULL && f->score->title.n != 0 &&
+	    (f->title.n == 0 || !str_eq(f->id, f->advisory)))
+		f->title = f->score->title;
+}
+
+/* v[0, n): findings of one problem. Without scores wanted, only a severity
+   that no vendor gave is looked up. */
+static enum rc
+enrich(const struct work *w, struct finding *const *v, size_t n,
+    struct err *e)
+{
+	enum severity sev = SEV_UNKNOWN;
+	bool unknown = false;
+	enum rc rc = name_it(w, v[0], e);
+
+	for (size_t i = 0; i < n; i++)
+		unknown |= v[i]->severity == SEV_UNKNOWN;
+	if (rc == RC_OK && w->m->scores)
+		rc = scores_of(w, v[0], e);
+	else if (rc == RC_OK && unknown)
+		rc = advdb_severity(w->m->db->adv, v[0]->vid, &sev, e);
+	if (rc != RC_OK)
+		return rc;
+	if (v[0]->score != NULL)
+		sev = v[0]->score->nvd_severity;
+	for (size_t i = 0; i < n; i++) {
+		share(v[0], v[i]);
+		use_score(v[i], sev);
+	}
 	return RC_OK;
+}
+
+static enum rc
+enrich_all(const struct work *w, struct err *e)
+{
+	struct target *t = w->m->t;
+	struct finding **v = NEWN(t->arena, struct finding *, t->nfindings);
+	enum rc rc = RC_OK;
+	size_t j;
+
+	for (size_t i = 0; i < t->nfindings; i++)
+		v[i] = &t->findings[i];
+	qsort(v, t->nfindings, sizeof *v, by_vid);
+	for (size_t i = 0; i < t->nfindings && rc == RC_OK; i = j) {
+		for (j = i + 1; j < t->nfindings && v[j]->grp == v[i]->grp &&
+		    v[j]->vid == v[i]->vid; j++)
+			;
+		rc = enrich(w, &v[i], j - i, e);
+	}
+	return rc;
+}
+
+/* The vendor's own words; few of them, many times. */
+static enum rc
+word_of(struct work *w, int64_t word, struct str *ret, struct err *e)
+{
+	struct word *slot = &w->words[(uint64_t)word % WORDS];
+	enum rc rc = RC_OK;
+
+	if (word == 0 || !w->m->scores)
+		return RC_OK;
+	if (slot->id != word) {
+		rc = advdb_word(w->m->db->adv, w->m->t->arena, word,
+		    &slot->text, e);
+		slot->id = word;
+	}
+	*ret = slot->text;
+	return rc;
 }
 
 /* [p, end): all statements about one problem of one component. */
@@ -433,9 +528,7 @@ settle(struct work *w, const struct problem *p, const struct problem *end,
 	severity_of(f, d);
 	for (const struct problem *i = p; i < end; i++)
 		severity_of(f, i);
-	rc = name_it(w, f, e);
-	if (rc == RC_OK)
-		rc = enrich(w, f, d->hit, e);
+	rc = word_of(w, d->hit->word, &f->word, e);
 	if (rc == RC_OK)
 		t->nfindings++;
 	return rc;
@@ -468,6 +561,8 @@ merge_hits(const struct merge *m, struct hit *hits, size_t nhits,
 			;
 		rc = settle(&w, &w.v[i], &w.v[j], e);
 	}
+	if (rc == RC_OK && t->nfindings != 0)
+		rc = enrich_all(&w, e);
 	if (rc == RC_OK)
 		findings_sort(t->findings, t->nfindings);
 	return rc;

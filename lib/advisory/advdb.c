@@ -18,10 +18,13 @@
 #include "db/db.h"
 #include "identity/ecosystem.h"
 
-enum { LIST_MAX = 10000 };	/* members of any list handed out */
+enum {
+	LIST_MAX = 10000,	/* members of any list handed out */
+	NAMES_MAX = 1000000,	/* sources, prefixes */
+};
 
 enum query {
-	Q_CONTENT, Q_SOURCES, Q_NS, Q_COVERED, Q_TORN, Q_AFFECTED, Q_ADV,
+	Q_CONTENT, Q_SOURCES, Q_FEEDS, Q_PREFIXES, Q_NS, Q_COVERED, Q_TORN, Q_AFFECTED, Q_ADV,
 	Q_QUAL, Q_WORD, Q_VID, Q_GROUP, Q_FIXES, Q_CVSS, Q_EPSS, Q_KEV, Q_CWES,
 	Q_TITLE, Q_COUNT
 };
@@ -33,6 +36,8 @@ static const char *const queries[Q_COUNT] = {
 	[Q_CONTENT] = "SELECT v FROM meta WHERE k = 'content'",
 	[Q_SOURCES] = "SELECT id, feed, name, scope, data_time, records, "
 	    "rejected, bytes, sha256, torn FROM source ORDER BY id",
+	[Q_FEEDS] = "SELECT id, feed, scope FROM source ORDER BY id",
+	[Q_PREFIXES] = "SELECT id, t, '' FROM prefix ORDER BY id",
 	[Q_NS] = "SELECT id, data_time FROM ns WHERE eco = ?1 AND "
 	    "release = ?2 AND channel = ''",
 	[Q_COVERED] = "SELECT 1 FROM ns_source WHERE ns = ?1 LIMIT 1",
@@ -43,10 +48,9 @@ static const char *const queries[Q_COUNT] = {
 	    "r.fixed FROM pkg k JOIN affected a ON a.pkg = k.id "
 	    "LEFT JOIN vrange r ON r.id = a.vrange "
 	    "WHERE k.name = ?1 AND k.ns = ?2",
-	[Q_ADV] = "SELECT a.vid, v.grp, a.source, " VID_TEXT ", s.feed, "
-	    "a.severity, a.published, a.modified, a.title, a.url, v.flags, "
-	    "s.scope FROM adv a JOIN " VID_FROM " JOIN source s "
-	    "WHERE a.id = ?1 AND v.id = a.vid AND s.id = a.source",
+	[Q_ADV] = "SELECT a.vid, v.grp, a.source, v.prefix, v.tail, "
+	    "a.severity, a.published, a.modified, a.title, a.url, v.flags "
+	    "FROM adv a JOIN vid v ON v.id = a.vid WHERE a.id = ?1",
 	[Q_QUAL] = "SELECT module, arch FROM qual WHERE id = ?1",
 	[Q_WORD] = "SELECT t FROM word WHERE id = ?1",
 	[Q_VID] = "SELECT v.id, v.grp FROM " VID_FROM
@@ -58,15 +62,24 @@ static const char *const queries[Q_COUNT] = {
 	    "OR (x.rel < 2 AND (SELECT o.flags & 16 FROM vid o "
 	    "WHERE o.id = ?1) <> 0)) ORDER BY v.id",
 	[Q_CVSS] = "SELECT w.t, c.ver, c.score10, c.vector, c.prim "
-	    "FROM cvss c JOIN word w ON w.id = c.src WHERE c.vid = ?1 "
-	    "ORDER BY (c.prim AND w.t = 'nvd@nist.gov') DESC, c.prim DESC, "
-	    "(w.t = '134c704f-9b21-4f2e-91b3-4a467353bcc0'), c.ver DESC, w.t",
+	    "FROM cvss c JOIN word w ON w.id = c.src WHERE c.vid = ?1",
 	[Q_EPSS] = "SELECT score, pct FROM epss WHERE vid = ?1",
 	[Q_KEV] = "SELECT added, due, ransom FROM kev WHERE vid = ?1",
 	[Q_CWES] = "SELECT cwe FROM weakness WHERE vid = ?1 ORDER BY cwe",
-	[Q_TITLE] = "SELECT a.title FROM adv a JOIN source s ON "
-	    "s.id = a.source WHERE a.vid = ?1 AND a.title <> '' "
-	    "ORDER BY s.feed = 'nvd', a.id LIMIT 1",
+	[Q_TITLE] = "SELECT title, source FROM adv WHERE vid = ?1 AND "
+	    "title <> '' ORDER BY id",
+};
+
+/* A small table of the database, read whole when first needed. */
+struct named {
+	int64_t id;
+	struct str text, more;
+};
+
+struct names {
+	struct named *v;
+	size_t n;
+	bool read;
 };
 
 struct advdb {
@@ -75,6 +88,7 @@ struct advdb {
 	struct arena *arena;	/* for as long as it is open */
 	struct arena *scratch;
 	struct str content;
+	struct names feeds, prefixes;
 };
 
 /* The first 100 bytes: sqlite.org/fileformat2.html section 1.3. */
@@ -380,29 +394,74 @@ advdb_affected(struct advdb *d, const struct advdb_ns *ns, struct str name,
 	return rc == RC_STOP ? RC_OK : rc;
 }
 
+static enum rc
+names_read(struct advdb *d, enum query q, struct names *x, struct err *e)
+{
+	size_t cap = 0;
+	struct db_stmt *s;
+	enum rc rc = x->read ? RC_STOP : query(d, q, &s, e);
+
+	if (x->read)
+		return RC_OK;
+	if (rc != RC_OK)
+		return rc;
+	while (x->n < NAMES_MAX && (rc = db_step(s, e)) == RC_OK) {
+		x->v = arena_grow(d->arena, x->v, x->n, &cap, sizeof *x->v);
+		x->v[x->n++] = (struct named){ db_int(s, 0),
+			str_dup(d->arena, db_text(s, 1)),
+			str_dup(d->arena, db_text(s, 2)) };
+	}
+	db_reset(s);
+	x->read = rc == RC_STOP || rc == RC_OK;
+	return x->read ? RC_OK : rc;
+}
+
+static int
+named_cmp(const void *key, const void *v)
+{
+	int64_t id = *(const int64_t *)key, at = ((const struct named *)v)->id;
+
+	return id < at ? -1 : id > at;
+}
+
+/* NULL: the database names an id that is not there. */
+static const struct named *
+names_find(const struct names *x, int64_t id)
+{
+	return x->n == 0 ? NULL : bsearch(&id, x->v, x->n, sizeof *x->v,
+	    named_cmp);
+}
+
 enum rc
 advdb_adv(struct advdb *d, struct arena *a, int64_t adv,
     struct advdb_adv *ret, struct err *e)
 {
 	struct advdb_adv x = { .id = adv };
+	const struct named *feed, *prefix;
 	struct db_stmt *s;
 	bool row = false;
-	enum rc rc = query_int(d, Q_ADV, adv, &s, e);
+	enum rc rc = names_read(d, Q_FEEDS, &d->feeds, e);
 
+	if (rc == RC_OK)
+		rc = names_read(d, Q_PREFIXES, &d->prefixes, e);
+	if (rc == RC_OK)
+		rc = query_int(d, Q_ADV, adv, &s, e);
 	if (rc == RC_OK)
 		rc = step_one(s, &row, e);
 	if (rc != RC_OK)
 		return rc;
-	if (!row) {
+	x.source = row ? db_int(s, 2) : 0;
+	feed = names_find(&d->feeds, x.source);
+	prefix = row ? names_find(&d->prefixes, db_int(s, 3)) : NULL;
+	if (!row || feed == NULL || prefix == NULL) {
 		db_reset(s);
 		return err_set(e, RC_FORMAT, "damaged: no record %lld",
 		    (long long)adv);
 	}
 	x.vid = db_int(s, 0);
 	x.grp = db_int(s, 1);
-	x.source = db_int(s, 2);
-	x.name = str_dup(a, db_text(s, 3));
-	x.feed = str_dup(a, db_text(s, 4));
+	x.name = str_join(a, prefix->text, db_text(s, 4));
+	x.feed = feed->text;
 	x.severity = severity(db_int(s, 5));
 	x.has_published = opt_int(s, 6, &x.published_s);
 	x.has_modified = opt_int(s, 7, &x.modified_s);
@@ -410,7 +469,7 @@ advdb_adv(struct advdb *d, struct arena *a, int64_t adv,
 	x.url = str_dup(a, db_text(s, 9));
 	x.flags = (unsigned)db_int(s, 10);
 	if (x.url.n == 0)
-		x.url = adv_url(a, x.feed, db_text(s, 11), x.name);
+		x.url = adv_url(a, x.feed, feed->more, x.name);
 	db_reset(s);
 	*ret = x;
 	return RC_OK;
@@ -521,6 +580,31 @@ advdb_fixes(struct advdb *d, struct arena *a, int64_t vid, struct str **ret,
 
 /* ---- scores ---- */
 
+/* CISA's "Authorized Data Publisher" container in CVE records. */
+static const struct str cisa_adp = {
+	"134c704f-9b21-4f2e-91b3-4a467353bcc0", 36 };
+
+/* NVD's primary score, other primary ones, the rest; those that CISA added
+   to records of others last. Newest version first. */
+static int
+cvss_order(const void *a, const void *b)
+{
+	const struct adv_cvss *x = a, *y = b;
+	bool nx = x->primary && str_eq(x->source, STR("nvd@nist.gov"));
+	bool ny = y->primary && str_eq(y->source, STR("nvd@nist.gov"));
+	bool cx = str_eq(x->source, cisa_adp), cy = str_eq(y->source, cisa_adp);
+
+	if (nx != ny)
+		return nx ? -1 : 1;
+	if (x->primary != y->primary)
+		return x->primary ? -1 : 1;
+	if (cx != cy)
+		return cx ? 1 : -1;
+	if (x->version != y->version)
+		return x->version > y->version ? -1 : 1;
+	return str_cmp(x->source, y->source);
+}
+
 static enum rc
 read_cvss(struct advdb *d, struct arena *a, int64_t vid,
     struct advdb_score *x, struct err *e)
@@ -542,10 +626,26 @@ read_cvss(struct advdb *d, struct arena *a, int64_t vid,
 			.primary = db_int(s, 4) != 0 };
 	}
 	db_reset(s);
+	if (x->ncvss > 1)
+		qsort(x->cvss, x->ncvss, sizeof *x->cvss, cvss_order);
 	if (x->ncvss != 0)
 		x->nvd_severity = severity_from_score(x->cvss[0].version,
 		    x->cvss[0].score);
 	return rc == RC_STOP ? RC_OK : rc;
+}
+
+enum rc
+advdb_severity(struct advdb *d, int64_t vid, enum severity *ret,
+    struct err *e)
+{
+	struct advdb_score x = { .nvd_severity = SEV_UNKNOWN };
+	enum rc rc;
+
+	arena_reset(d->scratch);
+	rc = read_cvss(d, d->scratch, vid, &x, e);
+	if (rc == RC_OK)
+		*ret = x.nvd_severity;
+	return rc;
 }
 
 static enum rc
@@ -596,6 +696,35 @@ read_ranks(struct advdb *d, int64_t vid, struct advdb_score *x, struct err *e)
 	return RC_OK;
 }
 
+/* The first that stands in a feed of advisories, else NVD's description. */
+static enum rc
+read_title(struct advdb *d, struct arena *a, int64_t vid, struct str *ret,
+    struct err *e)
+{
+	struct str nvd = STR("");
+	struct db_stmt *s;
+	enum rc rc = names_read(d, Q_FEEDS, &d->feeds, e);
+
+	if (rc == RC_OK)
+		rc = query_int(d, Q_TITLE, vid, &s, e);
+	if (rc != RC_OK)
+		return rc;
+	while ((rc = db_step(s, e)) == RC_OK) {
+		const struct named *feed = names_find(&d->feeds, db_int(s, 1));
+
+		if (feed == NULL || !str_eq(feed->text, STR("nvd"))) {
+			*ret = str_dup(a, db_text(s, 0));
+			break;
+		}
+		if (nvd.n == 0)
+			nvd = str_dup(a, db_text(s, 0));
+	}
+	db_reset(s);
+	if (ret->n == 0)
+		*ret = nvd;
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
 enum rc
 advdb_scores(struct advdb *d, struct arena *a, int64_t vid,
     struct advdb_score *ret, struct err *e)
@@ -608,7 +737,7 @@ advdb_scores(struct advdb *d, struct arena *a, int64_t vid,
 	if (rc == RC_OK)
 		rc = read_cwes(d, a, vid, &x, e);
 	if (rc == RC_OK)
-		rc = two_texts(d, a, Q_TITLE, vid, &x.title, NULL, e);
+		rc = read_title(d, a, vid, &x.title, e);
 	if (rc == RC_OK)
 		*ret = x;
 	return rc;

@@ -255,7 +255,9 @@ db_open_file(const char *path, struct db **ret, struct err *e)
 	    e);
 	if (rc != RC_OK)
 		return rc;
-	rc = db_exec(d, "PRAGMA mmap_size=1073741824", e);
+	/* Not mapped: a page's fault costs more than its pread, the whole
+	   neighbourhood counts as memory, and a file that shrinks kills. */
+	rc = db_exec(d, "PRAGMA mmap_size=0", e);
 	if (rc == RC_OK)
 		rc = guard(d, e);
 	if (rc != RC_OK) {
