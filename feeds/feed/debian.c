@@ -18,19 +18,11 @@
 #include "feeds/feed/feed.h"
 #include "feeds/feed/table.h"
 #include "advisory/fill.h"
+#include "identity/distro_feed.h"
 #include "identity/ecosystem.h"
 #include "text/json.h"
 
 enum { RELEASES_MAX = 64 };	/* of one identifier; Debian has five */
-
-static const struct {
-	const char *codename, *release;
-} codenames[] = {
-	{ "wheezy", "7" }, { "jessie", "8" }, { "stretch", "9" },
-	{ "buster", "10" }, { "bullseye", "11" }, { "bookworm", "12" },
-	{ "trixie", "13" }, { "forky", "14" }, { "duke", "15" },
-	{ "sid", "sid" },
-};
 
 /* Urgencies too low to be true, by a wide margin: what NVD says is kept
    instead (grype-db issue 108). */
@@ -54,13 +46,13 @@ struct entry {
 	bool nodsa;
 };
 
+/* A codename that the table does not know stays what it is. */
 static struct str
 release_of(struct arena *a, struct str codename)
 {
-	for (size_t i = 0; i < sizeof codenames / sizeof *codenames; i++)
-		if (str_eq(codename, str_from(codenames[i].codename)))
-			return str_from(codenames[i].release);
-	return str_dup(a, codename);
+	struct str release = debian_release(codename);
+
+	return release.n > 0 ? release : str_dup(a, codename);
 }
 
 static enum rc
