@@ -49,6 +49,9 @@ LIBS_tests = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
 # make V=1 shows whole commands.
 run  = $(if $(V),,@echo '  $(1) $@';)
 
+# One word for the shell: the version's definition has quotes of its own.
+quoted = '$(subst ','\'',$(1))'
+
 find = $(sort $(wildcard $(1)/*.c $(1)/*/*.c $(1)/*/*/*.c))
 obj  = $(patsubst %.c,$(B)/%.o,$(call find,$(1)))
 # A tool's own objects but its main: what unit tests and fuzzers link.
@@ -104,12 +107,14 @@ test:
 	@B=$(B) sh tests/run.sh $(or $(T),$(UNITS) $(sort $(wildcard tests/cli/*.t)))
 
 check: all
-	@B=$(B) CC="$(CC)" CFLAGS_OURS="$(OURS)" LIBS_sbom="$(LIBS_sbom)" \
+	@B=$(B) CC="$(CC)" LIBS_sbom="$(LIBS_sbom)" \
+	    CFLAGS_OURS=$(call quoted,$(filter-out -MMD -MP,$(OURS))) \
 	    LIBS_feeds="$(LIBS_feeds)" LIBS_match="$(LIBS_match)" \
 	    sh tests/check/check.sh $(ONLY)
 
 fuzz: $(B)/gen/advisories_sql.h
-	@B=$(B) OURS="$(filter-out -MMD -MP,$(OURS))" LIBS="$(LIBS_tests)" \
+	@B=$(B) OURS=$(call quoted,$(filter-out -MMD -MP,$(OURS))) \
+	    LIBS="$(LIBS_tests)" \
 	    sh tests/fuzz/run.sh $(or $(FUZZ_SECONDS),600) $(T)
 
 bench: all

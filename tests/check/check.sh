@@ -7,6 +7,10 @@
 B=${B:-build}
 fail=0
 
+# Words for $CFLAGS_OURS: the shell's quotes would be part of them.
+CFLAGS_OURS=$(printf %s "$CFLAGS_OURS" | tr -d "'")
+export CFLAGS_OURS
+
 report() {	# name, file with complaints
 	if [ -s "$2" ]; then
 		echo "not ok $1"
@@ -175,7 +179,7 @@ analyzer() {
 		out=$(timeout 120 '"${CC:-cc}"' $CFLAGS_OURS -O1 -fanalyzer \
 		    -Wno-analyzer-use-of-uninitialized-value \
 		    -Wno-analyzer-malloc-leak -Wno-analyzer-fd-leak \
-		    -c -o /dev/null -MF /dev/null {} 2>&1 | grep -E "warning:|error:" )
+		    -c -o /dev/null {} 2>&1 | grep -E "warning:|error:" )
 		if [ -n "$out" ]; then echo "$out"; else
 			touch "'"$B"'/analyzer/$(echo {} | tr / _)"; fi'
 }
