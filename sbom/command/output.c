@@ -55,27 +55,6 @@ outputs_open(struct outputs *o, struct err *e)
 	return rc;
 }
 
-/*
- * JSON on one line: a line break and the blanks after it are never part of a
- * string, where they would be written as escapes.
- */
-static void
-flatten(struct buf *b)
-{
-	size_t to = 0;
-
-	for (size_t i = 0; i < b->n; ) {
-		if (b->p[i] != '\n') {
-			b->p[to++] = b->p[i++];
-			continue;
-		}
-		while (i < b->n && (b->p[i] == '\n' || b->p[i] == ' '))
-			i++;
-	}
-	b->n = to;
-	(void)buf_add(b, "\n", 1);
-}
-
 /* A file name for one of many images: what tells them apart. */
 static void
 file_name(const struct output *x, const struct bom *b, char *z, size_t cap)
@@ -103,12 +82,13 @@ write_one(struct output *x, const struct bom *b, bool many, struct err *e)
 	if (o == NULL)
 		return err_set(e, RC_IO, "out of memory");
 	out_to_buf(o, &text);
-	rc = x->format->write(b, x->version, o, e);
+
+	struct bom as = *b;
+
+	as.one_line = many && !is_dir(x);
+	rc = x->format->write(&as, x->version, o, e);
 	if (rc == RC_OK)
 		rc = out_flush(o, e);
-	if (rc == RC_OK && many && !is_dir(x) &&
-	    strcmp(x->format->name, "cyclonedx-json") == 0)
-		flatten(&text);
 	if (rc == RC_OK && is_dir(x)) {
 		file_name(x, b, path, sizeof path);
 		rc = out_file_open(&x->file, path, e);
