@@ -38,8 +38,8 @@ done
 repo=$tmp/root/sysroot/ostree/repo
 mkdir -p "$repo"
 ostree --repo="$repo" init --mode=bare
-ostree --repo="$repo" commit -q -b test --tree=dir="$tmp/tree" >/dev/null
-ostree --repo="$repo" checkout -q -H test "$tmp/out.d" >/dev/null
+ostree --repo="$repo" commit -b test --tree=dir="$tmp/tree" >/dev/null
+ostree --repo="$repo" checkout -H test "$tmp/out.d" >/dev/null
 mv "$tmp/out.d"/* "$tmp/root/"
 ln -s sysroot/ostree "$tmp/root/ostree"
 [ "$(stat -c %h "$tmp/root/usr/lib/os-release")" -gt 1 ]
