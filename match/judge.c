@@ -95,19 +95,19 @@ target_free(struct target *t)
 		arena_free(t->arena);
 }
 
-/* Index of (eco, release) among the namespaces met in this run. */
+/* Index of (eco, release) among the namespaces met in this run. scratch: of
+   the document at hand. */
 static enum rc
-space_of(struct judge *j, const struct ecosystem *eco, struct str release,
-    size_t *ret, struct err *e)
+space_of(struct judge *j, struct arena *scratch, const struct ecosystem *eco,
+    struct str release, size_t *ret, struct err *e)
 {
-	struct str key = str_fmt(j->arena, "%s/%.*s", eco->key,
+	struct str key = str_fmt(scratch, "%s/%.*s", eco->key,
 	    STR_ARG(release));
-	bool new;
-	void **v = map_put(j->space_of, key, &new);
+	void **v = map_find(j->space_of, key);
 	struct advdb_ns ns;
 	enum rc rc;
 
-	if (new) {
+	if (v == NULL) {
 		rc = advdb_namespace(j->db->adv, j->arena, eco, release, &ns,
 		    e);
 		if (rc != RC_OK)
@@ -115,6 +115,7 @@ space_of(struct judge *j, const struct ecosystem *eco, struct str release,
 		j->spaces = arena_grow(j->arena, j->spaces, j->nspaces,
 		    &j->cspaces, sizeof *j->spaces);
 		j->spaces[j->nspaces++] = ns;
+		v = map_put(j->space_of, str_dup(j->arena, key), NULL);
 		*v = (void *)(uintptr_t)j->nspaces;
 	}
 	*ret = (size_t)(uintptr_t)*v - 1;
@@ -225,7 +226,8 @@ keep_fed(struct docket *d, size_t from, bool *ret_fed, struct err *e)
 
 	for (size_t i = from; i < d->ctx.nasks; i++) {
 		struct ask *q = &d->ctx.asks[i];
-		enum rc rc = space_of(d->j, q->eco, q->release, &q->space, e);
+		enum rc rc = space_of(d->j, d->t->arena, q->eco, q->release,
+		    &q->space, e);
 
 		if (rc != RC_OK)
 			return rc;

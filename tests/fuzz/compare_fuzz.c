@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fuzz-cover: match/command/compare.c */
-/* fuzz-seeds: ../shared/conformance/versions/dpkg.tsv */
+/* fuzz-seeds: tests/fixtures/match/compare.txt */
 #include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
