@@ -201,7 +201,11 @@ distro_from_qualifier(struct arena *a, struct str purl_type,
 {
 	struct distro d = { 0 };
 	struct str v = str_lower(a, str_trim(value));
-	size_t at = divide(v);
+	size_t slash = str_rfind(v, '/'), at;
+
+	if (slash < v.n)	/* Ubuntu's "esm-infra/xenial" */
+		v = str_from_pos(v, slash + 1);
+	at = divide(v);
 
 	(void)purl_type;	/* the namespace tells more */
 	d.id = distro_id_of_namespace(str_lower(a, purl_namespace));

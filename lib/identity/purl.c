@@ -134,8 +134,11 @@ static enum rc
 parse_qualifiers(struct arena *a, struct str s, struct purl *p, struct err *e)
 {
 	struct str pair;
+	size_t cap = 1;
 
-	p->q = NEWN(a, struct purl_qualifier, PURL_QUALIFIERS_MAX);
+	for (size_t i = 0; i < s.n && cap < PURL_QUALIFIERS_MAX; i++)
+		cap += s.p[i] == '&';
+	p->q = NEWN(a, struct purl_qualifier, s.n > 0 ? cap : 0);
 	while (str_split(&s, '&', &pair)) {
 		size_t eq = str_find(pair, '=');
 		struct purl_qualifier q = { .key = str_sub(pair, 0, eq) };
@@ -373,6 +376,15 @@ put_qualifiers(struct text *t, const struct purl *p)
 	}
 }
 
+static bool
+is_sorted(const struct purl *p)
+{
+	for (size_t i = 1; i < p->nq; i++)
+		if (str_cmp(p->q[i - 1].key, p->q[i].key) >= 0)
+			return false;
+	return true;
+}
+
 struct str
 purl_format(struct arena *a, const struct purl *p)
 {
@@ -381,7 +393,11 @@ purl_format(struct arena *a, const struct purl *p)
 		.subpath = p->subpath };
 	struct err ignored;
 
-	for (size_t i = 0; i < p->nq; i++)	/* sorted, whatever p has */
+	if (is_sorted(p)) {
+		c.q = p->q;
+		c.nq = p->nq;
+	}
+	for (size_t i = 0; c.nq < p->nq && i < p->nq; i++)
 		set(a, &c, p->q[i].key, p->q[i].value);
 	(void)purl_check(a, &c, &ignored);
 

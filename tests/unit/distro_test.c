@@ -231,6 +231,7 @@ test_qualifier(void **state)
 		{ "debian", "12", "debian", "12", "" },
 		{ "ubuntu", "jammy", "ubuntu", "", "jammy" },
 		{ "ubuntu", "ubuntu-22.04", "ubuntu", "22.04", "" },
+		{ "ubuntu", "esm-infra/xenial", "ubuntu", "", "xenial" },
 		{ "alpine", "3.19.1", "alpine", "3.19.1", "" },
 		{ "alpine", "alpine-3.19.1", "alpine", "3.19.1", "" },
 		{ "alpine", "alpine-v3.19", "alpine", "3.19", "" },
