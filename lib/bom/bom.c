@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "identity/purl.h"
 
 struct bom *
@@ -123,14 +124,34 @@ bom_props_sort(struct bom_props *p)
 		qsort(p->v, p->n, sizeof *p->v, prop_cmp);
 }
 
-const struct bom_layer *
-bom_layer_find(const struct bom *b, struct str digest)
+/* The first that says so holds. */
+static void
+map_layer(struct map *m, struct str digest, struct bom_layer *l)
 {
-	for (size_t i = 0; digest.n != 0 && i < b->nlayers; i++)
-		if (str_eq(b->layers[i].diff_id, digest) ||
-		    str_eq(b->layers[i].digest, digest))
-			return &b->layers[i];
-	return NULL;
+	void **at = digest.n != 0 ? map_put(m, digest, NULL) : NULL;
+
+	if (at != NULL && *at == NULL)
+		*at = l;
+}
+
+struct map *
+bom_layer_map(struct arena *a, const struct bom *b)
+{
+	struct map *m = map_new(a);
+
+	for (size_t i = 0; i < b->nlayers; i++) {
+		map_layer(m, b->layers[i].diff_id, &b->layers[i]);
+		map_layer(m, b->layers[i].digest, &b->layers[i]);
+	}
+	return m;
+}
+
+const struct bom_layer *
+bom_layer_find(const struct map *layers, struct str digest)
+{
+	void **at = digest.n != 0 ? map_find(layers, digest) : NULL;
+
+	return at != NULL ? *at : NULL;
 }
 
 /*

@@ -20,6 +20,7 @@
  * equal bytes.
  */
 struct arena;
+struct map;
 
 struct bom_prop {
 	struct str name, value;
@@ -159,8 +160,11 @@ struct str bom_distro_ref(struct arena *a, const struct bom *b);
    else "". */
 struct str bom_subject_purl(struct arena *a, const struct bom *b);
 
+/* For bom_layer_find; lives in a. */
+struct map *bom_layer_map(struct arena *a, const struct bom *b);
 /* The layer with this diffID or digest, or NULL. */
-const struct bom_layer *bom_layer_find(const struct bom *b, struct str digest);
+const struct bom_layer *bom_layer_find(const struct map *layers,
+    struct str digest);
 
 /* Bytewise by name, then value. */
 void bom_props_sort(struct bom_props *p);

@@ -4,6 +4,7 @@
  * kind, purl, name, version, first place; the rest of the fields only break
  * ties, so that no two different components are in the order they came in.
  */
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -198,29 +199,60 @@ keep_known(struct str *to, struct str from)
 		*to = from;
 }
 
-/* A new array of both. */
-static void *
-join(struct arena *a, const void *x, size_t nx, const void *y, size_t ny,
-    size_t size)
-{
-	char *p = arena_alloc(a, nx + ny, size);
+/* The lists of a component: where the array is, its length, an element. */
+#define LIST(array, count) { offsetof(struct bom_component, array),	\
+	offsetof(struct bom_component, count),				\
+	sizeof *((struct bom_component *)0)->array }
+static const struct list {
+	size_t array, count, size;
+} lists[] = {
+	LIST(licences, nlicences), LIST(hashes, nhashes),
+	LIST(places, nplaces), LIST(props.v, props.n),
+	LIST(depends, ndepends),
+};
 
-	if (nx != 0)
-		memcpy(p, x, nx * size);
-	if (ny != 0)
-		memcpy(p + nx * size, y, ny * size);
+static size_t
+list_count(const struct bom_component *c, const struct list *l)
+{
+	size_t n;
+
+	memcpy(&n, (const char *)c + l->count, sizeof n);
+	return n;
+}
+
+static const char *
+list_array(const struct bom_component *c, const struct list *l)
+{
+	const char *p;
+
+	memcpy(&p, (const char *)c + l->array, sizeof p);
 	return p;
 }
 
-#define JOIN(a, to, from, array, count) do {				\
-	(to)->array = join(a, (to)->array, (to)->count, (from)->array,	\
-	    (from)->count, sizeof *(to)->array);			\
-	(to)->count += (from)->count;					\
-} while (0)
+/* One array of all that the run's components hold. */
+static void
+join_list(struct arena *a, struct bom_component *to, const struct slot *run,
+    size_t n, const struct list *l)
+{
+	size_t all = 0, used = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += list_count(run[i].c, l);
+	char *p = arena_alloc(a, all, l->size);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t bytes = list_count(run[i].c, l) * l->size;
+
+		if (bytes != 0)
+			memcpy(p + used, list_array(run[i].c, l), bytes);
+		used += bytes;
+	}
+	memcpy((char *)to + l->array, &p, sizeof p);
+	memcpy((char *)to + l->count, &all, sizeof all);
+}
 
 static void
-component_join(struct arena *a, struct bom_component *to,
-    const struct bom_component *from)
+join_fields(struct bom_component *to, const struct bom_component *from)
 {
 	keep_known(&to->source_name, from->source_name);
 	keep_known(&to->source_version, from->source_version);
@@ -235,12 +267,22 @@ component_join(struct arena *a, struct bom_component *to,
 	to->module_known |= from->module_known;
 	to->depends_known |= from->depends_known;
 	to->excluded &= from->excluded;
-	JOIN(a, to, from, licences, nlicences);
-	JOIN(a, to, from, hashes, nhashes);
-	JOIN(a, to, from, places, nplaces);
-	JOIN(a, to, from, props.v, props.n);
-	JOIN(a, to, from, depends, ndepends);
-	to->props.cap = to->props.n;
+}
+
+/* One component of a run that are all the same. */
+static struct bom_component
+join(struct arena *a, const struct slot *run, size_t n)
+{
+	struct bom_component to = *run[0].c;
+
+	if (n == 1)
+		return to;
+	for (size_t i = 1; i < n; i++)
+		join_fields(&to, run[i].c);
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		join_list(a, &to, run, n, &lists[i]);
+	to.props.cap = to.props.n;
+	return to;
 }
 
 /* As our own documents are. */
@@ -276,12 +318,11 @@ order_components(struct bom *b, struct arena *tmp, size_t *now)
 	struct bom_component *v =
 	    NEWN(tmp, struct bom_component, b->ncomponents);
 
-	for (size_t i = 0; i < b->ncomponents; i++) {
-		if (n != 0 && identity_cmp(&v[n - 1], slots[i].c) == 0)
-			component_join(b->arena, &v[n - 1], slots[i].c);
-		else
-			v[n++] = *slots[i].c;
-		now[slots[i].was] = n - 1;
+	for (size_t i = 0, end; i < b->ncomponents; i = end) {
+		for (end = i; end < b->ncomponents &&
+		    identity_cmp(slots[i].c, slots[end].c) == 0; end++)
+			now[slots[end].was] = n;
+		v[n++] = join(b->arena, slots + i, end - i);
 	}
 	if (n != 0)
 		memcpy(old, v, n * sizeof *v);

@@ -454,18 +454,13 @@ end_distro(struct cdx_reader *r)
 static void
 end_layers(struct cdx_reader *r)
 {
-	const struct bom_layer *l = NULL;
-	struct bom *b = r->b;
+	struct map *layers = bom_layer_map(r->names, r->b);
 
-	for (size_t i = 0; i < b->ncomponents; i++) {
-		struct bom_component *c = &b->components[i];
+	for (size_t i = 0; i < r->b->ncomponents; i++) {
+		struct bom_component *c = &r->b->components[i];
+		const struct bom_layer *l = bom_layer_find(layers, c->layer);
 
-		if (c->created_by.n != 0 || c->layer.n == 0)
-			continue;
-		if (l == NULL || !(str_eq(l->diff_id, c->layer) ||
-		    str_eq(l->digest, c->layer)))
-			l = bom_layer_find(b, c->layer);
-		if (l != NULL)
+		if (c->created_by.n == 0 && l != NULL)
 			c->created_by = l->created_by;
 	}
 }

@@ -10,12 +10,14 @@
 struct arena;
 struct buf;
 struct digest;
+struct map;
 
 /* One CycloneDX JSON document in the making. */
 struct writer {
 	const struct bom *b;
 	unsigned minor;			/* of the version: 6 is 1.6 */
 	struct str root, os;		/* references */
+	struct map *layers;
 	struct out *out;
 	struct json_out j;
 	struct arena *document;		/* lives as long as the writer */

@@ -275,7 +275,7 @@ purl_says(const struct bom_component *c, const char *key, struct str value)
 static void
 put_component_props(struct writer *w, const struct bom_component *c)
 {
-	const struct bom_layer *l = bom_layer_find(w->b, c->layer);
+	const struct bom_layer *l = bom_layer_find(w->layers, c->layer);
 	struct bom_props p = { 0 };
 
 	add_all(w, &p, &c->props);

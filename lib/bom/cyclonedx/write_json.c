@@ -302,6 +302,7 @@ cdx_write_json(const struct bom *b, const char *version, struct out *o,
 	w.record = arena_new(limits_default.memory);
 	w.root = bom_subject_ref(w.document, b);
 	w.os = bom_distro_ref(w.document, b);
+	w.layers = bom_layer_map(w.document, b);
 	enum rc rc = make_serial(&w, serial, e);
 
 	w.out = o;
