@@ -75,6 +75,26 @@ relate_layer(const struct facts *f, size_t layer)
 						 f->layers[layer].digest;
 }
 
+/* Of one kind of database: what all its visible files said together. */
+struct yield {
+	struct str family;
+	const struct fact_file *first;
+	size_t files, pkgs;
+	bool broken;
+};
+
+static struct yield *
+yield_of(struct yield *v, size_t *n, struct str name)
+{
+	size_t i = 0;
+
+	while (i < *n && !str_eq(v[i].family, name))
+		i++;
+	if (i == *n)
+		v[(*n)++].family = name;
+	return &v[i];
+}
+
 /*
  * A database that is there and yields nothing is blindness, unless another
  * file of its kind tells (distroless: an empty status beside status.d). Of a
@@ -83,26 +103,32 @@ relate_layer(const struct facts *f, size_t layer)
 static void
 check_yield(struct relation *r)
 {
-	const struct facts *f = r->f;
+	struct yield v[16] = { { .files = 0 } };
+	size_t n = 0;
 
-	for (size_t i = 0; i < f->nfiles; i++) {
-		const struct fact_file *x = &f->files[i];
-		bool told = x->npkgs != 0 || x->broken;
+	for (size_t i = 0; i < r->f->nfiles; i++) {
+		const struct fact_file *x = &r->f->files[i];
 
-		if (!x->visible || x->database == NULL)
+		if (!x->visible || x->database == NULL ||
+		    n == sizeof v / sizeof *v)
 			continue;
+
+		struct yield *y = yield_of(v, &n, family(x->database));
+
+		if (y->files++ == 0)
+			y->first = x;
+		y->pkgs += x->npkgs;
+		y->broken |= x->broken;
 		r->b->has_os_database = true;
-		for (size_t k = 0; k < f->nfiles && !told; k++)
-			told = f->files[k].visible && f->files[k].npkgs != 0 &&
-			    f->files[k].database != NULL &&
-			    str_eq(family(f->files[k].database),
-			    family(x->database));
-		if (!told)
-			notices_add(&r->b->notices, (struct notice){
-				NOTICE_GAP, STR("package-db"), x->path,
-				relate_layer(f, x->layer),
-				STR("database without a package") });
 	}
+	for (size_t i = 0; i < n; i++)
+		if (v[i].pkgs == 0 && !v[i].broken)
+			notices_add(&r->b->notices, (struct notice){
+				NOTICE_GAP, STR("package-db"), v[i].first->path,
+				relate_layer(r->f, v[i].first->layer),
+				str_fmt(r->tmp, "no package in it%s",
+				    v[i].files > 1 ? ", nor in others of its "
+				    "kind" : "") });
 }
 
 static void
@@ -129,8 +155,8 @@ check_coverage(struct relation *r)
 		notice_note(&b->notices, "distro", STR(""),
 		    "no distribution and no package database");
 	else if (!b->has_os_database)
-		notice_note(&b->notices, "package-db", STR(""),
-		    "a distribution, but no package database");
+		notice_gap(&b->notices, "package-db", STR(""), "no package "
+		    "database: what the distribution installed is not known");
 }
 
 /* design: SOURCE_DATE_EPOCH, else when the image was made, else its newest

@@ -99,14 +99,14 @@ if command -v jq >/dev/null; then
 	ok $? "each package is of the layer that brought it"
 fi
 
-# A third layer that removes the database: nothing is left, and that is said.
+# A layer that removes the database: nothing is left, and that is a gap.
 mkdir -p "$T/three/lib/apk/db"
 : >"$T/three/lib/apk/db/.wh.installed"
 tar -C "$T/three" -cf "$T/gone.tar" .
 sh tests/tools/docker-archive.sh "$T/image.tar" x:2 "$T/base.tar" "$T/gone.tar"
 "$B/bin/sbom" -v "$T/image.tar" >"$T/image.json" 2>"$T/out"
 s=$?
-[ $s = 0 ] && grep -q 'no package database' "$T/out" &&
+[ $s = 4 ] && grep -q 'no package database' "$T/out" &&
     [ "$(apk_table "$T/image.json" | wc -l)" = 0 ]
 ok $? "a whited out database is not read"
 

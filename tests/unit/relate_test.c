@@ -416,6 +416,21 @@ test_hidden(void **state)
 	assert_str(b->distro.id, "debian");
 	assert_int_equal(b->ncomponents, 0);
 	assert_false(b->has_os_database);
+	/* Removed, or of a kind that we do not read: not a clean image. */
+	assert_int_equal(gaps(b, "package-db"), 1);
+}
+
+/* Ever so many empty files of one kind are one gap. */
+static void
+test_many_empty(void **state)
+{
+	struct scene *s = *state;
+
+	add(s, "etc/os-release", 0, true, DEBIAN12);
+	add(s, "var/lib/dpkg/status", 0, true, STR(""));
+	add(s, "var/lib/dpkg/status.d/a", 0, true, STR(""));
+	add(s, "var/lib/dpkg/status.d/b", 0, true, STR("x\n"));
+	assert_int_equal(gaps(run(s), "package-db"), 1);
 }
 
 static void
@@ -493,7 +508,7 @@ main(void)
 		TEST(test_empty_database), TEST(test_no_distro),
 		TEST(test_scratch), TEST(test_dir), TEST(test_apk_twice),
 		TEST(test_rpm), cmocka_unit_test(test_distros),
-		TEST(test_hidden), TEST(test_subject), TEST(test_time),
+		TEST(test_hidden), TEST(test_many_empty), TEST(test_subject), TEST(test_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
