@@ -1,0 +1,103 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Documents of Syft and Trivy about the same packages give the same findings
+# as our own: source names, epochs and distributions come out of wherever each
+# tool keeps them. The advisories are cut from the trackers' real entries.
+B=${B:-build}
+F=tests/fixtures/bom
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+n=0
+
+ok() {		# status text
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
+}
+
+mkdir "$tmp/feeds"
+cat >"$tmp/feeds/debian.json" <<'END'
+{"openssl": {
+  "CVE-2023-6129": {"scope": "remote", "releases": {
+    "bookworm": {"status": "resolved", "repositories":
+      {"bookworm": "3.0.13-1~deb12u1"}, "fixed_version":
+      "3.0.13-1~deb12u1", "urgency": "not yet assigned"}}},
+  "CVE-2022-3602": {"scope": "remote", "releases": {
+    "bookworm": {"status": "resolved", "repositories":
+      {"bookworm": "3.0.13-1~deb12u1"}, "fixed_version":
+      "3.0.7-1", "urgency": "not yet assigned"}}}},
+ "shadow": {
+  "CVE-2023-4641": {"scope": "local", "releases": {
+    "bookworm": {"status": "resolved", "repositories":
+      {"bookworm": "1:4.13+dfsg1-1+deb12u1"}, "fixed_version":
+      "1:4.13+dfsg1-1+deb12u1", "urgency": "low"}}},
+  "CVE-2013-4235": {"scope": "local", "releases": {
+    "bookworm": {"status": "resolved", "repositories":
+      {"bookworm": "1:4.13+dfsg1-1"}, "fixed_version":
+      "1:4.12.3+dfsg1-1", "urgency": "low"}}}}}
+END
+cat >"$tmp/feeds/alpine.json" <<'END'
+{"apkurl": "{{urlprefix}}/{{distroversion}}/{{reponame}}/{{arch}}/{{pkg.name}}-{{pkg.ver}}.apk",
+ "archs": ["x86_64"], "reponame": "main", "urlprefix":
+ "https://dl-cdn.alpinelinux.org/alpine", "distroversion": "v3.19",
+ "packages": [{"pkg": {"name": "openssl", "secfixes": {
+   "3.1.4-r1": ["CVE-2023-5363"], "3.1.4-r5": ["CVE-2024-0727"],
+   "3.1.6-r0": ["CVE-2024-4741"]}}}]}
+END
+cat >"$tmp/feeds/ALSA-2024-2447.json" <<'END'
+{"schema_version": "1.6.0", "id": "ALSA-2024:2447",
+ "modified": "2024-05-06T12:19:31Z", "published": "2024-04-30T00:00:00Z",
+ "upstream": ["CVE-2023-2975"],
+ "summary": "Low: openssl and openssl-fips-provider security update",
+ "affected": [{"package": {"ecosystem": "AlmaLinux:9",
+   "name": "openssl-libs"}, "ranges": [{"type": "ECOSYSTEM", "events":
+   [{"introduced": "0"}, {"fixed": "1:3.0.7-27.el9"}]}]}]}
+END
+"$B/bin/feeds" build -o "$tmp/db" "$tmp/feeds" >"$tmp/log" 2>&1
+ok $? "feeds build"
+sed 's/^/# /' "$tmp/log"
+
+check() {	# document, name of the packages, wanted lines
+	"$B/bin/match" --db "$tmp/db" --now 2026-11-22 -o json "$1" \
+	    >"$tmp/report" 2>"$tmp/err"
+	st=$?
+	[ $st = 0 ]; ok $? "$1: status 0 (is $st)"
+	sed 's/^/# /' "$tmp/err"
+	jq -r --arg p "$2" '.targets[].findings[] | select(.package.name |
+	    IN($p | split(" ") | .[])) | [.package.name, .package.version,
+	    .id, (.fixed_in[0] // "-")] | join(" ")' "$tmp/report" |
+	    LC_ALL=C sort -u >"$tmp/got"
+	printf '%s\n' "$3" >"$tmp/want"
+	cmp -s "$tmp/want" "$tmp/got"; ok $? "$1: findings"
+	diff "$tmp/want" "$tmp/got" | sed 's/^/# /'
+}
+
+want="libssl3 3.0.11-1~deb12u2 CVE-2023-6129 3.0.13-1~deb12u1
+login 1:4.13+dfsg1-1+b1 CVE-2023-4641 1:4.13+dfsg1-1+deb12u1"
+root=$tmp/root
+mkdir -p "$root/etc" "$root/var/lib/dpkg"
+printf 'ID=debian\nVERSION_ID="12"\n' >"$root/etc/os-release"
+cat >"$root/var/lib/dpkg/status" <<'END'
+Package: libssl3
+Status: install ok installed
+Architecture: amd64
+Source: openssl
+Version: 3.0.11-1~deb12u2
+
+Package: login
+Status: install ok installed
+Architecture: amd64
+Source: shadow (1:4.13+dfsg1-1)
+Version: 1:4.13+dfsg1-1+b1
+END
+"$B/bin/sbom" --from rootfs "$root" >"$tmp/ours.json" 2>/dev/null
+for f in "$tmp/ours.json" $F/syft/debian.cdx.json $F/trivy/debian.cdx.json; do
+	check "$f" "libssl3 login" "$want"
+done
+for t in syft trivy; do
+	check $F/$t/alpine.cdx.json libcrypto3 \
+	    "libcrypto3 3.1.4-r5 CVE-2024-4741 3.1.6-r0"
+	check $F/$t/almalinux.cdx.json openssl-libs \
+	    "openssl-libs 1:3.0.7-24.el9 CVE-2023-2975 1:3.0.7-27.el9"
+done
+echo "1..$n"
