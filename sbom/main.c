@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/opt.h"
 #include "base/out.h"
 #include "sbom/catalog/catalog.h"
@@ -225,23 +226,34 @@ take_source(struct scan_opts *o, int argc, char **argv, int first)
 	return true;
 }
 
+/* One run's options: static, so that on_full can take temporaries away. */
+static struct scan_opts opts;
+
+static void
+on_full(size_t limit)
+{
+	outputs_abort(&opts.outputs);
+	say("sbom", "out of memory: over %zu bytes (--limit memory=)", limit);
+	_exit(ST_FAILED);
+}
+
 int
 main(int argc, char **argv)
 {
-	static struct scan_opts o;
 	struct err e = { "" };
 	long online = sysconf(_SC_NPROCESSORS_ONLN);
 	int done = command(argc, argv);
 
 	if (done >= 0)
 		return done;
-	o.lim = limits_default;
-	o.jobs = online > 0 ? (unsigned)online : 1;
-	int first = opt_parse(&set, argc, argv, take, &o);
+	arena_on_full(on_full);
+	opts.lim = limits_default;
+	opts.jobs = online > 0 ? (unsigned)online : 1;
+	int first = opt_parse(&set, argc, argv, take, &optspts);
 
-	if (first < 0 || !take_source(&o, argc, argv, first))
+	if (first < 0 || !take_source(&opts, argc, argv, first))
 		return ST_USAGE;
-	enum status st = scan(&o, tell, &e);
+	enum status st = scan(&opts, tell, &e);
 
 	if (st == ST_FAILED || st == ST_USAGE)
 		say("sbom", "%s", e.msg);

@@ -21,7 +21,8 @@ depot_text(struct depot *d, struct str path, struct str *ret, struct err *e)
 
 	if (rc != RC_OK)
 		return rc;
-	if (p.fd < 0) {
+	if (p.fd < 0 && (p.text.p != NULL || p.size <= d->lim->manifest ||
+	    p.size == UINT64_MAX)) {
 		if (p.text.p == NULL)
 			return err_set(e, RC_FORMAT, "%.*s: not JSON, or "
 			    "larger than the limit", STR_ARG(path));

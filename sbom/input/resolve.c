@@ -50,8 +50,9 @@ from_docker(struct depot *d, const struct input_opts *opts,
 	struct str text;
 	enum rc rc = depot_text(d, STR("manifest.json"), &text, e);
 
-	if (rc == RC_FORMAT || rc == RC_LIMIT)
-		return RC_STOP;	/* some other manifest.json */
+	/* Some other manifest.json, where nothing else looks like an image. */
+	if (rc == RC_FORMAT || (rc == RC_LIMIT && d->layers == 0))
+		return RC_STOP;
 	if (rc != RC_OK)
 		return rc;
 	if (json_record(text, &root, NULL, e) != RC_OK)

@@ -181,8 +181,12 @@ on_file(struct inner *in, struct tar *t, struct source *s, struct str path,
 	    (n == TAR_BLOCK && (tar_is_header(head) || head[0] == 0)));
 	bool document = !tar && may_be_document(w, path, head, n, size);
 
-	if (!tar && !document)
+	if (!tar && !document) {
+		if (size > w->s->lim.manifest && path_dir(path).n == 0 &&
+		    str_ends(path, STR(".json")))
+			(void)add(w, path, size);	/* to be missed */
 		return RC_OK;
+	}
 	uint64_t before = s->pos;
 	struct reader *r = memory != NULL ? reader_of_mem(memory,
 	    (size_t)size) : source_reader(s, size);
