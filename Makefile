@@ -79,6 +79,9 @@ $(B)/liball.a: $(call obj,lib)
 $(UNITS): $(B)/%: $(B)/%.o $(TOOLS:%=$(B)/lib%.a) $(B)/liball.a
 	$(call run,LD) $(CC) $(LINK) -o $@ $^ -lcmocka $(LIBS_tests)
 
+$(B)/tests/bench/unpack: $(B)/tests/bench/unpack.o $(B)/liball.a
+	$(call run,LD) $(CC) $(LINK) -o $@ $^ $(LIBS_tests)
+
 # The schema as string literals for lib/advisory/schema.c.
 $(B)/gen/advisories_sql.h: schemas/advisories.sql
 	@mkdir -p $(@D)
@@ -117,7 +120,7 @@ fuzz: $(B)/gen/advisories_sql.h
 	    LIBS="$(LIBS_tests)" \
 	    sh tests/fuzz/run.sh $(or $(FUZZ_SECONDS),600) $(T)
 
-bench: all
+bench: all $(B)/tests/bench/unpack
 	@B=$(B) sh tests/bench/run.sh
 	@B=$(B) sh tests/bench/match.sh
 

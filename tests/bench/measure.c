@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * measure FILE COMMAND...: runs COMMAND and appends one line to FILE: wall
- * time in ms, peak memory in KiB, bytes read, read calls, exit status.
+ * time in ms, peak memory in KiB, bytes read, read calls, exit status, CPU
+ * time in ms.
  *
- * Source:   getrusage(2), ru_maxrss (children of a small process); proc(5),
- *           /proc/PID/io, which a process that has ended but was not waited
- *           for still has, summed over its threads. What its own children
- *           read is not in it.
+ * Source:   getrusage(2), ru_maxrss (children of a small process), CPU time
+ *           with that of its children; proc(5), /proc/PID/io, which a
+ *           process that has ended but was not waited for still has, summed
+ *           over its threads. What its own children read is not in it.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -25,6 +26,12 @@ now_ms(void)
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static double
+ms(struct timeval t)
+{
+	return (double)t.tv_sec * 1e3 + (double)t.tv_usec / 1e3;
 }
 
 static uint64_t
@@ -71,8 +78,9 @@ main(int argc, char **argv)
 	if (wait4(pid, &status, 0, &use) != pid ||
 	    (out = fopen(argv[1], "a")) == NULL)
 		return 2;
-	(void)fprintf(out, "%.2f %ld %" PRIu64 " %" PRIu64 " %d\n", wall,
-	    use.ru_maxrss, bytes, calls,
-	    WIFEXITED(status) ? WEXITSTATUS(status) : 128);
+	(void)fprintf(out, "%.2f %ld %" PRIu64 " %" PRIu64 " %d %.2f\n",
+	    wall, use.ru_maxrss, bytes, calls,
+	    WIFEXITED(status) ? WEXITSTATUS(status) : 128,
+	    ms(use.ru_utime) + ms(use.ru_stime));
 	return fclose(out) == 0 ? 0 : 2;
 }
