@@ -249,7 +249,7 @@ main(int argc, char **argv)
 	arena_on_full(on_full);
 	opts.lim = limits_default;
 	opts.jobs = online > 0 ? (unsigned)online : 1;
-	int first = opt_parse(&set, argc, argv, take, &optspts);
+	int first = opt_parse(&set, argc, argv, take, &opts);
 
 	if (first < 0 || !take_source(&opts, argc, argv, first))
 		return ST_USAGE;
