@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Feeds: the first byte picks the row, the rest is the document. With 0xff
+ * the row is found from the content, as feeds build does.
+ *
+ * fuzz-cover: feeds/feed/debian.c feeds/feed/secdb.c feeds/feed/osv.c
+ * fuzz-cover: feeds/feed/osv_range.c feeds/feed/nvd.c feeds/feed/nvd_cpe.c
+ * fuzz-cover: feeds/feed/kev.c feeds/feed/epss.c feeds/feed/feed.c
+ * fuzz-make: tests/fuzz/feed_seeds.sh
+ */
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "advisory/fill.h"
+#include "base/arena.h"
+#include "base/limits.h"
+#include "codec/reader.h"
+#include "feeds/feed/feed.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+
+static jmp_buf full;
+
+static void
+on_full(size_t limit)
+{
+	(void)limit;
+	longjmp(full, 1);
+}
+
+static const struct feed *
+pick(uint8_t byte, const struct feed_file *f)
+{
+	const char *why;
+	size_t rows = 0;
+
+	while (feeds[rows] != NULL)
+		rows++;
+	return byte == 0xff ? feed_detect(f, &why) : feeds[byte % rows];
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct limits lim = limits_default;
+	struct fill *fill;
+	struct err e;
+
+	if (n == 0)
+		return 0;
+
+	struct feed_file f = { STR("fuzz.json"), str_of(p + 1, n - 1 <
+	    FEED_HEAD ? n - 1 : FEED_HEAD) };
+	const struct feed *feed = pick(p[0], &f);
+	struct reader *r;
+
+	if (feed == NULL || fill_new(&fill, &e) != RC_OK)
+		return 0;
+	arena_on_full(on_full);
+	lim.memory = 64 * MIB;
+	if (setjmp(full) != 0)
+		return 0;	/* what was held is lost: limits are wide */
+	r = reader_of_mem(p + 1, n - 1);
+	(void)fill_source(fill, &(struct fill_source){
+	    .feed = str_from(feed->name), .name = STR("fuzz"),
+	    .pieces = feed->pieces }, &e);
+	(void)feed->load(&f, r, &lim, fill, &e);
+	reader_close(r);
+	fill_free(fill);
+	return 0;
+}
