@@ -5,7 +5,6 @@
  * fuzz-cover: lib/advisory/advdb.c
  * fuzz-make: tests/fuzz/advdb_seeds.sh
  */
-#include <setjmp.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -8,26 +8,15 @@
  * fuzz-cover: feeds/feed/kev.c feeds/feed/epss.c feeds/feed/feed.c
  * fuzz-make: tests/fuzz/feed_seeds.sh
  */
-#include <setjmp.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "advisory/fill.h"
-#include "base/arena.h"
 #include "base/limits.h"
 #include "codec/reader.h"
 #include "feeds/feed/feed.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
-
-static jmp_buf full;
-
-static void
-on_full(size_t limit)
-{
-	(void)limit;
-	longjmp(full, 1);
-}
 
 static const struct feed *
 pick(uint8_t byte, const struct feed_file *f)
@@ -43,7 +32,6 @@ pick(uint8_t byte, const struct feed_file *f)
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	struct limits lim = limits_default;
 	struct fill *fill;
 	struct err e;
 
@@ -57,15 +45,11 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 
 	if (feed == NULL || fill_new(&fill, &e) != RC_OK)
 		return 0;
-	arena_on_full(on_full);
-	lim.memory = 64 * MIB;
-	if (setjmp(full) != 0)
-		return 0;	/* what was held is lost: limits are wide */
 	r = reader_of_mem(p + 1, n - 1);
 	(void)fill_source(fill, &(struct fill_source){
 	    .feed = str_from(feed->name), .name = STR("fuzz"),
 	    .pieces = feed->pieces }, &e);
-	(void)feed->load(&f, r, &lim, fill, &e);
+	(void)feed->load(&f, r, &limits_default, fill, &e);
 	reader_close(r);
 	fill_free(fill);
 	return 0;
