@@ -95,25 +95,47 @@ add_apk_licence(struct bom *b, struct bom_component *c, struct str text)
 		add_licence(b, c, word);
 }
 
+static bool
+add_named(struct relation *r, struct bom_component *c,
+    const struct licences *l, struct str name)
+{
+	void **at = map_find(l->by_name, name);
+	const struct said *s = at != NULL ? *at : NULL;
+
+	for (; s != NULL; s = s->next)
+		add_licence(r->b, c, s->n->licence);
+	return at != NULL;
+}
+
+/* usr/share/doc/NAME is often a link to the directory of another package of
+   the same source (Debian Policy 12.3). */
+static struct str
+doc_owner(struct relation *r, struct str name)
+{
+	struct str path = str_fmt(r->tmp, "usr/share/doc/%.*s/copyright",
+	    STR_ARG(name));
+	struct str dir = STR("usr/share/doc/");
+
+	if (r->f->view == NULL)
+		return STR("");
+	path = facts_resolve(r->f, path);
+	if (!str_starts(path, dir) || !str_ends(path, STR("/copyright")))
+		return STR("");
+	return str_sub(path, dir.n, path.n - STR("/copyright").n);
+}
+
 static void
 add_licences(struct relation *r, struct bom_component *c,
     const struct licences *l, const struct pkg *p)
 {
-	struct str names[] = { p->name,
-		str_fmt(r->tmp, "%.*s:%.*s", STR_ARG(p->name),
-		    STR_ARG(p->arch)) };
-
 	if (p->type == PKG_APK)
 		add_apk_licence(r->b, c, p->licence);
 	else
 		add_licence(r->b, c, p->licence);
-	for (size_t i = 0; p->type == PKG_DEB && i < 2; i++) {
-		void **at = map_find(l->by_name, names[i]);
-		const struct said *s = at != NULL ? *at : NULL;
-
-		for (; s != NULL; s = s->next)
-			add_licence(r->b, c, s->n->licence);
-	}
+	if (p->type == PKG_DEB && !add_named(r, c, l, p->name) &&
+	    !add_named(r, c, l, str_fmt(r->tmp, "%.*s:%.*s",
+	    STR_ARG(p->name), STR_ARG(p->arch))))
+		(void)add_named(r, c, l, doc_owner(r, p->name));
 }
 
 /* ---- one component ---- */
