@@ -7,7 +7,7 @@
 #include "bom/bom.h"
 #include "match/policy/finding.h"
 
-enum { WHY_MAX = 8 };
+enum { WHY_MAX = 16, ALSO_MAX = 8 };
 
 struct str
 finding_vers(struct arena *a, const struct finding *f)
@@ -96,6 +96,8 @@ finding_why(struct arena *a, const struct finding *f, size_t *ret_n)
 	v[n++] = str_fmt(a, "range: %.*s", STR_ARG(finding_vers(a, f)));
 	v[n++] = str_fmt(a, "comparison: %.*s",
 	    STR_ARG(finding_compared(a, f)));
+	for (size_t i = 0; i < f->nalso && i < ALSO_MAX; i++)
+		v[n++] = str_fmt(a, "also: %.*s", STR_ARG(f->also[i]));
 	if (f->word.n != 0)
 		v[n++] = str_fmt(a, "vendor's word: %.*s", STR_ARG(f->word));
 	if (f->doubt.n != 0)
