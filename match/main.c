@@ -97,38 +97,47 @@ take_inputs(struct inputs *in, int argc, char **argv, int first)
 	return ST_DONE;
 }
 
+static enum status
+with_database(const struct options *o, const char *what,
+    const struct inputs *in)
+{
+	struct match_db db;
+	struct err e = { { 0 } };
+	enum status st;
+
+	if (match_db_open(o->db, &db, &e) != RC_OK) {
+		say("match", "%s", e.msg);
+		return ST_DATABASE;
+	}
+	st = what != NULL ? explain_run(o, what, in, &db)
+	    : run_match(o, in, &db);
+	match_db_close(&db);
+	return st;
+}
+
 /* match [SBOM...], or match explain ID[,PACKAGE] [SBOM...]. */
 static enum status
 judge(int argc, char **argv, bool explain)
 {
-	struct inputs in = { .arena = arena_new(256 * MIB) };
 	struct options o = { 0 };
-	struct match_db db;
-	struct err e = { { 0 } };
 	int first = options_parse(&o, argc, argv, explain);
 	const char *what = NULL;
+	struct inputs in = { 0 };
 	enum status st;
 
 	if (first < 0)
 		return ST_USAGE;
-	if (explain) {
-		if (first == argc || argv[first][0] == '\0' ||
-		    argv[first][0] == ',') {
-			say("match explain", "no ID[,PACKAGE] given");
-			return ST_USAGE;
-		}
+	if (explain && (first == argc || argv[first][0] == '\0' ||
+	    argv[first][0] == ',')) {
+		say("match explain", "no ID[,PACKAGE] given");
+		return ST_USAGE;
+	}
+	if (explain)
 		what = argv[first++];
-	}
+	in.arena = arena_new(256 * MIB);
 	st = take_inputs(&in, argc, argv, first);
-	if (st != ST_DONE)
-		return st;
-	if (match_db_open(o.db, &db, &e) != RC_OK) {
-		say("match", "%s", e.msg);
-		return ST_DATABASE;
-	}
-	st = explain ? explain_run(&o, what, &in, &db)
-	    : run_match(&o, &in, &db);
-	match_db_close(&db);
+	if (st == ST_DONE)
+		st = with_database(&o, what, &in);
 	arena_free(in.arena);
 	return st;
 }
