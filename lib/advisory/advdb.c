@@ -199,7 +199,7 @@ advdb_open(const char *path, struct advdb **ret, struct err *e)
 	d = calloc(1, sizeof *d);
 	if (d == NULL)
 		return err_sys(e, "%s", path);
-	d->arena = arena_new(MIB);
+	d->arena = arena_new((size_t)limits_default.memory);
 	d->scratch = arena_new((size_t)limits_default.memory);
 	rc = db_open_file(path, &d->db, e);
 	if (rc == RC_OK)
@@ -405,6 +405,8 @@ names_read(struct advdb *d, enum query q, struct names *x, struct err *e)
 		return RC_OK;
 	if (rc != RC_OK)
 		return rc;
+	x->v = NULL;		/* a read before this one may have failed */
+	x->n = 0;
 	while (x->n < NAMES_MAX && (rc = db_step(s, e)) == RC_OK) {
 		x->v = arena_grow(d->arena, x->v, x->n, &cap, sizeof *x->v);
 		x->v[x->n++] = (struct named){ db_int(s, 0),
