@@ -24,11 +24,12 @@ json_out_init(struct json_out *j, struct out *o, bool compact)
 static void
 line(struct json_out *j)
 {
-	if (j->compact)
-		return;
-	out_z(j->out, "\n");
-	for (unsigned i = 0; i < j->depth; i++)
-		out_z(j->out, "  ");
+	static const char blanks[1 + 2 * DEEPEST + 1] = "\n"
+	    "                                                                "
+	    "                                                                ";
+
+	if (!j->compact)
+		out_bytes(j->out, blanks, 1 + 2 * (size_t)j->depth);
 }
 
 /* What stands before a member or element: comma, newline, indentation. */
