@@ -1,0 +1,76 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# tests/tools/inputs.sh NAME DIR: small images of all kinds, each behind a byte
+# that chooses the options (tests/fuzz/input_fuzz.c).
+
+set -eu
+dest=$2
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+. tests/tools/images.sh
+mkdir -p "$dest"
+
+with() {	# file name: as file, as stream, with --all and --verify
+	for b in 000 001 006 007 010 011 020 021 040 041; do
+		{ printf "\\$b"; cat "$1"; } >"$dest/$2-$b"
+	done
+}
+
+mkdir -p "$tmp/1/etc" "$tmp/1/var/lib/dpkg/status.d" "$tmp/1/usr/lib/x" \
+    "$tmp/2/var/lib/dpkg/status.d" "$tmp/1/store"
+printf 'ID=debian\nVERSION_ID=13\n' >"$tmp/1/usr/lib/os-release"
+ln -s ../usr/lib/os-release "$tmp/1/etc/os-release"
+stanza one >"$tmp/1/var/lib/dpkg/status"
+stanza two >"$tmp/1/var/lib/dpkg/status.d/two"
+stanza obj >"$tmp/1/store/object"
+ln "$tmp/1/store/object" "$tmp/1/var/lib/dpkg/status.d/obj"
+mv "$tmp/1/store" "$tmp/1/a-store"
+ln -s usr/lib "$tmp/1/lib"
+ln -s ../../../x/apk "$tmp/1/usr/lib/apk"
+: >"$tmp/2/var/lib/dpkg/status.d/.wh.two"
+: >"$tmp/2/var/lib/dpkg/.wh..wh..opq"
+stanza new >"$tmp/2/var/lib/dpkg/status"
+pack "$tmp/1" "$tmp/1.tar" -b1
+pack "$tmp/2" "$tmp/2.tar" -b1
+image "$tmp/docker.tar" "$tmp/1.tar" "$tmp/2.tar"
+mkdir "$tmp/d"
+tar -C "$tmp/d" -xf "$tmp/docker.tar"
+repack() {
+	tar -C "$tmp/d" -b1 -cf "$tmp/docker.tar" .
+}
+repack; with "$tmp/docker.tar" docker
+id=$(ls "$tmp/d" | grep -v json | head -n 1)
+mkdir "$tmp/d/z"; mv "$tmp/d/$id/layer.tar" "$tmp/d/z/real"
+ln -s ../z/real "$tmp/d/$id/layer.tar"
+repack; with "$tmp/docker.tar" links
+rm "$tmp/d/manifest.json"; echo '{}' >"$tmp/d/repositories"
+repack; with "$tmp/docker.tar" ancient
+with "$tmp/1.tar" export
+gzip -c "$tmp/1.tar" >"$tmp/1.gz"; with "$tmp/1.gz" packed
+for how in gzip zstd none; do
+	sh "$TOOLS/oci-layout.sh" "$tmp/oci" example:1 $how "$tmp/1.tar" \
+	    "$tmp/2.tar"
+	tar -C "$tmp/oci" -b1 -cf "$tmp/oci.tar" .
+	with "$tmp/oci.tar" "oci-$how"
+done
+m=$(jq -c '.manifests[0]' "$tmp/oci/index.json")
+put() {
+	cat >"$tmp/blob"
+	h=$(sha256sum <"$tmp/blob" | cut -d' ' -f1)
+	cp "$tmp/blob" "$tmp/oci/blobs/sha256/$h"
+	printf '{"mediaType":"%s","digest":"sha256:%s","size":%s}' "$1" "$h" \
+	    "$(stat -c %s "$tmp/blob")"
+}
+i=$(jq -cn --argjson m "$m" '{schemaVersion: 2, manifests: [
+    ($m + {platform: {os: "linux", architecture: "amd64"}}),
+    ($m + {platform: {os: "linux", architecture: "arm64", variant: "v8"},
+	annotations: {"vnd.docker.reference.type": "attestation-manifest"}}),
+    ($m + {digest: ("sha256:" + "0" * 64)})]}' |
+    put application/vnd.oci.image.index.v1+json)
+jq -cn --argjson i "$i" --argjson m "$m" '{schemaVersion: 2, manifests: [
+    ($i + {annotations: {"org.opencontainers.image.ref.name": "example:1"}}),
+    ($m + {annotations: {"io.containerd.image.name": "b"}})]}' \
+    >"$tmp/oci/index.json"
+tar -C "$tmp/oci" -b1 -cf "$tmp/oci.tar" .
+with "$tmp/oci.tar" index
