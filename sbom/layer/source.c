@@ -101,8 +101,8 @@ source_of_file(int fd, uint64_t off, uint64_t n)
 		return NULL;
 	uint64_t left = size < 0 || (uint64_t)size < off ? 0 :
 	    (uint64_t)size - off;
-	f->s = (struct source){ .fd = fd, .base = off, .more = file_more,
-		.jump = file_jump, .close = plain_close,
+	f->s = (struct source){ .p = f->block, .fd = fd, .base = off,
+		.more = file_more, .jump = file_jump, .close = plain_close,
 		.end = n < left ? n : left, .stated = n <= left };
 	f->ahead = FILE_NEAR;
 	return &f->s;

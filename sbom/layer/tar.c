@@ -85,14 +85,16 @@ tar_is_header(const uint8_t p[512])
 
 	if (!tar_number(p + 148, 8, &want))
 		return false;
-	for (size_t i = 0; i < BLOCK; i++) {
-		if (i >= 148 && i < 156)
-			continue;
+	for (size_t i = 0; i < BLOCK; i++)
 		sum += p[i];
-		high += p[i] >> 7;
-	}
-	return want == sum || (high > 0 && (int64_t)want ==
-	    (int64_t)sum - 256 * (int64_t)high);
+	for (size_t i = 148; i < 156; i++)
+		sum -= p[i];
+	if (want == sum)
+		return true;
+	for (size_t i = 0; i < BLOCK; i++)
+		high += i >= 148 && i < 156 ? 0 : p[i] >> 7;
+	return high > 0 && (int64_t)want ==
+	    (int64_t)sum - 256 * (int64_t)high;
 }
 
 /* Past the member before. */
