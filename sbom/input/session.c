@@ -117,8 +117,9 @@ walk_layers(struct session *s, bool bare, struct err *e)
 		}
 	}
 	pool_run(&s->pool, jobs, n);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		refs[i]->store = jobs[i].store;
+	for (size_t i = 0; i < n; i++) {
 		if (jobs[i].rc != RC_OK) {
 			*e = jobs[i].err;
 			return jobs[i].rc;
