@@ -9,10 +9,10 @@
  * Private to sbom/catalog.
  */
 enum {
-	/* Of one database. Fedora's largest has 40,000 packages, 10 million
-	   files and as many relations; hostile headers may share bytes. */
-	RPM_PATHS_MAX = 16000000,
-	RPM_RELATIONS_MAX = 16000000,
+	/* Of one database. A workstation of 3,000 packages has 400,000 files
+	   and as many relations; hostile headers may share bytes. */
+	RPM_PATHS_MAX = 4000000,
+	RPM_RELATIONS_MAX = 4000000,
 	RPM_DIRS_MAX = 4000000,		/* of one package */
 };
 #define RPM_PATH_BYTES_MAX (UINT64_C(2) << 30)

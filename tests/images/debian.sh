@@ -11,7 +11,7 @@
 # unpacked without device files. Exits 77 when neither can be had.
 
 set -e
-B=${B:-build}
+I=${IMAGES:-build/images}
 name=$1
 case $name in
 minbase) include= ;;
@@ -25,9 +25,9 @@ trixie|forky|sid) include=$(echo "$include" | sed 's/openjdk-17/openjdk-21/') ;;
 *) suite=bookworm ;;
 esac
 mirror=${MIRROR:-http://deb.debian.org/debian}
-D=$B/images/debian-$name
-mkdir -p "$B/images"
-exec 9>"$B/images/.debian-$name.lock"
+D=$I/debian-$name
+mkdir -p "$I"
+exec 9>"$I/.debian-$name.lock"
 flock 9
 
 make_root() {
