@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/out.h"
 #include "codec/digest.h"
@@ -96,6 +97,7 @@ main(int argc, char **argv)
 	struct err e;
 	enum status st = ST_DONE;
 
+	file_guard_std();
 	digest_init();
 	out_to_fd(&out, STDOUT_FILENO);
 	if (argc < 2) {

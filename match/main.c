@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/opt.h"
 #include "base/out.h"
@@ -147,6 +148,7 @@ main(int argc, char **argv)
 {
 	enum status st;
 
+	file_guard_std();
 	arena_on_full(out_of_memory);
 	if (argc > 1 && strcmp(argv[1], "compare") == 0)
 		st = compare(argc - 1, argv + 1);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/opt.h"
 #include "base/out.h"
 #include "sbom/catalog/catalog.h"
@@ -242,6 +243,9 @@ main(int argc, char **argv)
 {
 	struct err e = { "" };
 	long online = sysconf(_SC_NPROCESSORS_ONLN);
+
+	file_guard_std();
+
 	int done = command(argc, argv);
 
 	if (done >= 0)

@@ -130,6 +130,10 @@ run(struct context *c, int argc, char **argv, struct err *e)
 		return ST_USAGE;
 	}
 	rc = out_file_open(&to, s.output, e);
+	if (rc == RC_OK && to.tmp == NULL) {
+		out_file_abort(&to);
+		rc = err_set(e, RC_UNSUPPORTED, "%s: not a file", s.output);
+	}
 	if (rc != RC_OK)
 		return ST_FAILED;
 	rc = build(&s, argv + first, (size_t)(argc - first), &to, e);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,15 +103,59 @@ temporary_name(const char *path)
 	return tmp;
 }
 
+void
+file_guard_std(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			(void)open("/dev/null", fd == STDERR_FILENO ? O_WRONLY :
+			    O_RDONLY);
+}
+
+/* A device or a pipe is written to; a rename would put a file in its place. */
+static bool
+is_special(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
+	    !S_ISDIR(st.st_mode);
+}
+
+static enum rc
+open_special(struct out_file *o, const char *path, struct err *e)
+{
+	o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	if (o->fd < 0)
+		return err_sys(e, "%s", path);
+	o->path = strdup(path);
+	if (o->path != NULL)
+		return RC_OK;
+	(void)close(o->fd);
+	*o = (struct out_file){ .fd = -1 };
+	return err_set(e, RC_IO, "%s: out of memory", path);
+}
+
+/* What a link leads to is replaced, not the link (/dev/stdout is one). */
+static char *
+real_name(const char *path)
+{
+	char *real = realpath(path, NULL);
+
+	return real != NULL ? real : strdup(path);
+}
+
 enum rc
 out_file_open(struct out_file *o, const char *path, struct err *e)
 {
 	*o = (struct out_file){ .fd = STDOUT_FILENO };
 	if (strcmp(path, "-") == 0)
 		return RC_OK;
+	if (is_special(path))
+		return open_special(o, path, e);
 
-	o->path = strdup(path);
-	o->tmp = temporary_name(path);
+	o->path = real_name(path);
+	o->tmp = o->path != NULL ? temporary_name(o->path) : NULL;
 	o->fd = -1;
 	if (o->path == NULL || o->tmp == NULL) {
 		out_file_abort(o);
@@ -155,8 +200,11 @@ out_file_commit(struct out_file *o, struct err *e)
 	enum rc rc = RC_OK;
 
 	if (o->tmp == NULL) {
+		if (o->path != NULL && close(o->fd) != 0)
+			rc = err_sys(e, "%s", o->path);
+		free(o->path);
 		*o = (struct out_file){ .fd = -1 };
-		return RC_OK;
+		return rc;
 	}
 	if (fsync(o->fd) != 0 && errno != EINVAL && errno != EROFS)
 		rc = err_sys(e, "%s", o->path);
@@ -177,11 +225,10 @@ out_file_commit(struct out_file *o, struct err *e)
 void
 out_file_abort(struct out_file *o)
 {
-	if (o->tmp != NULL) {
+	if (o->tmp != NULL)
 		(void)unlink(o->tmp);
-		if (o->fd >= 0)
-			(void)close(o->fd);
-	}
+	if (o->path != NULL && o->fd >= 0)
+		(void)close(o->fd);
 	free(o->tmp);
 	free(o->path);
 	*o = (struct out_file){ .fd = -1 };

@@ -27,13 +27,22 @@ enum rc file_read_all(int fd, struct buf *b, struct err *e);
 enum rc file_write(int fd, const void *p, size_t n, struct err *e);
 
 /*
+ * Open /dev/null in place of standard streams that are closed: no file of
+ * ours may get their numbers, and messages. Writing to a closed standard
+ * output still fails. To be called first.
+ */
+void file_guard_std(void);
+
+/*
  * A file that appears whole or not at all: written under a temporary name
  * beside its target (".NAME.airbom-tmp", removed by the next run if one was
- * killed), synced, renamed. "-" is standard output.
+ * killed), synced, renamed. "-" is standard output; a device or a pipe is
+ * written to as it is.
  */
 struct out_file {
 	int fd;
-	char *path, *tmp;	/* tmp NULL: standard output */
+	char *path, *tmp;	/* path NULL: standard output; tmp NULL: it,
+				   or a device */
 };
 
 /* Opens the temporary; the target is not touched. */
