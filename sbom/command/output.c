@@ -12,11 +12,13 @@ enum rc
 outputs_add(struct outputs *o, const char *arg, struct err *e)
 {
 	size_t n = strcspn(arg, "=");
-	struct output *x = &o->v[o->n];
-	char *name = o->names[o->n];
 
 	if (o->n == OUTPUTS_MAX)
 		return err_set(e, RC_FORMAT, "over %d outputs", OUTPUTS_MAX);
+
+	struct output *x = &o->v[o->n];
+	char *name = o->names[o->n];
+
 	if (n >= sizeof o->names[0])
 		return err_set(e, RC_FORMAT, "unknown format %.40s", arg);
 	memcpy(name, arg, n);

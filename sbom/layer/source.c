@@ -306,7 +306,8 @@ source_reader(struct source *s, uint64_t n)
 {
 	struct piece *c = calloc(1, sizeof *c);
 
-	if (c != NULL)
-		*c = (struct piece){ { piece_read, piece_close }, s, n };
-	return c != NULL ? &c->r : NULL;
+	if (c == NULL)
+		return NULL;
+	*c = (struct piece){ { piece_read, piece_close }, s, n };
+	return (struct reader *)c;	/* its first member */
 }

@@ -99,7 +99,7 @@ headers() {
 	done
 }
 
-# Text: guards, licence lines, trailing blanks; `make fmt` settles the rest.
+# Text: licence lines, guards, tabs, width, return types, trailing blanks.
 format() {
 	for f in $(git ls-files '*.c' '*.h' '*.sh' '*.t' '*.sql' Makefile .ci/run); do
 		head -n 3 "$f" | grep -q 'SPDX-License-Identifier: Apache-2.0' ||
@@ -110,9 +110,18 @@ format() {
 		guard=$(echo "${h#lib/}" | tr 'a-z/.' 'A-Z__')
 		grep -q "^#ifndef $guard\$" "$h" || echo "$h: guard is not $guard"
 	done
-	git ls-files '*.c' '*.h' | xargs -n 40 clang-format --dry-run 2>&1 |
-	    grep 'warning:' | cut -d: -f1 | sort | uniq -c |
-	    sed 's/$/: run make fmt/'
+	for f in $(git ls-files '*.c' '*.h'); do
+		expand "$f" | awk -v f="$f" '
+		length($0) > 90 && !/fuzz-(cover|seeds):/ { print f ":" FNR ": " length($0) " columns" }
+		# A definition: its return type stands on a line of its own.
+		/^[a-z].*[a-z_0-9]\(.*\)$/ { def = FNR; line = $0 }
+		/^{$/ && def == FNR - 1 &&
+		    line ~ /^(static |const |enum |struct |unsigned |inline )*[a-z_0-9]+ \**[a-z_0-9]+\(/ {
+			print f ":" def ": return type on its own line";
+		}'
+		# Indentation is tabs; four blanks continue a line above.
+		grep -nE '^ {8}' "$f" | sed "s|^|$f:|; s|\$| spaces for a tab|"
+	done
 }
 
 # A file over 800 lines is two files.

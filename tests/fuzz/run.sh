@@ -19,7 +19,7 @@ CLANG=${CLANG:-clang}
 mkdir -p "$F/bin" "$F/log"
 
 tag() {	# tag file
-	sed -n "s|^.*$1: *\([^*]*\).*|\1|p" "$2"
+	sed -n "s|^.*$1: *||p" "$2" | sed 's|[[:blank:]]*\*/.*$||'
 }
 
 targets=${*:-$(ls tests/fuzz/*_fuzz.c | sed 's|.*/||; s|_fuzz\.c$||')}
