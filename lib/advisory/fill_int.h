@@ -6,13 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "advisory/content.h"
 #include "advisory/fill.h"
 #include "advisory/intern.h"
 #include "advisory/rows.h"
 #include "advisory/vid.h"
 
 /* Inside of the filler: staging (fill.c), final numbers (fill_order.c), alias
-   groups (fill_alias.c), writing (fill_write.c). */
+   groups (fill_alias.c), writing (fill_write.c, fill_scores.c). */
 
 #define NO_TIME INT64_MIN
 #define NO_WORD32 UINT32_MAX		/* NULL in a staged row */
@@ -133,6 +134,21 @@ fill_flags(const struct fill *f)
 	return f->vid_flags.p;
 }
 
+static inline struct str
+fill_word(const struct fill *f, uint32_t i)
+{
+	return intern_text(&f->strings, i);
+}
+
+static inline void
+put_opt(struct writer *w, uint32_t v)
+{
+	if (v == NO_WORD32)
+		put_null(w);
+	else
+		put_int(w, v);
+}
+
 /* Is this record alive and its statements to be written? */
 static inline bool
 fill_speaks(const struct fill_adv *a)
@@ -145,6 +161,12 @@ fill_speaks(const struct fill_adv *a)
 enum rc fill_order(struct fill *f, struct err *e);
 /* vid flags and f->grp; after fill_order, before rows are sorted. */
 enum rc fill_groups(struct fill *f, struct err *e);
+
+/* fill_scores.c: tables of identifiers, each one sorted and written. */
+enum rc fill_write_cvss(struct fill *f, struct writer *w, struct err *e);
+enum rc fill_write_cwes(struct fill *f, struct writer *w, struct err *e);
+enum rc fill_write_kev(struct fill *f, struct writer *w, struct err *e);
+enum rc fill_write_epss(struct fill *f, struct writer *w, struct err *e);
 
 /* A record's title, address and links, from where they were put; borrowed
    until the next call. */

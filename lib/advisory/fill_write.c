@@ -30,21 +30,6 @@ put_time(struct writer *w, int64_t t)
 		put_int(w, t);
 }
 
-static void
-put_opt(struct writer *w, uint32_t v)
-{
-	if (v == NO_WORD32)
-		put_null(w);
-	else
-		put_int(w, v);
-}
-
-static struct str
-text(const struct fill *f, uint32_t i)
-{
-	return intern_text(&f->strings, i);
-}
-
 /* ---- sources and namespaces ---- */
 
 static enum rc
@@ -145,9 +130,9 @@ write_ns(struct fill *f, struct writer *w, const int64_t *times,
 		memcpy(&k, intern_text(&f->ns, by_id[id]).p, sizeof k);
 		put_row(w, T_NS);
 		put_int(w, id);
-		put_text(w, text(f, k.eco));
-		put_text(w, text(f, k.release));
-		put_text(w, text(f, k.channel));
+		put_text(w, fill_word(f, k.eco));
+		put_text(w, fill_word(f, k.release));
+		put_text(w, fill_word(f, k.channel));
 		put_int(w, k.scheme);
 		put_int(w, k.names);
 		put_time(w, times[id]);
@@ -337,10 +322,10 @@ put_range(struct out_state *o, uint32_t i, uint32_t *ret, struct err *e)
 	*ret = o->range_id[i] = ++o->nranges;
 	put_row(o->w, T_VRANGE);
 	put_int(o->w, *ret);
-	put_text(o->w, text(o->f, k.lo));
-	put_text(o->w, text(o->f, k.hi));
+	put_text(o->w, fill_word(o->f, k.lo));
+	put_text(o->w, fill_word(o->f, k.hi));
 	put_int(o->w, k.flags);
-	put_text(o->w, text(o->f, k.fixed));
+	put_text(o->w, fill_word(o->f, k.fixed));
 	return put_end(o->w, e);
 }
 
@@ -370,7 +355,7 @@ put_pkg(struct out_state *o, uint32_t id, uint32_t i, struct err *e)
 	put_row(o->w, T_PKG);
 	put_int(o->w, id);
 	put_int(o->w, o->f->ns_id[k.ns]);
-	put_text(o->w, text(o->f, k.name));
+	put_text(o->w, fill_word(o->f, k.name));
 	return put_end(o->w, e);
 }
 
@@ -455,9 +440,9 @@ put_cpe(struct out_state *o, uint32_t id, uint32_t i, struct err *e)
 	memcpy(&k, intern_text(&o->f->cpes, i).p, sizeof k);
 	put_row(o->w, T_CPE);
 	put_int(o->w, id);
-	put_text(o->w, text(o->f, k.product));
-	put_text(o->w, text(o->f, k.vendor));
-	put_text(o->w, text(o->f, k.part));
+	put_text(o->w, fill_word(o->f, k.product));
+	put_text(o->w, fill_word(o->f, k.vendor));
+	put_text(o->w, fill_word(o->f, k.part));
 	return put_end(o->w, e);
 }
 
@@ -535,143 +520,14 @@ write_words(struct fill *f, struct writer *w, struct err *e)
 		memcpy(&k, intern_text(&f->quals, by_id[id]).p, sizeof k);
 		put_row(w, T_QUAL);
 		put_int(w, id);
-		put_text(w, text(f, k.module));
-		put_text(w, text(f, k.arch));
+		put_text(w, fill_word(f, k.module));
+		put_text(w, fill_word(f, k.arch));
 		put_int(w, 0);
 		put_text(w, STR(""));
 		put_text(w, STR(""));
 		rc = put_end(w, e);
 	}
 	return rc;
-}
-
-/* ---- what is known of an identifier beside statements ---- */
-
-static bool
-fix_cvss(void *ctx, uint32_t *row)
-{
-	struct fill *f = ctx;
-	const struct fill_adv *a = &fill_advs(f)[row[S_ADV]];
-
-	row[S_VID] = f->vid_id[row[S_VID]];
-	row[S_SRC] = f->word_id[row[S_SRC]];
-	row[S_ADV] = a->id;
-	return a->id != 0;
-}
-
-static enum rc
-write_cvss(struct fill *f, struct writer *w, struct err *e)
-{
-	uint32_t last[3] = { 0 };
-	const uint32_t *row;
-	enum rc rc = rows_sort(&f->cvss, fix_cvss, f, e);
-
-	while (rc == RC_OK && (rc = rows_next(&f->cvss, &row, e)) == RC_OK) {
-		if (memcmp(row, last, sizeof last) == 0)
-			continue;	/* primary and first record first */
-		memcpy(last, row, sizeof last);
-		put_row(w, T_CVSS);
-		put_int(w, row[S_VID]);
-		put_int(w, row[S_SRC]);
-		put_int(w, row[S_VER]);
-		put_int(w, row[S_SCORE]);
-		put_text(w, text(f, row[S_VECTOR]));
-		put_int(w, !row[S_SECOND]);
-		rc = put_end(w, e);
-	}
-	return rc == RC_STOP ? RC_OK : rc;
-}
-
-static bool
-fix_cwe(void *ctx, uint32_t *row)
-{
-	struct fill *f = ctx;
-	bool alive = fill_advs(f)[row[W_ADV]].id != 0;
-
-	row[W_VID] = f->vid_id[row[W_VID]];
-	row[W_ADV] = 0;
-	return alive;
-}
-
-static enum rc
-write_cwes(struct fill *f, struct writer *w, struct err *e)
-{
-	uint32_t last[W_N] = { 0 };
-	const uint32_t *row;
-	enum rc rc = rows_sort(&f->cwes, fix_cwe, f, e);
-
-	while (rc == RC_OK && (rc = rows_next(&f->cwes, &row, e)) == RC_OK) {
-		if (memcmp(row, last, sizeof last) == 0)
-			continue;
-		memcpy(last, row, sizeof last);
-		put_row(w, T_WEAKNESS);
-		put_int(w, row[W_VID]);
-		put_int(w, row[W_CWE]);
-		rc = put_end(w, e);
-	}
-	return rc == RC_STOP ? RC_OK : rc;
-}
-
-static bool
-fix_kev(void *ctx, uint32_t *row)
-{
-	struct fill *f = ctx;
-
-	row[K_VID] = f->vid_id[row[K_VID]];
-	row[K_RANK] = f->src[row[K_SRC]].rank;
-	return row[K_VID] != 0;
-}
-
-static enum rc
-write_kev(struct fill *f, struct writer *w, struct err *e)
-{
-	uint32_t last = 0;
-	const uint32_t *row;
-	enum rc rc = rows_sort(&f->kev, fix_kev, f, e);
-
-	while (rc == RC_OK && (rc = rows_next(&f->kev, &row, e)) == RC_OK) {
-		if (row[K_VID] == last)
-			continue;	/* the newest catalogue came first */
-		last = row[K_VID];
-		put_row(w, T_KEV);
-		put_int(w, last);
-		put_opt(w, row[K_ADDED]);
-		put_opt(w, row[K_DUE]);
-		put_int(w, row[K_RANSOM]);
-		put_text(w, text(f, row[K_ACTION]));
-		rc = put_end(w, e);
-	}
-	return rc == RC_STOP ? RC_OK : rc;
-}
-
-static bool
-fix_epss(void *ctx, uint32_t *row)
-{
-	struct fill *f = ctx;
-
-	row[E_VID] = f->vid_id[row[E_VID]];
-	row[E_RANK] = f->src[row[E_SRC]].rank;
-	return row[E_VID] != 0;
-}
-
-static enum rc
-write_epss(struct fill *f, struct writer *w, struct err *e)
-{
-	uint32_t last = 0;
-	const uint32_t *row;
-	enum rc rc = rows_sort(&f->epss, fix_epss, f, e);
-
-	while (rc == RC_OK && (rc = rows_next(&f->epss, &row, e)) == RC_OK) {
-		if (row[E_VID] == last)
-			continue;
-		last = row[E_VID];
-		put_row(w, T_EPSS);
-		put_int(w, last);
-		put_int(w, row[E_SCORE]);
-		put_int(w, row[E_PCT]);
-		rc = put_end(w, e);
-	}
-	return rc == RC_STOP ? RC_OK : rc;
 }
 
 /* ---- the file ---- */
@@ -698,12 +554,12 @@ write_tables(struct fill *f, struct writer *w, struct err *e)
 	if (rc == RC_OK)
 		rc = write_advs(f, w, e);
 	if (rc == RC_OK)
-		rc = write_cvss(f, w, e);
+		rc = fill_write_cvss(f, w, e);
 	if (rc == RC_OK)
-		rc = write_cwes(f, w, e);
+		rc = fill_write_cwes(f, w, e);
 	if (rc == RC_OK)
-		rc = write_kev(f, w, e);
-	return rc == RC_OK ? write_epss(f, w, e) : rc;
+		rc = fill_write_kev(f, w, e);
+	return rc == RC_OK ? fill_write_epss(f, w, e) : rc;
 }
 
 static enum rc

@@ -508,7 +508,8 @@ main(void)
 		TEST(test_empty_database), TEST(test_no_distro),
 		TEST(test_scratch), TEST(test_dir), TEST(test_apk_twice),
 		TEST(test_rpm), cmocka_unit_test(test_distros),
-		TEST(test_hidden), TEST(test_many_empty), TEST(test_subject), TEST(test_time),
+		TEST(test_hidden), TEST(test_many_empty), TEST(test_subject),
+		TEST(test_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
