@@ -56,16 +56,16 @@ static const char *const queries[Q_COUNT] = {
 	[Q_WORD] = "SELECT t FROM word WHERE id = ?1",
 	[Q_VID] = "SELECT v.id, v.grp FROM " VID_FROM
 	    " WHERE p.t = ?1 AND v.tail = ?2",
-	[Q_GROUP] = "SELECT " VID_TEXT ", v.id FROM " VID_FROM
-	    " WHERE v.grp = ?1 ORDER BY v.id",
-	[Q_FIXES] = "SELECT " VID_TEXT ", v.id FROM alias x JOIN " VID_FROM
+	[Q_GROUP] = "SELECT tail, id, prefix FROM vid WHERE grp = ?1 "
+	    "ORDER BY id",
+	[Q_FIXES] = "SELECT v.tail, v.id, v.prefix FROM alias x JOIN " VID_FROM
 	    " WHERE x.a = ?1 AND v.id = x.b AND p.t = 'CVE-' AND (x.rel = 2 "
 	    "OR (x.rel < 2 AND (SELECT o.flags & 16 FROM vid o "
 	    "WHERE o.id = ?1) <> 0)) ORDER BY v.id",
 	[Q_CVSS] = "SELECT w.t, c.ver, c.score10, c.vector, c.prim "
 	    "FROM cvss c JOIN word w ON w.id = c.src WHERE c.vid = ?1",
 	[Q_EPSS] = "SELECT score, pct FROM epss WHERE vid = ?1",
-	[Q_KEV] = "SELECT added, due, ransom FROM kev WHERE vid = ?1",
+	[Q_KEV] = "SELECT vid, added, due, ransom FROM kev ORDER BY vid",
 	[Q_CWES] = "SELECT cwe FROM weakness WHERE vid = ?1 ORDER BY cwe",
 	[Q_TITLE] = "SELECT title, source FROM adv WHERE vid = ?1 AND "
 	    "title <> '' ORDER BY id",
@@ -83,6 +83,12 @@ struct names {
 	bool read;
 };
 
+/* KEV, whole: some 1,500 rows that are asked for every finding. */
+struct exploited {
+	int64_t vid, added, due;
+	bool ransomware;
+};
+
 struct advdb {
 	struct db *db;
 	struct db_stmt *stmt[Q_COUNT];
@@ -90,6 +96,9 @@ struct advdb {
 	struct arena *scratch;
 	struct str content;
 	struct names feeds, prefixes;
+	struct exploited *kev;
+	size_t nkev;
+	bool kev_read;
 };
 
 /* The first 100 bytes: sqlite.org/fileformat2.html section 1.3. */
@@ -547,15 +556,20 @@ id_list(struct advdb *d, struct arena *a, enum query q, int64_t key,
 	struct str *names = NULL;
 	int64_t *vids = NULL;
 	size_t n = 0, cap1 = 0, cap2 = 0;
+	const struct named *prefix;
 	struct db_stmt *s;
-	enum rc rc = query_int(d, q, key, &s, e);
+	enum rc rc = names_read(d, Q_PREFIXES, &d->prefixes, e);
 
+	if (rc == RC_OK)
+		rc = query_int(d, q, key, &s, e);
 	if (rc != RC_OK)
 		return rc;
 	while (n < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
 		names = arena_grow(a, names, n, &cap1, sizeof *names);
 		vids = arena_grow(a, vids, n, &cap2, sizeof *vids);
-		names[n] = str_dup(a, db_text(s, 0));
+		prefix = names_find(&d->prefixes, db_int(s, 2));
+		names[n] = str_join(a, prefix != NULL ? prefix->text
+		    : STR("?"), db_text(s, 0));
 		vids[n++] = db_int(s, 1);
 	}
 	db_reset(s);
@@ -671,8 +685,38 @@ read_cwes(struct advdb *d, struct arena *a, int64_t vid,
 }
 
 static enum rc
+kev_read(struct advdb *d, struct err *e)
+{
+	size_t cap = 0;
+	struct db_stmt *s;
+	enum rc rc = query(d, Q_KEV, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	while (d->nkev < NAMES_MAX && (rc = db_step(s, e)) == RC_OK) {
+		d->kev = arena_grow(d->arena, d->kev, d->nkev, &cap,
+		    sizeof *d->kev);
+		d->kev[d->nkev++] = (struct exploited){ db_int(s, 0),
+			db_int(s, 1), db_int(s, 2), db_int(s, 3) != 0 };
+	}
+	db_reset(s);
+	d->kev_read = rc == RC_STOP || rc == RC_OK;
+	return d->kev_read ? RC_OK : rc;
+}
+
+static int
+kev_cmp(const void *key, const void *v)
+{
+	int64_t id = *(const int64_t *)key;
+	int64_t at = ((const struct exploited *)v)->vid;
+
+	return id < at ? -1 : id > at;
+}
+
+static enum rc
 read_ranks(struct advdb *d, int64_t vid, struct advdb_score *x, struct err *e)
 {
+	const struct exploited *kev;
 	struct db_stmt *s;
 	enum rc rc = query_int(d, Q_EPSS, vid, &s, e);
 
@@ -685,17 +729,17 @@ read_ranks(struct advdb *d, int64_t vid, struct advdb_score *x, struct err *e)
 		x->percentile = (double)db_int(s, 1) / 100000;
 	}
 	db_reset(s);
-	rc = query_int(d, Q_KEV, vid, &s, e);
-	if (rc == RC_OK)
-		rc = step_one(s, &x->has_kev, e);
-	if (rc != RC_OK)
+	if (!d->kev_read)
+		rc = kev_read(d, e);
+	if (rc != RC_OK || d->nkev == 0)
 		return rc;
-	if (x->has_kev) {
-		x->kev_added = db_int(s, 0);
-		x->kev_due = db_int(s, 1);
-		x->ransomware = db_int(s, 2) != 0;
+	kev = bsearch(&vid, d->kev, d->nkev, sizeof *d->kev, kev_cmp);
+	x->has_kev = kev != NULL;
+	if (kev != NULL) {
+		x->kev_added = kev->added;
+		x->kev_due = kev->due;
+		x->ransomware = kev->ransomware;
 	}
-	db_reset(s);
 	return RC_OK;
 }
 

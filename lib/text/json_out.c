@@ -175,6 +175,38 @@ json_put_int(struct json_out *j, int64_t v)
 	out_fmt(j->out, "%" PRId64, v);
 }
 
+/*
+ * Numbers of up to five decimals, such as scores: v is the double nearest to
+ * n / 100000 exactly when that division gives v, since both its sides are
+ * exact; and of two decimals of at most 15 digits no two are one double, so
+ * that this one, without trailing zeros, is the shortest.
+ */
+static bool
+few_decimals(struct json_out *j, double v)
+{
+	double scaled = v * 100000 + (v < 0 ? -0.5 : 0.5);
+	int64_t n = scaled > -1e14 && scaled < 1e14 ? (int64_t)scaled : 0;
+	uint64_t u = n < 0 ? -(uint64_t)n : (uint64_t)n;
+	char z[24], *p = z + sizeof z;
+	int k = 0;
+
+	if ((double)n / 100000 != v || u < 10)	/* 0.0001 is 1e-04 */
+		return false;
+	for (; u % 10 == 0 && k < 5; k++)
+		u /= 10;
+	for (; k < 5; k++, u /= 10)
+		*--p = (char)('0' + u % 10);
+	*--p = '.';
+	do
+		*--p = (char)('0' + u % 10);
+	while ((u /= 10) != 0);
+	if (n < 0)
+		*--p = '-';
+	before(j);
+	out_bytes(j->out, p, (size_t)(z + sizeof z - p));
+	return true;
+}
+
 /* JSON has no infinity and no "not a number" (section 6): null. */
 void
 json_put_double(struct json_out *j, double v)
@@ -189,6 +221,8 @@ json_put_double(struct json_out *j, double v)
 		json_put_int(j, (int64_t)v);
 		return;
 	}
+	if (few_decimals(j, v))
+		return;
 	for (int digits = 1; digits <= 17; digits++) {
 		(void)snprintf(z, sizeof z, "%.*g", digits, v);
 		if (strtod(z, NULL) == v)
