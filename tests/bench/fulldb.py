@@ -52,7 +52,7 @@ def family(db, rnd, fam, ns0, pkg0, range0):
     counts = [max(1, round(x * want))
               for x in shares(npkg, 0.6 if npkg > 10000 else 0.85)]
     rnd.shuffle(counts)
-    base = FAMILIES.index(fam) * 150_000
+    s = FAMILIES.index(fam)
     names = sorted("%s-%s%d" % (eco[:3], rnd.choice(
         ["lib", "python-", "golang-", "node-", ""]), i)
         for i in range(npkg))
@@ -69,15 +69,16 @@ def family(db, rnd, fam, ns0, pkg0, range0):
         db.executemany("INSERT INTO pkg VALUES(?,?,?)", (
             (first + i, ns0 + r, name) for i, name in enumerate(names)))
         db.executemany("INSERT INTO counts VALUES(?,?,?,?,?,?)", (
-            (first + i, c, base + 1 + i % 1000, 149_000 // (c + 1),
+            (first + i, c, 1 + i % 1000, 149_000 // (c + 1),
              own[i] + 1, per[i]) for i, c in enumerate(counts)))
         db.execute(
-            "INSERT INTO affected SELECT c.pkg, c.adv + k.i * c.step, 0, "
+            "INSERT INTO affected SELECT c.pkg, "
+            "(c.adv + k.i * c.step) * 8 + ?, 0, "
             "CASE WHEN k.i % 37 = 5 THEN 0 ELSE c.range0 + k.i % c.ranges "
             "END, CASE WHEN k.i % 37 = 5 THEN 0 ELSE 1 END, "
             "nullif(k.i % 6, 0), NULL, 1 + k.i % 4, NULL "
             "FROM counts c CROSS JOIN numbers k WHERE k.i < c.n "
-            "ORDER BY c.pkg, k.i")
+            "ORDER BY c.pkg, k.i", (s,))
         db.execute("DELETE FROM counts")
     return pkg0 + len(releases) * npkg, range0
 
@@ -101,6 +102,8 @@ def statements(db, rnd):
 
 
 def identifiers(db, rnd):
+    """Records as the builder numbers them: those of one identifier side by
+    side, three each on the average, of different feeds."""
     db.execute("INSERT INTO prefix VALUES(1,'CVE-')")
     db.executemany("INSERT INTO vid VALUES(?,1,?,?,0)", (
         (i, "%d-%d" % (1999 + i * 28 // CVES, 1000 + i), i)
@@ -110,7 +113,7 @@ def identifiers(db, rnd):
                    "0,0,0)", (s + 1, "debian" if fam[0] == "debian" else
                               "osv", "all.zip", fam[0], "0" * 64, 10 ** 8))
         db.executemany("INSERT INTO adv VALUES(?,?,?,?,?,?,NULL,'','')", (
-            (s * 150_000 + k, 1 + (s * 37 + k * 8) * 3 % CVES, s + 1,
+            (k * 8 + s, min((k * 8 + s) // 3, CVES), s + 1,
              1 + k % 5, 1600000000 + k * 60, 1700000000 + k * 60)
             for k in range(1, 150_001)))
     db.executemany("INSERT INTO word VALUES(?,?)", [
