@@ -100,6 +100,7 @@ make_root() {
 }
 
 if [ ! -f "$D/done" ]; then
+	[ "$(id -u)" = 0 ] || { echo "big-image.sh: needs root" >&2; exit 1; }
 	make_root
 	set -- "$layers"/[1-7].tar
 	echo "docker archive, OCI layouts"

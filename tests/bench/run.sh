@@ -20,6 +20,8 @@ S=$B/bin/sbom
 export LC_ALL=C
 failed=0
 
+igzip=$(command -v igzip || command -v gzip)
+
 sh tests/bench/big-image.sh
 rm -rf "$T"
 mkdir -p "$T"
@@ -85,7 +87,7 @@ cat "$D"/docker.tar "$D"/oci-*/blobs/sha256/* >"$T/cat" && rm "$T/cat"
 
 floor() {	# kind
 	case $1 in
-	gzip) two_at_a_time gzip-floor "igzip -dc" "$D/oci-gzip" ;;
+	gzip) two_at_a_time gzip-floor "$igzip -dc" "$D/oci-gzip" ;;
 	zstd) two_at_a_time zstd-floor "zstd -q -dc" "$D/oci-zstd" ;;
 	plain) measure plain-floor "$T/walk" "$D/docker.tar" ;;
 	rootfs) measure rootfs-floor "$T/walk" "$D/root" ;;
@@ -155,7 +157,7 @@ while [ $i -lt "$RUNS" ]; do
 	for k in gzip zstd; do
 		big=$(layers "$D/oci-$k" | head -1)
 		case $k in
-		gzip) measure "unpack-$k-floor" igzip -dc "$big" ;;
+		gzip) measure "unpack-$k-floor" "$igzip" -dc "$big" ;;
 		zstd) measure "unpack-$k-floor" zstd -q -dc "$big" ;;
 		esac
 		measure "unpack-$k" "$B/tests/bench/unpack" "$big"
