@@ -17,12 +17,6 @@ enum option_id { O_DB, O_OUTPUT, O_FAIL_ON, O_FAIL_ON_GAP, O_COVERAGE,
 	O_DB }
 #define ROW_DISTRO { 0, "distro", "ID:VERSION", "distribution of packages " \
 	"whose document does not say, as debian:12", O_DISTRO }
-#define ROW_NOW { 0, "now", "DATE", "today; else $SOURCE_DATE_EPOCH, else " \
-	"the clock", O_NOW }
-#define ROW_QUIET { 'q', "quiet", NULL, "no words but errors and gaps", \
-	O_QUIET }
-#define ROW_VERBOSE { 'v', "verbose", NULL, "list notes and packages that " \
-	"were not judged, on standard error", O_VERBOSE }
 
 static const struct opt match_opts[] = {
 	ROW_DB,
@@ -40,13 +34,15 @@ static const struct opt match_opts[] = {
 	{ 0, "unknown-severity", "LEVEL", "what unknown severity counts as",
 	    O_UNKNOWN },
 	ROW_DISTRO,
-	ROW_NOW,
+	{ 0, "now", "DATE", "today; else $SOURCE_DATE_EPOCH, else the clock",
+	    O_NOW },
 	{ 0, "max-db-age", "[FEED=]DAYS", "age limit of the database, or of "
 	    "one feed in it", O_AGE },
 	{ 0, "strict", NULL, "notes count as gaps", O_STRICT },
 	{ 0, "lenient", NULL, "gaps pass with status 0", O_LENIENT },
-	ROW_QUIET,
-	ROW_VERBOSE,
+	{ 'q', "quiet", NULL, "no words but errors and gaps", O_QUIET },
+	{ 'v', "verbose", NULL, "list notes and packages that were not judged, "
+	    "on standard error", O_VERBOSE },
 	{ 0 },
 };
 
@@ -63,7 +59,7 @@ static const struct opt_set match_set = {
 };
 
 static const struct opt explain_opts[] = {
-	ROW_DB, ROW_DISTRO, ROW_NOW, ROW_QUIET, ROW_VERBOSE, { 0 },
+	ROW_DB, ROW_DISTRO, { 0 },
 };
 
 static const struct opt_set explain_set = {

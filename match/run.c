@@ -52,7 +52,6 @@ open_outputs(const struct options *o, struct err *e)
 		out_to_fd(&r->out, outputs.file[i].fd);
 		r->format = o->outputs[i].format;
 		r->colour = term_colour(outputs.file[i].fd);
-		r->width = term_width(outputs.file[i].fd);
 	}
 	return RC_OK;
 }

@@ -27,7 +27,6 @@ struct tale {			/* a statement about the problem */
 };
 
 struct explain {
-	const struct options *o;
 	struct match_db *db;
 	struct judge *judge;
 	struct arena *arena, *scratch;
@@ -463,7 +462,7 @@ enum status
 explain_run(const struct options *o, const char *what,
     const struct inputs *in, struct match_db *db)
 {
-	struct explain x = { .o = o, .db = db };
+	struct explain x = { .db = db };
 	struct err e = { { 0 } };
 	struct str s = str_from(what);
 	size_t comma = str_find(s, ',');

@@ -37,7 +37,6 @@ struct report_out {
 	struct out out;
 	struct json_out json;
 	bool colour;
-	unsigned width;			/* of the terminal, 0: none */
 };
 
 struct report_format {
