@@ -70,6 +70,20 @@ one_image(struct scan_opts *o, struct session *s, size_t i, scan_say *tell,
 	return rc;
 }
 
+/* Were the digests of all its layers there to be checked? */
+static bool
+is_verified(const struct image *im)
+{
+	enum digest_alg alg;
+	struct str hex;
+
+	for (size_t i = 0; i < im->nlayers; i++)
+		if (im->layers[i].blind != NULL ||
+		    !digest_parse(im->layers[i].fact.diff_id, &alg, &hex))
+			return false;
+	return im->nlayers > 0;
+}
+
 static enum rc
 all_images(struct scan_opts *o, struct session *s, scan_say *tell,
     enum status *st, struct err *e)
@@ -77,7 +91,8 @@ all_images(struct scan_opts *o, struct session *s, scan_say *tell,
 	enum rc rc = session_read(s, e);
 
 	for (size_t i = 0; rc == RC_OK && i < s->nimages; i++) {
-		s->images[i].meta.verified = o->in.verify;
+		s->images[i].meta.verified = o->in.verify &&
+		    is_verified(&s->images[i]);
 		rc = one_image(o, s, i, tell, st, e);
 	}
 	return rc;

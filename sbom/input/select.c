@@ -39,11 +39,12 @@ is_platform(const struct choice *c, struct str want)
 	    is_variant(c, want);
 }
 
-/* A name, a name without its registry's defaults, or a digest. */
+/* A name, a name without its registry's defaults, or a digest (12 digits of it
+   are enough). */
 static bool
 is_ref(const struct choice *c, struct str want)
 {
-	if (want.n > 0 && str_eq(c->digest, want))
+	if (want.n >= 19 && str_starts(c->digest, want))
 		return true;
 	for (size_t i = 0; i < c->nrefs; i++) {
 		struct str have = c->refs[i];
@@ -66,8 +67,9 @@ describe(struct arena *a, const struct choice *c)
 		s = str_fmt(a, "%.*s/%.*s", STR_ARG(s), STR_ARG(c->variant));
 	for (size_t i = 0; i < c->nrefs; i++)
 		s = str_fmt(a, "%.*s %.*s", STR_ARG(s), STR_ARG(c->refs[i]));
-	if (c->nrefs == 0 && c->digest.n > 0)
-		s = str_fmt(a, "%.*s %.*s", STR_ARG(s), STR_ARG(c->digest));
+	if (c->nrefs == 0 && c->digest.n > 0)	/* enough to tell it by */
+		s = str_fmt(a, "%.*s %.*s", STR_ARG(s),
+		    STR_ARG(str_sub(c->digest, 0, 19)));
 	return s;
 }
 

@@ -97,22 +97,21 @@ tar_is_header(const uint8_t p[512])
 	    (int64_t)sum - 256 * (int64_t)high;
 }
 
-/* Past the member before. */
+/*
+ * Past the member before. umoci leaves the last member's padding and the end
+ * mark away: fine where the container states the size.
+ */
 static enum rc
 pass(struct tar *t, struct err *e)
 {
 	enum rc rc = source_skip(t->s, t->left, e);
 
-	if (rc == RC_OK && t->pad > 0) {
+	if (rc == RC_OK && t->pad > 0)
+		rc = source_want(t->s, (size_t)t->pad, e);
+	if (rc == RC_OK && t->s->n < t->pad && t->s->stated)
+		t->pad = t->s->n;
+	if (rc == RC_OK)
 		rc = source_skip(t->s, t->pad, e);
-		/* The last member's padding may be left away where the
-		   container states the size. */
-		if (rc == RC_FORMAT && t->s->stated && t->s->fd >= 0) {
-			t->s->pos = t->s->end;
-			t->s->n = 0;
-			rc = RC_OK;
-		}
-	}
 	t->left = t->pad = 0;
 	return rc;
 }

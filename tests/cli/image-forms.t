@@ -54,6 +54,59 @@ file_and_pipe "OCI archive by skopeo" "$tmp/skopeo.tar"
 sh "$TOOLS/oci-layout.sh" "$tmp/plain" x none "$tmp/1.tar" "$tmp/2.tar"
 twice "OCI layout, plain layers" "$tmp/plain"
 twice "root file system" "$tmp/root"
+
+# What other tools write.
+skopeo copy -q "oci:$tmp/gz:x" "docker-archive:$tmp/sk.tar:example:2"
+file_and_pipe "docker archive by skopeo" "$tmp/sk.tar"
+skopeo copy -q "oci:$tmp/gz:x" "dir:$tmp/dir"
+if skopeo copy -q --dest-compress-format zstd:chunked \
+    "docker-archive:$tmp/docker.tar" "oci:$tmp/chunked:x" 2>/dev/null; then
+	twice "OCI layout, zstd:chunked" "$tmp/chunked"
+	tar -C "$tmp/chunked" -cf "$tmp/chunked.tar" .
+	piped "$tmp/chunked.tar"; form "OCI archive, zstd:chunked, piped"
+else
+	skip "zstd:chunked" "skopeo does not write it"
+fi
+
+# Layers of several members or frames, with padding behind them.
+split -b 200K "$tmp/1.tar" "$tmp/part."
+for p in "$tmp"/part.??; do
+	gzip -c "$p" >>"$tmp/members.gz"
+	zstd -q -c "$p" >>"$tmp/frames.zst"
+	printf 'P*M\030\004\000\000\000skip' >>"$tmp/frames.zst"
+	xz -c "$p" >>"$tmp/streams.xz"
+done
+head -c 4096 /dev/zero >>"$tmp/members.gz"
+head -c 4096 /dev/zero >>"$tmp/streams.xz"
+for l in members.gz frames.zst streams.xz; do
+	rm -rf "$tmp/x"; mkdir "$tmp/x"
+	tar -C "$tmp/x" -xf "$tmp/docker.tar"
+	for d in "$tmp"/x/*/; do
+		if cmp -s "$d/layer.tar" "$tmp/1.tar"; then
+			cp "$tmp/$l" "$d/layer.tar"
+		fi
+	done
+	tar -C "$tmp/x" -cf "$tmp/packed.tar" .
+	run "$tmp/packed.tar"; form "a layer of $l"
+	piped "$tmp/packed.tar"; form "a layer of $l, piped"
+	run --verify "$tmp/packed.tar"; form "a layer of $l, verified"
+done
+# A member whose checksum does not hold is a gap.
+python3 - "$tmp/members.gz" <<'E'
+import sys
+p = sys.argv[1]
+b = bytearray(open(p, 'rb').read())
+i = len(b.rstrip(b'\0')) - 7
+b[i] ^= 0x55
+open(p, 'wb').write(b)
+E
+for d in "$tmp"/x/*/; do
+	[ "$(stat -c %s "$d/layer.tar")" -lt 100000 ] ||
+	    cp "$tmp/members.gz" "$d/layer.tar"
+done
+tar -C "$tmp/x" -cf "$tmp/packed.tar" .
+run "$tmp/packed.tar"; same "$st" 4 "a wrong checksum is a gap"
+piped "$tmp/packed.tar"; same "$st" 4 "a wrong checksum is a gap, piped"
 file_and_pipe "docker export" "$tmp/export.tar"
 for how in gzip zstd xz bzip2; do
 	$how -c <"$tmp/docker.tar" >"$tmp/docker.$how"

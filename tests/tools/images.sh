@@ -5,7 +5,10 @@
 # our code. Needs $tmp. TAP helpers, too.
 
 B=${B:-build}
-S=$PWD/$B/bin/sbom
+case $B in
+/*) S=$B/bin/sbom ;;
+*) S=$PWD/$B/bin/sbom ;;
+esac
 TOOLS=$PWD/tests/tools
 n=0
 
