@@ -161,6 +161,16 @@ opened(const struct event *v)
 	return r;
 }
 
+/* Written as an interval that ends where it begins: it is none, and opens
+   nothing ("1.2.0" to "1.2.0", RUSTSEC-2023-0039). */
+static bool
+is_empty(const struct event *from, const struct event *to)
+{
+	return from->kind == EV_INTRODUCED && to->kind == EV_FIXED &&
+	    str_eq(from->v, to->v) && (from->at == to->at ||
+	    from->at + 1 == to->at);
+}
+
 static void
 walk(struct list *l, const struct event *v, size_t n, struct str limit)
 {
@@ -175,16 +185,14 @@ walk(struct list *l, const struct event *v, size_t n, struct str limit)
 			continue;
 		}
 		/* An end without a beginning: from the start, but only if
-		   nothing came before. An interval that ends where it begins
-		   is none. */
-		if (!open && any)
-			continue;
-		if (!open && i + 1 < n && v[i + 1].kind == EV_INTRODUCED &&
-		    str_eq(v[i].v, v[i + 1].v)) {
+		   nothing came before. */
+		if (!open && i + 1 < n && is_empty(&v[i + 1], &v[i])) {
 			i++;
 			any = true;
 			continue;
 		}
+		if (!open && any)
+			continue;
 		if (!open)
 			r = (struct osv_range){ .exact = false };
 		r.range.hi = v[i].v;

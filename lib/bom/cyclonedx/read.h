@@ -62,6 +62,10 @@ typedef enum rc cdx_member_fn(struct cdx_reader *r, void *ctx,
 enum rc cdx_each(struct cdx_reader *r, enum json_kind kind,
     cdx_member_fn *fn, void *ctx, struct err *e);
 
+/* The same, but anything else (null aside) is an error that names it. */
+enum rc cdx_each_of(struct cdx_reader *r, enum json_kind kind,
+    cdx_member_fn *fn, void *ctx, const char *what, struct err *e);
+
 /* An element of `components`: what it holds goes to the bom. */
 enum rc cdx_read_component(struct cdx_reader *r, void *depth, struct str name,
     struct err *e);

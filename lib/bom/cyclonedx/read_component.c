@@ -3,7 +3,7 @@
  * Components of a CycloneDX JSON document, pulled from the stream member by
  * member: no tree is built, and a file component is passed over as soon as its
  * type is known (Syft lists every file of an image: 16,123 of 17,110
- * components in one document).
+ * components in one document). One with a purl is a package all the same.
  */
 #include "base/arena.h"
 #include "bom/cyclonedx/cyclonedx.h"
@@ -226,7 +226,9 @@ component_member(struct cdx_reader *r, void *ctx, struct str name,
 	struct part *p = ctx;
 	struct str *at = text_field(p, name);
 
-	if (p->file)
+	/* Of a file only what makes it a package, or holds packages. */
+	if (p->file && at != &p->c.purl && at != &p->c.version &&
+	    !str_eq(name, STR("components")))
 		return RC_OK;
 	if (at != NULL)
 		return cdx_text(r, at, e);
@@ -245,8 +247,8 @@ component_member(struct cdx_reader *r, void *ctx, struct str name,
 	if (str_eq(name, STR("supplier")))
 		return cdx_each(r, JSON_OBJECT, supplier_member, p, e);
 	if (str_eq(name, STR("components")))
-		return cdx_each(r, JSON_ARRAY, cdx_read_component, &p->depth,
-		    e);
+		return cdx_each_of(r, JSON_ARRAY, cdx_read_component,
+		    &p->depth, "components", e);
 	return RC_OK;
 }
 
@@ -318,8 +320,10 @@ take_part(struct cdx_reader *r, struct part *p, struct err *e)
 {
 	struct bom *b = r->b;
 
-	if (p->file)
+	if (p->file && p->c.purl.n == 0)
 		return RC_OK;
+	if (p->file)
+		p->c.kind = BOM_LIBRARY;
 	if (p->c.kind == BOM_OS) {
 		take_distro(r, &p->c);
 		return RC_OK;

@@ -74,6 +74,22 @@ cdx_each(struct cdx_reader *r, enum json_kind kind, cdx_member_fn *fn,
 	return rc == RC_STOP ? RC_OK : rc;
 }
 
+/* Like cdx_each, for what must not be passed over when it has another shape:
+   components or gaps would be lost. null stands for none. */
+enum rc
+cdx_each_of(struct cdx_reader *r, enum json_kind kind, cdx_member_fn *fn,
+    void *ctx, const char *what, struct err *e)
+{
+	enum json_kind next;
+	enum rc rc = json_in_peek(r->j, &next, e);
+
+	if (rc == RC_OK && next != kind && next != JSON_NULL)
+		return err_set(e, RC_FORMAT, "line %llu: %s is no JSON %s",
+		    (unsigned long long)json_in_line(r->j), what,
+		    kind == JSON_ARRAY ? "array" : "object");
+	return rc == RC_OK ? cdx_each(r, kind, fn, ctx, e) : rc;
+}
+
 /* ---- metadata ---- */
 
 static bool
@@ -269,7 +285,8 @@ metadata_member(struct cdx_reader *r, void *ctx, struct str name,
 	if (is(name, "component"))
 		return cdx_read_subject(r, e);
 	if (is(name, "properties"))
-		return cdx_each(r, JSON_ARRAY, property_element, ctx, e);
+		return cdx_each_of(r, JSON_ARRAY, property_element, ctx,
+		    "metadata.properties", e);
 	if (is(name, "supplier"))
 		return cdx_each(r, JSON_OBJECT, supplier_member, ctx, e);
 	return RC_OK;
@@ -550,11 +567,13 @@ document_member(struct cdx_reader *r, void *ctx, struct str name,
 	if (is(name, "serialNumber"))
 		return cdx_text(r, &r->b->serial, e);
 	if (is(name, "metadata"))
-		return cdx_each(r, JSON_OBJECT, metadata_member, NULL, e);
+		return cdx_each_of(r, JSON_OBJECT, metadata_member, NULL,
+		    "metadata", e);
 	if (is(name, "components")) {
 		unsigned depth = 0;
 
-		return cdx_each(r, JSON_ARRAY, cdx_read_component, &depth, e);
+		return cdx_each_of(r, JSON_ARRAY, cdx_read_component, &depth,
+		    "components", e);
 	}
 	if (is(name, "dependencies"))
 		return cdx_each(r, JSON_ARRAY, dependency_element, NULL, e);
@@ -563,14 +582,19 @@ document_member(struct cdx_reader *r, void *ctx, struct str name,
 	return RC_OK;
 }
 
-/* Newer versions are read as the newest that is known. */
+/* Newer versions of 1 are read as the newest that is known; another first
+   number may mean another shape, in which components were passed over. */
 static void
 check_version(struct bom *b, struct str spec)
 {
 	uint64_t minor;
 
 	b->spec_version = spec;
-	if (!str_starts(spec, STR("1.")) ||
+	if (spec.n != 0 && !str_starts(spec, STR("1.")))
+		notice_gap(&b->notices, "document", STR(""),
+		    "CycloneDX version \"%.*s\" is not known",
+		    STR_ARG(str_sub(spec, 0, 60)));
+	else if (!str_starts(spec, STR("1.")) ||
 	    !str_u64(str_from_pos(spec, 2), 99, &minor) || minor > NEWEST)
 		notice_note(&b->notices, "document", STR(""),
 		    "CycloneDX version \"%.*s\" is not known", STR_ARG(spec));

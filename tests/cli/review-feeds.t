@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Records of feeds that are easily read wrongly, as their feeds publish them.
+B=${B:-build}
+F=$B/bin/feeds
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+n=0
+
+ok() {		# status text
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
+}
+
+is() {		# got want text
+	[ "$1" = "$2" ]
+	ok $? "$3"
+	[ "$1" = "$2" ] || { echo "# got: $1"; echo "# want: $2"; }
+}
+
+# One OSV record with these events: what the database says of it.
+ranges() {	# events
+	rm -rf "$tmp/osv" "$tmp/db"
+	mkdir "$tmp/osv"
+	printf '{"id":"RUSTSEC-2023-0039","modified":"2023-06-13T13:10:24Z",
+	    "affected":[{"package":{"ecosystem":"%s","name":"p"},
+	    "ranges":[{"type":"%s","events":[%s]}]}]}' "$2" "$3" "$1" \
+	    >"$tmp/osv/r.json"
+	"$F" build -o "$tmp/db" "$tmp/osv" >"$tmp/out" 2>&1
+	"$F" show "$tmp/db" RUSTSEC-2023-0039 | sed -n 's/^  says [^:]*: //p' |
+	    awk '{ print $NF }' | sed 's,^vers:[a-z]*/,,' | xargs
+}
+
+crate() {
+	ranges "$1" crates"."io SEMVER
+}
+
+debian() {
+	ranges "$1" Debian:12 ECOSYSTEM
+}
+
+# An interval that ends where it begins is none: RUSTSEC-2023-0039,
+# BIT-java-2020-2781.
+is "$(crate '{"introduced":"0.0.0-0"},{"fixed":"1.0.2"},{"introduced":"1.1.0"},
+    {"fixed":"1.1.5"},{"introduced":"1.2.0"},{"fixed":"1.2.0"}')" \
+    '>=0.0.0-0|<1.0.2 >=1.1.0|<1.1.5' "an empty interval at the end"
+is "$(debian '{"introduced":"0"},{"fixed":"1.7.0"},{"introduced":"1.8.0"},
+    {"fixed":"1.8.0"},{"introduced":"7.0"},{"fixed":"7.1"}')" \
+    '<1.7.0 >=7.0|<7.1' "an empty interval in the middle"
+is "$(debian '{"introduced":"1.0"},{"fixed":"1.0"}')" '' \
+    "an empty interval alone"
+is "$(debian '{"introduced":"0"},{"fixed":"1.0"},{"introduced":"1.0"},
+    {"fixed":"2.0"}')" '<1.0 >=1.0|<2.0' "one begins where one ends"
+is "$(debian '{"fixed":"1.0"},{"fixed":"2.0"},{"introduced":"1.0"},
+    {"introduced":"0"},{"fixed":"1.0"}')" '<1.0 >=1.0|<2.0' \
+    "a fix written twice closes nothing else"
+is "$(debian '{"introduced":"1.0"},{"last_affected":"1.0"}')" \
+    '1.0' "one version is an interval"
+
+echo "1..$n"

@@ -1,0 +1,76 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Documents and databases in which something is easily passed over: each is
+# judged, or said to be incomplete; never 0 findings and status 0.
+B=${B:-build}
+M=$B/bin/match
+X=tests/fixtures/feeds
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+n=0
+
+ok() {		# status text
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
+}
+
+is() {		# got want text
+	[ "$1" = "$2" ]
+	ok $? "$3"
+	[ "$1" = "$2" ] || { echo "# got: $1"; echo "# want: $2"; }
+}
+
+said() {	# words text
+	grep -q "$1" "$tmp/err"
+	ok $? "$2"
+	grep -q "$1" "$tmp/err" || sed 's/^/# /' "$tmp/err"
+}
+
+# Two advisories in the forms of their feeds.
+mkdir "$tmp/feeds"
+cat >"$tmp/feeds/tracker.json" <<'END'
+{"zlib":{"CVE-2023-45853":{"scope":"local","releases":{"bookworm":{
+"status":"resolved","fixed_version":"1:1.2.13.dfsg-2","urgency":"low",
+"repositories":{"bookworm":"1:1.2.13.dfsg-2"}}}}}}
+END
+"$B/bin/feeds" build -o "$tmp/db" "$tmp/feeds" >"$tmp/out" 2>"$tmp/err"
+is $? 0 "feeds build"
+
+zlib='"name":"zlib1g","version":"1:1.2.13.dfsg-1","purl":"pkg:deb/debian/zlib1g@1%3A1.2.13.dfsg-1?arch=amd64&distro=debian-12&upstream=zlib"'
+head='"bomFormat":"CycloneDX"'
+
+judge() {	# document's text
+	printf '%s' "$1" | "$M" --db "$tmp/db" -o json >"$tmp/out" 2>"$tmp/err"
+	st=$?
+	jq -r '[.targets[].findings[].id] | join(" ")' "$tmp/out" 2>"$tmp/jq" |
+	    sed "s/^/$st /"
+	[ -s "$tmp/out" ] || echo $st
+}
+
+is "$(judge "{$head,\"specVersion\":\"1.6\",\"components\":[{\"type\":\"library\",$zlib}]}")" \
+    '0 CVE-2023-45853' "a package is judged"
+
+# ---- shapes ----
+for shape in '{"a":{"type":"library",'"$zlib"'}}' '"x"' 1 true; do
+	is "$(judge "{$head,\"specVersion\":\"1.6\",\"components\":$shape}")" \
+	    3 "components is $(printf %.8s "$shape"): refused"
+done
+said 'components is no JSON array' "and said why"
+is "$(judge "{$head,\"specVersion\":\"1.6\",\"metadata\":{\"properties\":{\"name\":\"airbom:gap\"}},\"components\":[]}")" \
+    3 "properties that are no array: refused, gaps may stand there"
+is "$(judge "{$head,\"specVersion\":\"1.6\",\"metadata\":[],\"components\":[]}")" \
+    3 "metadata that is no object: refused"
+
+# ---- packages in files ----
+is "$(judge "{$head,\"specVersion\":\"1.6\",\"components\":[{\"type\":\"file\",\"name\":\"a.iso\",\"components\":[{\"type\":\"library\",$zlib}]}]}")" \
+    '0 CVE-2023-45853' "a package in a component that is a file"
+is "$(judge "{$head,\"specVersion\":\"1.6\",\"components\":[{\"type\":\"file\",$zlib}]}")" \
+    '0 CVE-2023-45853' "a file that bears a package URL"
+
+# ---- versions of the standard ----
+is "$(judge "{$head,\"specVersion\":\"2.0\",\"components\":[{\"type\":\"library\",$zlib}]}")" \
+    '4 CVE-2023-45853' "another first number of the standard: a gap"
+said '"2.0" is not known' "and said so"
+
+echo "1..$n"
