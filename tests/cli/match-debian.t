@@ -73,4 +73,25 @@ truth debian-12-minbase tests/fixtures/match/feeds/tracker.json bookworm \
 compare debian-12-minbase "$tmp/cdx"
 "$B/bin/sbom" "$P/debian-12-minbase/root" >"$tmp/own"
 compare "debian-12-minbase through sbom" "$tmp/own"
+
+# Debian as debootstrap makes it, against a tracker that speaks of all of it.
+for name in minbase full; do
+	root=$(sh tests/images/debian.sh $name 2>"$tmp/err")
+	st=$?
+	if [ $st = 77 ]; then
+		n=$((n + 1))
+		echo "ok $n - $name # SKIP debootstrap is missing"
+		continue
+	fi
+	codename=$(sed -n 's/^VERSION_CODENAME=//p' "$root/etc/os-release")
+	sh tests/tools/debian-tracker.sh "$root/var/lib/dpkg/status" \
+	    "$codename" >"$tmp/tracker.json"
+	"$B/bin/feeds" build -o "$tmp/db" "$tmp/tracker.json" \
+	    >/dev/null 2>"$tmp/err"
+	ok $? "debootstrap $name: a database"
+	truth "debootstrap $name" "$tmp/tracker.json" "$codename" \
+	    "$root/var/lib/dpkg/status" 300
+	"$B/bin/sbom" "$root" >"$tmp/own" 2>"$tmp/err"
+	compare "debootstrap $name" "$tmp/own"
+done
 echo "1..$n"
