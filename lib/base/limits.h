@@ -46,6 +46,9 @@ enum {
 	PATH_MAX_DEPTH = 256,
 	LINK_HOPS = 40,		/* as the kernel */
 	INDEX_DEPTH = 5,	/* nested image indexes */
+	INDEX_ITEMS = 10000,	/* descriptors followed in all of them */
+	IMAGES_MAX = 1000,	/* of one docker archive */
+	LAYERS_MAX = 4096,	/* of one image; container engines take 127 */
 	JSON_DEPTH = 128,
 	JSON_VALUES = 1000000,	/* of one record: a tree costs up to 250 bytes
 				   a value, whatever its text's length */

@@ -74,7 +74,8 @@ enum rc
 docker_choices(struct depot *d, const struct json *root, struct choices *ret,
     struct err *e)
 {
-	(void)e;
+	if (json_count(root) > IMAGES_MAX)
+		return err_set(e, RC_LIMIT, "over %d images", IMAGES_MAX);
 	for (size_t i = 0; i < json_count(root); i++) {
 		struct choice *c = choices_add(d->arena, ret);
 		const struct json *tags;
@@ -96,6 +97,8 @@ layers(struct depot *d, const struct json *v, struct image *im, struct err *e)
 {
 	size_t n = json_count(v);
 
+	if (n > LAYERS_MAX)
+		return err_set(e, RC_LIMIT, "over %d layers", LAYERS_MAX);
 	im->layers = NEWN(d->arena, struct layer_ref, n);
 	im->nlayers = n;
 	for (size_t i = 0; i < n; i++) {

@@ -118,6 +118,8 @@ struct walk_index {
 	struct str ref;		/* of the descriptor that led here */
 	bool absent;		/* a manifest was not in the archive */
 	struct str absent_digest;
+	size_t items;		/* followed so far, */
+	uint64_t bytes;		/* and how long they were together */
 };
 
 /* Manifests of images have a configuration of an image. */
@@ -171,19 +173,14 @@ add_manifest(struct walk_index *w, const struct json *desc,
     const struct json *m, struct str text)
 {
 	struct str digest = json_get_text(desc, "digest");
-	struct choice *c = NULL;
+	struct choice *c;
 
 	if (!is_image(m))
 		return RC_OK;
-	for (size_t i = 0; i < w->c->n; i++)
-		if (str_eq(w->c->v[i].digest, digest))
-			c = &w->c->v[i];
-	if (c == NULL) {
-		c = choices_add(w->d->arena, w->c);
-		c->digest = str_dup(w->d->arena, digest);
-		c->manifest = text;
-		platform_of(w, desc, m, c);
-	}
+	c = choices_add(w->d->arena, w->c);
+	c->digest = str_dup(w->d->arena, digest);
+	c->manifest = text;
+	platform_of(w, desc, m, c);
 	add_ref(w, c, ref_of(desc));
 	return RC_OK;
 }
@@ -200,8 +197,18 @@ descriptor(struct walk_index *w, const struct json *desc, unsigned depth,
 		return RC_OK;
 	if (str_find_str(type, STR("manifest.v1+prettyjws")) < type.n)
 		return err_set(e, RC_UNSUPPORTED, "a manifest of schema 1");
+	for (size_t i = 0; i < w->c->n; i++) {
+		if (str_eq(w->c->v[i].digest, digest)) {
+			add_ref(w, &w->c->v[i], ref_of(desc));
+			return RC_OK;
+		}
+	}
+	if (++w->items > INDEX_ITEMS || w->bytes > 16 * w->d->lim->manifest)
+		return err_set(e, RC_LIMIT, "indexes of over %d images, or "
+		    "too large together", INDEX_ITEMS);
 	enum rc rc = blob_json(w->d, digest, &text, &root, e);
 
+	w->bytes += rc == RC_OK ? text.n : 0;
 	if (rc == RC_STOP) {	/* of another platform, left behind */
 		w->absent = true;
 		w->absent_digest = str_dup(w->d->arena, digest);
@@ -314,6 +321,8 @@ layers(struct depot *d, const struct json *v, struct image *im, struct err *e)
 	size_t n = json_kind_of(v) == JSON_ARRAY ? json_count(v) : 0;
 	enum rc rc = RC_OK;
 
+	if (n > LAYERS_MAX)
+		return err_set(e, RC_LIMIT, "over %d layers", LAYERS_MAX);
 	im->layers = NEWN(d->arena, struct layer_ref, n);
 	im->nlayers = n;
 	for (size_t i = 0; rc == RC_OK && i < n; i++)

@@ -19,7 +19,7 @@
 #include "sbom/layer/path.h"
 #include "sbom/layer/ring.h"
 
-enum { LAYERS_MAX = 4096, TAR_BLOCK = 512 };
+enum { TAR_BLOCK = 512 };
 
 #define HELD_MAX (32 * MIB)
 

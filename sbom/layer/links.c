@@ -57,7 +57,7 @@ find_file(const struct view *v, size_t *layer, uint64_t *hash)
 	unsigned hops = 0;
 
 	for (size_t i = *layer + 1; i > 0; ) {
-		const struct store *st = v->layers[i - 1];
+		struct store *st = v->layers[i - 1];
 		enum node node = tree_node(tree_get(&st->tree, *hash));
 
 		if (node == NODE_FILE) {

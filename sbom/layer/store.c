@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sbom/layer/store.h"
 
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "base/hash.h"
 
@@ -78,17 +80,39 @@ store_hard(struct store *s, uint64_t name, uint64_t target)
 {
 	s->hards = arena_grow(s->arena, s->hards, s->nhards, &s->chards,
 	    sizeof(struct hard));
-	s->hards[s->nhards++] = (struct hard){ name, target };
+	s->hards[s->nhards] = (struct hard){ name, target, s->nhards };
+	s->nhards++;
+	s->sorted = false;
 }
 
-/* Asked a few times per image only. */
-uint64_t
-store_hard_find(const struct store *s, uint64_t name)
+static int
+by_name(const void *x, const void *y)
 {
-	for (size_t i = s->nhards; i > 0; i--)
-		if (s->hards[i - 1].name == name)
-			return s->hards[i - 1].target;
-	return 0;
+	const struct hard *a = x, *b = y;
+
+	if (a->name != b->name)
+		return a->name < b->name ? -1 : 1;
+	return a->order < b->order ? -1 : a->order > b->order;
+}
+
+uint64_t
+store_hard_find(struct store *s, uint64_t name)
+{
+	size_t lo = 0, hi = s->nhards;
+
+	if (!s->sorted && s->nhards > 0)
+		qsort(s->hards, s->nhards, sizeof *s->hards, by_name);
+	s->sorted = true;
+	while (lo < hi) {	/* the first behind name */
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (s->hards[mid].name <= name)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo > 0 && s->hards[lo - 1].name == name ?
+	    s->hards[lo - 1].target : 0;
 }
 
 void

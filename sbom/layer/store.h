@@ -37,6 +37,7 @@ struct sym {			/* a symbolic link */
 
 struct hard {			/* a hard link, as hashes of its two names */
 	uint64_t name, target;
+	size_t order;		/* of two of one name the later holds */
 };
 
 struct wanted_link {		/* a hard link whose name a row wants, and which
@@ -61,6 +62,7 @@ struct store {
 	struct map *sym_by_path;	/* index + 1 */
 	struct hard *hards;
 	size_t nhards, chards;
+	bool sorted;		/* hards are in order of name */
 	struct wanted_link *wanted;
 	size_t nwanted, cwanted;
 	struct sibling *siblings;
@@ -82,7 +84,7 @@ void store_sym(struct store *s, struct str path, struct str target);
 struct str store_sym_find(const struct store *s, struct str path);
 void store_hard(struct store *s, uint64_t name, uint64_t target);
 /* Hash of what the hard link leads to, or 0. */
-uint64_t store_hard_find(const struct store *s, uint64_t name);
+uint64_t store_hard_find(struct store *s, uint64_t name);
 void store_wanted(struct store *s, struct wanted_link l);
 void store_sibling(struct store *s, struct str path, struct str bytes);
 /* p NULL: none. */
