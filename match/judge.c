@@ -468,6 +468,7 @@ tell_gaps(struct docket *d)
 {
 	struct target *t = d->t;
 	const struct bom *b = t->bom;
+	const struct distro *given = &d->j->given;
 
 	for (size_t i = 0; i < d->nplaces; i++)
 		if (d->places[i]->unfed != 0)
@@ -485,6 +486,11 @@ tell_gaps(struct docket *d)
 	if (is_system(b) && b->distro.id.n == 0 && !b->has_os_database)
 		notice_note(&t->notes, "distro", STR(""),
 		    "no distribution and no package database of one");
+	if (given->id.n != 0 && distro_for(d, NULL) != given)
+		notice_note(&t->notes, "distro", STR(""), "--distro %.*s:%.*s "
+		    "is not used: the document says %.*s %.*s",
+		    STR_ARG(given->id), STR_ARG(given->version_id),
+		    STR_ARG(b->distro.id), STR_ARG(b->distro.version_id));
 	if (t->components == 0)
 		notice_note(&t->notes, "coverage", STR(""),
 		    "the document lists no packages");

@@ -426,9 +426,20 @@ use_score(struct finding *f, enum severity from_cvss)
 		f->severity = from_cvss;
 		f->severity_from = STR("cvss");
 	}
-	if (f->score != NULL && f->score->title.n != 0 &&
-	    (f->title.n == 0 || !str_eq(f->id, f->advisory)))
+	if (f->score == NULL)
+		return;
+	bool own = str_eq(f->id, f->advisory);
+
+	if (f->score->title.n != 0 && (f->title.n == 0 || !own))
 		f->title = f->score->title;
+	if (f->score->has_published && (!f->has_published || !own)) {
+		f->has_published = true;
+		f->published_s = f->score->published_s;
+	}
+	if (f->score->has_modified && (!f->has_modified || !own)) {
+		f->has_modified = true;
+		f->modified_s = f->score->modified_s;
+	}
 }
 
 /* v[0, n): findings of one problem. Without scores wanted, only a severity

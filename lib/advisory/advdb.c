@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "advisory/advdb_int.h"
 #include "advisory/content.h"
 #include "advisory/vid.h"
 #include "base/arena.h"
@@ -17,18 +18,6 @@
 #include "base/rd.h"
 #include "db/db.h"
 #include "identity/ecosystem.h"
-
-enum {
-	LIST_MAX = 10000,	/* members of any list handed out */
-	NAMES_MAX = 1000000,	/* sources, prefixes */
-};
-
-enum query {
-	Q_CONTENT, Q_SOURCES, Q_FEEDS, Q_PREFIXES, Q_NS, Q_COVERED, Q_TORN,
-	Q_AFFECTED, Q_ADV,
-	Q_QUAL, Q_WORD, Q_VID, Q_GROUP, Q_FIXES, Q_CVSS, Q_EPSS, Q_KEV, Q_CWES,
-	Q_TITLE, Q_COUNT
-};
 
 #define VID_TEXT "p.t || v.tail"
 #define VID_FROM "vid v JOIN prefix p ON p.id = v.prefix"
@@ -67,38 +56,8 @@ static const char *const queries[Q_COUNT] = {
 	[Q_EPSS] = "SELECT score, pct FROM epss WHERE vid = ?1",
 	[Q_KEV] = "SELECT vid, added, due, ransom FROM kev ORDER BY vid",
 	[Q_CWES] = "SELECT cwe FROM weakness WHERE vid = ?1 ORDER BY cwe",
-	[Q_TITLE] = "SELECT title, source FROM adv WHERE vid = ?1 AND "
-	    "title <> '' ORDER BY id",
-};
-
-/* A small table of the database, read whole when first needed. */
-struct named {
-	int64_t id;
-	struct str text, more;
-};
-
-struct names {
-	struct named *v;
-	size_t n;
-	bool read;
-};
-
-/* KEV, whole: some 1,500 rows that are asked for every finding. */
-struct exploited {
-	int64_t vid, added, due;
-	bool ransomware;
-};
-
-struct advdb {
-	struct db *db;
-	struct db_stmt *stmt[Q_COUNT];
-	struct arena *arena;	/* for as long as it is open */
-	struct arena *scratch;
-	struct str content;
-	struct names feeds, prefixes;
-	struct exploited *kev;
-	size_t nkev;
-	bool kev_read;
+	[Q_RECORDS] = "SELECT title, source, published, modified FROM adv "
+	    "WHERE vid = ?1 ORDER BY id",
 };
 
 /* The first 100 bytes: sqlite.org/fileformat2.html section 1.3. */
@@ -144,8 +103,8 @@ check_header(const char *path, struct err *e)
 	return RC_OK;
 }
 
-static enum rc
-query(struct advdb *d, enum query q, struct db_stmt **ret, struct err *e)
+enum rc
+advdb_query(struct advdb *d, enum query q, struct db_stmt **ret, struct err *e)
 {
 	if (d->stmt[q] == NULL) {
 		enum rc rc = db_prepare(d->db, queries[q], &d->stmt[q], e);
@@ -158,20 +117,19 @@ query(struct advdb *d, enum query q, struct db_stmt **ret, struct err *e)
 	return RC_OK;
 }
 
-static enum rc
-query_int(struct advdb *d, enum query q, int64_t v, struct db_stmt **ret,
+enum rc
+advdb_query_int(struct advdb *d, enum query q, int64_t v, struct db_stmt **ret,
     struct err *e)
 {
-	enum rc rc = query(d, q, ret, e);
+	enum rc rc = advdb_query(d, q, ret, e);
 
 	if (rc == RC_OK)
 		db_bind_int(*ret, 1, v);
 	return rc;
 }
 
-/* A row at most: *ret_row tells. */
-static enum rc
-step_one(struct db_stmt *s, bool *ret_row, struct err *e)
+enum rc
+advdb_step_one(struct db_stmt *s, bool *ret_row, struct err *e)
 {
 	enum rc rc = db_step(s, e);
 
@@ -184,10 +142,10 @@ read_content(struct advdb *d, const char *path, struct err *e)
 {
 	struct db_stmt *s;
 	bool row = false;
-	enum rc rc = query(d, Q_CONTENT, &s, e);
+	enum rc rc = advdb_query(d, Q_CONTENT, &s, e);
 
 	if (rc == RC_OK)
-		rc = step_one(s, &row, e);
+		rc = advdb_step_one(s, &row, e);
 	if (rc == RC_OK && row)
 		d->content = str_dup(d->arena, db_text(s, 0));
 	if (s != NULL && rc == RC_OK)
@@ -248,8 +206,8 @@ advdb_content(const struct advdb *d)
 	return d->content;
 }
 
-static bool
-opt_int(struct db_stmt *s, int col, int64_t *ret)
+bool
+advdb_opt_int(struct db_stmt *s, int col, int64_t *ret)
 {
 	*ret = db_int(s, col);
 	return !db_is_null(s, col);
@@ -277,7 +235,7 @@ advdb_sources(struct advdb *d, struct arena *a, struct advdb_source **ret,
 	struct advdb_source *v = NULL;
 	size_t n = 0, cap = 0;
 	struct db_stmt *s;
-	enum rc rc = query(d, Q_SOURCES, &s, e);
+	enum rc rc = advdb_query(d, Q_SOURCES, &s, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -290,7 +248,7 @@ advdb_sources(struct advdb *d, struct arena *a, struct advdb_source **ret,
 		x->feed = str_dup(a, db_text(s, 1));
 		x->name = str_dup(a, db_text(s, 2));
 		x->scope = str_dup(a, db_text(s, 3));
-		x->has_time = opt_int(s, 4, &x->data_time_s);
+		x->has_time = advdb_opt_int(s, 4, &x->data_time_s);
 		x->records = count(s, 5);
 		x->rejected = count(s, 6);
 		x->bytes = count(s, 7);
@@ -309,11 +267,11 @@ static enum rc
 exists(struct advdb *d, enum query q, int64_t v, bool *ret, struct err *e)
 {
 	struct db_stmt *s;
-	enum rc rc = query_int(d, q, v, &s, e);
+	enum rc rc = advdb_query_int(d, q, v, &s, e);
 
 	if (rc != RC_OK)
 		return rc;
-	rc = step_one(s, ret, e);
+	rc = advdb_step_one(s, ret, e);
 	db_reset(s);
 	return rc;
 }
@@ -325,17 +283,17 @@ advdb_namespace(struct advdb *d, struct arena *a, const struct ecosystem *eco,
 	struct advdb_ns ns = { .eco = eco };
 	struct db_stmt *s;
 	bool row = false;
-	enum rc rc = query(d, Q_NS, &s, e);
+	enum rc rc = advdb_query(d, Q_NS, &s, e);
 
 	if (rc != RC_OK)
 		return rc;
 	ns.release = str_dup(a, release);
 	db_bind_text(s, 1, str_from(eco->key));
 	db_bind_text(s, 2, ns.release.n != 0 ? ns.release : STR(""));
-	rc = step_one(s, &row, e);
+	rc = advdb_step_one(s, &row, e);
 	if (rc == RC_OK && row) {
 		ns.id = db_int(s, 0);
-		ns.has_time = opt_int(s, 1, &ns.data_time_s);
+		ns.has_time = advdb_opt_int(s, 1, &ns.data_time_s);
 	}
 	db_reset(s);
 	if (rc == RC_OK && row)
@@ -361,7 +319,7 @@ affected_row(struct db_stmt *s)
 		.qual = db_int(s, 6), .word = db_int(s, 7),
 	};
 
-	r.has_known = opt_int(s, 8, &r.known_day);
+	r.has_known = advdb_opt_int(s, 8, &r.known_day);
 	r.all = db_int(s, 3) == 0;
 	if (r.all)
 		return r;
@@ -387,7 +345,7 @@ advdb_affected(struct advdb *d, const struct advdb_ns *ns, struct str name,
     void *ctx, struct err *e)
 {
 	struct db_stmt *s;
-	enum rc rc = query(d, Q_AFFECTED, &s, e);
+	enum rc rc = advdb_query(d, Q_AFFECTED, &s, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -404,12 +362,12 @@ advdb_affected(struct advdb *d, const struct advdb_ns *ns, struct str name,
 	return rc == RC_STOP ? RC_OK : rc;
 }
 
-static enum rc
-names_read(struct advdb *d, enum query q, struct names *x, struct err *e)
+enum rc
+advdb_names_read(struct advdb *d, enum query q, struct names *x, struct err *e)
 {
 	size_t cap = 0;
 	struct db_stmt *s;
-	enum rc rc = x->read ? RC_STOP : query(d, q, &s, e);
+	enum rc rc = x->read ? RC_STOP : advdb_query(d, q, &s, e);
 
 	if (x->read)
 		return RC_OK;
@@ -436,9 +394,8 @@ named_cmp(const void *key, const void *v)
 	return id < at ? -1 : id > at;
 }
 
-/* NULL: the database names an id that is not there. */
-static const struct named *
-names_find(const struct names *x, int64_t id)
+const struct named *
+advdb_names_find(const struct names *x, int64_t id)
 {
 	return x->n == 0 ? NULL : bsearch(&id, x->v, x->n, sizeof *x->v,
 	    named_cmp);
@@ -452,19 +409,19 @@ advdb_adv(struct advdb *d, struct arena *a, int64_t adv,
 	const struct named *feed, *prefix;
 	struct db_stmt *s;
 	bool row = false;
-	enum rc rc = names_read(d, Q_FEEDS, &d->feeds, e);
+	enum rc rc = advdb_names_read(d, Q_FEEDS, &d->feeds, e);
 
 	if (rc == RC_OK)
-		rc = names_read(d, Q_PREFIXES, &d->prefixes, e);
+		rc = advdb_names_read(d, Q_PREFIXES, &d->prefixes, e);
 	if (rc == RC_OK)
-		rc = query_int(d, Q_ADV, adv, &s, e);
+		rc = advdb_query_int(d, Q_ADV, adv, &s, e);
 	if (rc == RC_OK)
-		rc = step_one(s, &row, e);
+		rc = advdb_step_one(s, &row, e);
 	if (rc != RC_OK)
 		return rc;
 	x.source = row ? db_int(s, 2) : 0;
-	feed = names_find(&d->feeds, x.source);
-	prefix = row ? names_find(&d->prefixes, db_int(s, 3)) : NULL;
+	feed = advdb_names_find(&d->feeds, x.source);
+	prefix = row ? advdb_names_find(&d->prefixes, db_int(s, 3)) : NULL;
 	if (!row || feed == NULL || prefix == NULL) {
 		db_reset(s);
 		return err_set(e, RC_FORMAT, "damaged: no record %lld",
@@ -475,8 +432,8 @@ advdb_adv(struct advdb *d, struct arena *a, int64_t adv,
 	x.name = str_join(a, prefix->text, db_text(s, 4));
 	x.feed = feed->text;
 	x.severity = severity(db_int(s, 5));
-	x.has_published = opt_int(s, 6, &x.published_s);
-	x.has_modified = opt_int(s, 7, &x.modified_s);
+	x.has_published = advdb_opt_int(s, 6, &x.published_s);
+	x.has_modified = advdb_opt_int(s, 7, &x.modified_s);
 	x.title = str_dup(a, db_text(s, 8));
 	x.url = str_dup(a, db_text(s, 9));
 	x.flags = (unsigned)db_int(s, 10);
@@ -494,10 +451,10 @@ two_texts(struct advdb *d, struct arena *a, enum query q, int64_t id,
 {
 	struct db_stmt *s;
 	bool row = false;
-	enum rc rc = query_int(d, q, id, &s, e);
+	enum rc rc = advdb_query_int(d, q, id, &s, e);
 
 	if (rc == RC_OK)
-		rc = step_one(s, &row, e);
+		rc = advdb_step_one(s, &row, e);
 	if (rc != RC_OK)
 		return rc;
 	*x = row ? str_dup(a, db_text(s, 0)) : STR("");
@@ -529,7 +486,7 @@ advdb_vid(struct advdb *d, struct str id, int64_t *ret_vid, int64_t *ret_grp,
 {
 	struct db_stmt *s;
 	bool row = false;
-	enum rc rc = query(d, Q_VID, &s, e);
+	enum rc rc = advdb_query(d, Q_VID, &s, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -540,7 +497,7 @@ advdb_vid(struct advdb *d, struct str id, int64_t *ret_vid, int64_t *ret_grp,
 
 	db_bind_text(s, 1, prefix.n != 0 ? prefix : STR(""));
 	db_bind_text(s, 2, tail.n != 0 ? tail : STR(""));
-	rc = step_one(s, &row, e);
+	rc = advdb_step_one(s, &row, e);
 	if (rc == RC_OK) {
 		*ret_vid = row ? db_int(s, 0) : 0;
 		*ret_grp = row ? db_int(s, 1) : 0;
@@ -558,16 +515,16 @@ id_list(struct advdb *d, struct arena *a, enum query q, int64_t key,
 	size_t n = 0, cap1 = 0, cap2 = 0;
 	const struct named *prefix;
 	struct db_stmt *s;
-	enum rc rc = names_read(d, Q_PREFIXES, &d->prefixes, e);
+	enum rc rc = advdb_names_read(d, Q_PREFIXES, &d->prefixes, e);
 
 	if (rc == RC_OK)
-		rc = query_int(d, q, key, &s, e);
+		rc = advdb_query_int(d, q, key, &s, e);
 	if (rc != RC_OK)
 		return rc;
 	while (n < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
 		names = arena_grow(a, names, n, &cap1, sizeof *names);
 		vids = arena_grow(a, vids, n, &cap2, sizeof *vids);
-		prefix = names_find(&d->prefixes, db_int(s, 2));
+		prefix = advdb_names_find(&d->prefixes, db_int(s, 2));
 		names[n] = str_join(a, prefix != NULL ? prefix->text
 		    : STR("?"), db_text(s, 0));
 		vids[n++] = db_int(s, 1);
@@ -593,199 +550,4 @@ advdb_fixes(struct advdb *d, struct arena *a, int64_t vid, struct str **ret,
     int64_t **ret_vids, size_t *ret_n, struct err *e)
 {
 	return id_list(d, a, Q_FIXES, vid, ret, ret_vids, ret_n, e);
-}
-
-/* ---- scores ---- */
-
-/* CISA's "Authorized Data Publisher" container in CVE records. */
-static const struct str cisa_adp = {
-	"134c704f-9b21-4f2e-91b3-4a467353bcc0", 36 };
-
-/* NVD's primary score, other primary ones, the rest; those that CISA added
-   to records of others last. Newest version first. */
-static int
-cvss_order(const void *a, const void *b)
-{
-	const struct adv_cvss *x = a, *y = b;
-	bool nx = x->primary && str_eq(x->source, STR("nvd@nist.gov"));
-	bool ny = y->primary && str_eq(y->source, STR("nvd@nist.gov"));
-	bool cx = str_eq(x->source, cisa_adp), cy = str_eq(y->source, cisa_adp);
-
-	if (nx != ny)
-		return nx ? -1 : 1;
-	if (x->primary != y->primary)
-		return x->primary ? -1 : 1;
-	if (cx != cy)
-		return cx ? 1 : -1;
-	if (x->version != y->version)
-		return x->version > y->version ? -1 : 1;
-	return str_cmp(x->source, y->source);
-}
-
-static enum rc
-read_cvss(struct advdb *d, struct arena *a, int64_t vid,
-    struct advdb_score *x, struct err *e)
-{
-	size_t cap = 0;
-	struct db_stmt *s;
-	enum rc rc = query_int(d, Q_CVSS, vid, &s, e);
-
-	if (rc != RC_OK)
-		return rc;
-	while (x->ncvss < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
-		x->cvss = arena_grow(a, x->cvss, x->ncvss, &cap,
-		    sizeof *x->cvss);
-		x->cvss[x->ncvss++] = (struct adv_cvss){
-			.source = str_dup(a, db_text(s, 0)),
-			.version = (int)(db_int(s, 1) & 0xff),
-			.score = (double)(db_int(s, 2) & 0x7f) / 10,
-			.vector = str_dup(a, db_text(s, 3)),
-			.primary = db_int(s, 4) != 0 };
-	}
-	db_reset(s);
-	if (x->ncvss > 1)
-		qsort(x->cvss, x->ncvss, sizeof *x->cvss, cvss_order);
-	if (x->ncvss != 0)
-		x->nvd_severity = severity_from_score(x->cvss[0].version,
-		    x->cvss[0].score);
-	return rc == RC_STOP ? RC_OK : rc;
-}
-
-enum rc
-advdb_severity(struct advdb *d, int64_t vid, enum severity *ret,
-    struct err *e)
-{
-	struct advdb_score x = { .nvd_severity = SEV_UNKNOWN };
-	enum rc rc;
-
-	arena_reset(d->scratch);
-	rc = read_cvss(d, d->scratch, vid, &x, e);
-	if (rc == RC_OK)
-		*ret = x.nvd_severity;
-	return rc;
-}
-
-static enum rc
-read_cwes(struct advdb *d, struct arena *a, int64_t vid,
-    struct advdb_score *x, struct err *e)
-{
-	size_t cap = 0;
-	struct db_stmt *s;
-	enum rc rc = query_int(d, Q_CWES, vid, &s, e);
-
-	if (rc != RC_OK)
-		return rc;
-	while (x->ncwes < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
-		x->cwes = arena_grow(a, x->cwes, x->ncwes, &cap,
-		    sizeof *x->cwes);
-		x->cwes[x->ncwes++] = (int)(db_int(s, 0) & 0x7fffffff);
-	}
-	db_reset(s);
-	return rc == RC_STOP ? RC_OK : rc;
-}
-
-static enum rc
-kev_read(struct advdb *d, struct err *e)
-{
-	size_t cap = 0;
-	struct db_stmt *s;
-	enum rc rc = query(d, Q_KEV, &s, e);
-
-	if (rc != RC_OK)
-		return rc;
-	while (d->nkev < NAMES_MAX && (rc = db_step(s, e)) == RC_OK) {
-		d->kev = arena_grow(d->arena, d->kev, d->nkev, &cap,
-		    sizeof *d->kev);
-		d->kev[d->nkev++] = (struct exploited){ db_int(s, 0),
-			db_int(s, 1), db_int(s, 2), db_int(s, 3) != 0 };
-	}
-	db_reset(s);
-	d->kev_read = rc == RC_STOP || rc == RC_OK;
-	return d->kev_read ? RC_OK : rc;
-}
-
-static int
-kev_cmp(const void *key, const void *v)
-{
-	int64_t id = *(const int64_t *)key;
-	int64_t at = ((const struct exploited *)v)->vid;
-
-	return id < at ? -1 : id > at;
-}
-
-static enum rc
-read_ranks(struct advdb *d, int64_t vid, struct advdb_score *x, struct err *e)
-{
-	const struct exploited *kev;
-	struct db_stmt *s;
-	enum rc rc = query_int(d, Q_EPSS, vid, &s, e);
-
-	if (rc == RC_OK)
-		rc = step_one(s, &x->has_epss, e);
-	if (rc != RC_OK)
-		return rc;
-	if (x->has_epss) {
-		x->epss = (double)db_int(s, 0) / 100000;
-		x->percentile = (double)db_int(s, 1) / 100000;
-	}
-	db_reset(s);
-	if (!d->kev_read)
-		rc = kev_read(d, e);
-	if (rc != RC_OK || d->nkev == 0)
-		return rc;
-	kev = bsearch(&vid, d->kev, d->nkev, sizeof *d->kev, kev_cmp);
-	x->has_kev = kev != NULL;
-	if (kev != NULL) {
-		x->kev_added = kev->added;
-		x->kev_due = kev->due;
-		x->ransomware = kev->ransomware;
-	}
-	return RC_OK;
-}
-
-/* The first that stands in a feed of advisories, else NVD's description. */
-static enum rc
-read_title(struct advdb *d, struct arena *a, int64_t vid, struct str *ret,
-    struct err *e)
-{
-	struct str nvd = STR("");
-	struct db_stmt *s;
-	enum rc rc = names_read(d, Q_FEEDS, &d->feeds, e);
-
-	if (rc == RC_OK)
-		rc = query_int(d, Q_TITLE, vid, &s, e);
-	if (rc != RC_OK)
-		return rc;
-	while ((rc = db_step(s, e)) == RC_OK) {
-		const struct named *feed = names_find(&d->feeds, db_int(s, 1));
-
-		if (feed == NULL || !str_eq(feed->text, STR("nvd"))) {
-			*ret = str_dup(a, db_text(s, 0));
-			break;
-		}
-		if (nvd.n == 0)
-			nvd = str_dup(a, db_text(s, 0));
-	}
-	db_reset(s);
-	if (ret->n == 0)
-		*ret = nvd;
-	return rc == RC_STOP ? RC_OK : rc;
-}
-
-enum rc
-advdb_scores(struct advdb *d, struct arena *a, int64_t vid,
-    struct advdb_score *ret, struct err *e)
-{
-	struct advdb_score x = { .nvd_severity = SEV_UNKNOWN };
-	enum rc rc = read_cvss(d, a, vid, &x, e);
-
-	if (rc == RC_OK)
-		rc = read_ranks(d, vid, &x, e);
-	if (rc == RC_OK)
-		rc = read_cwes(d, a, vid, &x, e);
-	if (rc == RC_OK)
-		rc = read_title(d, a, vid, &x.title, e);
-	if (rc == RC_OK)
-		*ret = x;
-	return rc;
 }

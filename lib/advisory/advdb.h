@@ -111,6 +111,8 @@ struct advdb_score {
 	int *cwes;
 	size_t ncwes;
 	struct str title;		/* best title of the identifier */
+	bool has_published, has_modified;	/* of any record about it */
+	int64_t published_s, modified_s;
 	enum severity nvd_severity;	/* from NVD's or a CNA's CVSS */
 };
 enum rc advdb_scores(struct advdb *d, struct arena *a, int64_t vid,

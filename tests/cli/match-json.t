@@ -85,6 +85,9 @@ is "KEV" '{"added":"2023-11-21","due":"2023-12-12","ransomware":false}' \
     "$(jq -c "$f | .kev" "$tmp/all.json")"
 is "severity and state" 'high fixed' \
     "$(jq -r "$f | .severity + \" \" + .state" "$tmp/all.json")"
+is "dates, of NVD where the vendor has none" \
+    '2023-10-03T18:15:10Z 2025-01-27T21:48:19Z' \
+    "$(jq -r "$f | .published + \" \" + .modified" "$tmp/all.json")"
 is "weaknesses, NVD's and CISA's" '["CWE-122","CWE-787"]' "$(jq -c "$f | .weaknesses" "$tmp/all.json")"
 is "the range" 'vers:deb/<2.36-9+deb12u3' \
     "$(jq -r "$f | .range" "$tmp/all.json")"

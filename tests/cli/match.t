@@ -203,6 +203,8 @@ status "packages of no distribution" 4 $M "$tmp/nodistro.json"
 has "say so" "$tmp/out" 'not judged: 8 distribution unknown'
 status "--distro says it" 0 $M -q $now --distro debian:12 "$tmp/nodistro.json"
 same "and the findings are the same" "$tmp/want" "$tmp/out"
+status "--distro does not overrule the document" 0 $M -v --distro debian:11 $D
+has "which is told" "$tmp/err" 'note: --distro debian:11 is not used: the document says debian 12'
 status "a database of another feed" 4 $M --db "$tmp/debian.db" \
     $F/alpine-3.19.cdx.json
 echo '{"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1}' \
