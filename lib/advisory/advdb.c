@@ -7,6 +7,7 @@
 #include "advisory/advdb.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "advisory/advdb_int.h"
@@ -65,9 +66,16 @@ static enum rc
 check_header(const char *path, struct err *e)
 {
 	uint8_t h[100];
+	struct stat st;
 	int fd;
-	enum rc rc = file_open(path, &fd, e);
+	enum rc rc;
 
+	/* Opening a pipe would wait for its writer. */
+	if (stat(path, &st) != 0)
+		return err_sys(e, "%s", path);
+	if (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode))
+		return err_set(e, RC_FORMAT, "%s: not a file", path);
+	rc = file_open(path, &fd, e);
 	if (rc != RC_OK)
 		return rc;
 	off_t size = lseek(fd, 0, SEEK_END);

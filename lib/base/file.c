@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -145,6 +146,58 @@ real_name(const char *path)
 	return real != NULL ? real : strdup(path);
 }
 
+static bool
+is_same_file(int fd, const char *path)
+{
+	struct stat a, b;
+
+	return fstat(fd, &a) == 0 && lstat(path, &b) == 0 &&
+	    a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* Remove a temporary file that a killed run left: one that nobody has locked.
+   False: it is at work. */
+static bool
+remove_left(const char *tmp)
+{
+	int fd = open(tmp, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	bool idle = true;
+
+	if (fd >= 0) {
+		idle = flock(fd, LOCK_EX | LOCK_NB) == 0;
+		if (idle && is_same_file(fd, tmp))
+			(void)unlink(tmp);
+		(void)close(fd);
+	} else if (errno != ENOENT) {
+		(void)unlink(tmp);	/* a link, or without permission */
+	}
+	return idle;
+}
+
+/* A fresh file, never through a link, locked until it has its name: of two
+   runs with one output, the second fails. -1: errno tells. */
+static int
+open_locked(const char *tmp)
+{
+	for (int tries = 0; tries < 100; tries++) {
+		int fd = open(tmp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC |
+		    O_NOFOLLOW, 0666);
+
+		if (fd < 0 && errno != EEXIST)
+			return -1;
+		/* A file system without locks has to do without. */
+		if (fd >= 0 && (flock(fd, LOCK_EX | LOCK_NB) == 0 ||
+		    errno != EWOULDBLOCK) && is_same_file(fd, tmp))
+			return fd;
+		if (fd >= 0)		/* taken for one left by a dead run */
+			(void)close(fd);
+		else if (!remove_left(tmp))
+			break;
+	}
+	errno = EBUSY;
+	return -1;
+}
+
 enum rc
 out_file_open(struct out_file *o, const char *path, struct err *e)
 {
@@ -161,12 +214,10 @@ out_file_open(struct out_file *o, const char *path, struct err *e)
 		out_file_abort(o);
 		return err_set(e, RC_IO, "%s: out of memory", path);
 	}
-	/* One left by a killed run goes; a fresh file, never through a link. */
-	(void)unlink(o->tmp);
-	o->fd = open(o->tmp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-	    0666);
+	o->fd = open_locked(o->tmp);
 	if (o->fd < 0) {
-		enum rc rc = err_sys(e, "%s", path);
+		enum rc rc = errno == EBUSY ? err_set(e, RC_IO, "%s: another "
+		    "process is writing it", path) : err_sys(e, "%s", path);
 
 		free(o->tmp);
 		o->tmp = NULL;
@@ -208,11 +259,10 @@ out_file_commit(struct out_file *o, struct err *e)
 	}
 	if (fsync(o->fd) != 0 && errno != EINVAL && errno != EROFS)
 		rc = err_sys(e, "%s", o->path);
-	if (close(o->fd) != 0 && rc == RC_OK)
-		rc = err_sys(e, "%s", o->path);
-	o->fd = -1;
 	if (rc == RC_OK && rename(o->tmp, o->path) != 0)
 		rc = err_sys(e, "%s", o->path);
+	(void)close(o->fd);		/* the lock goes last */
+	o->fd = -1;
 	if (rc == RC_OK) {
 		sync_directory(o->path);
 		free(o->tmp);

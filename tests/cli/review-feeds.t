@@ -58,4 +58,25 @@ is "$(debian '{"fixed":"1.0"},{"fixed":"2.0"},{"introduced":"1.0"},
 is "$(debian '{"introduced":"1.0"},{"last_affected":"1.0"}')" \
     '1.0' "one version is an interval"
 
+# ---- many builds of one output: one is written, whole; the others say so ----
+X=tests/fixtures/feeds
+"$F" build -o "$tmp/want" "$X" >"$tmp/out" 2>&1
+want=$?
+for round in 1 2 3; do
+	rm -f "$tmp/one" "$tmp"/st.*
+	: >"$tmp/.one.airbom-tmp"	# a killed run left it
+	for i in 1 2 3 4 5; do
+		{
+			"$F" build -o "$tmp/one" "$X" >"$tmp/out.$i" 2>&1
+			echo $? >"$tmp/st.$i"
+		} &
+	done
+	wait
+	cmp -s "$tmp/one" "$tmp/want"
+	ok $? "builds at once, round $round: the database is whole"
+	[ "$(cat "$tmp"/st.* | grep -cvx "$want")" = \
+	    "$(cat "$tmp"/out.? | grep -c 'another process is writing it')" ]
+	ok $? "those that wrote nothing said so"
+done
+
 echo "1..$n"

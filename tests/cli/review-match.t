@@ -73,4 +73,12 @@ is "$(judge "{$head,\"specVersion\":\"2.0\",\"components\":[{\"type\":\"library\
     '4 CVE-2023-45853' "another first number of the standard: a gap"
 said '"2.0" is not known' "and said so"
 
+# ---- what is no database ----
+mkfifo "$tmp/pipe"
+timeout 20 "$M" --db "$tmp/pipe" tests/fixtures/match/wolfi.cdx.json >"$tmp/out" 2>"$tmp/err"
+is $? 5 "a pipe as the database: refused, not waited for"
+timeout 20 "$M" --db "$tmp" tests/fixtures/match/wolfi.cdx.json >"$tmp/out" 2>"$tmp/err"
+is $? 5 "a directory as the database"
+said 'not a file' "and said so"
+
 echo "1..$n"
