@@ -70,18 +70,28 @@ one_image(struct scan_opts *o, struct session *s, size_t i, scan_say *tell,
 	return rc;
 }
 
-/* Were the digests of all its layers there to be checked? */
-static bool
-is_verified(const struct image *im)
+/* What was left out because it was asked for stands in the document. */
+static void
+say_left_out(const struct scan_opts *o, struct session *s)
 {
-	enum digest_alg alg;
-	struct str hex;
+	for (size_t i = 0; i < o->nexcludes; i++)
+		notice_note(&s->notices, "option", STR(""),
+		    "paths left out: --exclude %s", o->excludes[i]);
+	if (o->select != NULL)
+		notice_note(&s->notices, "option", STR(""),
+		    "only these catalogers ran: --select %s", o->select);
+}
+
+/* A layer that was not read was not verified. */
+static bool
+is_verified(const struct scan_opts *o, const struct image *im)
+{
+	bool all = o->in.verify && im->nlayers > 0;
 
 	for (size_t i = 0; i < im->nlayers; i++)
-		if (im->layers[i].blind != NULL ||
-		    !digest_parse(im->layers[i].fact.diff_id, &alg, &hex))
-			return false;
-	return im->nlayers > 0;
+		all = all && im->layers[i].blind == NULL &&
+		    im->layers[i].store != NULL;
+	return all;
 }
 
 static enum rc
@@ -90,9 +100,10 @@ all_images(struct scan_opts *o, struct session *s, scan_say *tell,
 {
 	enum rc rc = session_read(s, e);
 
+	say_left_out(o, s);
 	for (size_t i = 0; rc == RC_OK && i < s->nimages; i++) {
-		s->images[i].meta.verified = o->in.verify &&
-		    is_verified(&s->images[i]);
+		s->images[i].meta.verified = is_verified(o,
+		    &s->images[i]);
 		rc = one_image(o, s, i, tell, st, e);
 	}
 	return rc;

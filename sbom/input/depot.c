@@ -6,6 +6,12 @@
 #include "base/arena.h"
 #include "base/file.h"
 
+bool
+depot_is_layer_name(struct str path)
+{
+	return str_starts(path, STR("blobs/")) || str_ends(path, STR(".tar"));
+}
+
 void
 depot_close(struct depot *d)
 {

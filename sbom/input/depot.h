@@ -40,7 +40,12 @@ struct depot {
 	struct notices *notices;
 	bool whole;		/* the container was seen to its end */
 	size_t layers;		/* members that look like layers or blobs */
+	bool hollow;		/* its index leads to nothing that is here */
+	size_t absent;		/* manifests that its index names only */
 };
+
+/* Does a member of that name look like a layer or a blob? */
+bool depot_is_layer_name(struct str path);
 
 /* An archive in a seekable file; fd is borrowed. */
 enum rc depot_of_tar(int fd, struct arena *a, const struct limits *lim,

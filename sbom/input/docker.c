@@ -38,20 +38,22 @@ exists(struct depot *d, struct str path)
 	return d->find(d, path, &p, &e) == RC_OK;
 }
 
-bool
-docker_is_complete(struct depot *d, const struct json *root)
+enum presence
+docker_presence(struct depot *d, const struct json *root)
 {
+	size_t want = 0, have = 0;
+
 	for (size_t i = 0; i < json_count(root); i++) {
 		const struct json *x = json_at(root, i);
 		const struct json *layers = json_get(x, "Layers");
 
-		if (!exists(d, json_get_text(x, "Config")))
-			return false;
+		want += json_count(layers) + 1;
+		have += exists(d, json_get_text(x, "Config"));
 		for (size_t k = 0; k < json_count(layers); k++)
-			if (!exists(d, json_text(json_at(layers, k))))
-				return false;
+			have += exists(d, json_text(json_at(layers, k)));
 	}
-	return true;
+	return have == 0 ? PRESENT_NONE : have < want ? PRESENT_SOME :
+	    PRESENT_ALL;
 }
 
 static void

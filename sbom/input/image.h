@@ -36,6 +36,8 @@ struct image_meta {
 	struct image_history *history;
 	size_t nhistory;
 	bool verified;			/* layer digests were checked */
+	size_t inner;			/* a root file system's members that
+					   are named as layers are */
 };
 
 #endif

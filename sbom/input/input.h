@@ -56,8 +56,9 @@ enum rc config_read(struct arena *a, struct str text, struct image *im,
 
 /* manifest.json of docker-save: does it have that shape? */
 bool docker_is_manifest(const struct json *root);
-/* Do all its members exist? */
-bool docker_is_complete(struct depot *d, const struct json *root);
+/* Which of its members exist? */
+enum presence { PRESENT_NONE, PRESENT_SOME, PRESENT_ALL };
+enum presence docker_presence(struct depot *d, const struct json *root);
 enum rc docker_choices(struct depot *d, const struct json *root,
     struct choices *ret, struct err *e);
 enum rc docker_image(struct depot *d, const struct choice *c,

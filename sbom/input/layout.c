@@ -71,7 +71,7 @@ depot_of_dir(int fd, struct arena *a, const struct limits *lim,
 
 	(void)e;
 	*l = (struct dir_depot){ .d = { find, dir_close, a, lim, notices,
-		true, 0 }, .root = fd, .open = map_new(a) };
+		true, 0, false, 0 }, .root = fd, .open = map_new(a) };
 	*ret = &l->d;
 	return RC_OK;
 }

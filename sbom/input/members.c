@@ -19,7 +19,7 @@ enum { MEMBERS_MAX = 100000 };
 
 struct member {
 	uint64_t off, size;
-	bool link, hard;
+	bool link, hard, sparse;
 	struct str target;
 };
 
@@ -50,13 +50,11 @@ add(struct tar_depot *t, const struct tar_entry *m, struct str path)
 		return;
 	x = NEW(a, struct member);
 	*x = (struct member){ .off = m->data_pos, .size = m->size,
-		.link = m->kind != TAR_FILE, .hard = m->kind == TAR_HARDLINK };
-	if (m->sparse)		/* its bytes are not in one piece */
-		return;
+		.link = m->kind != TAR_FILE, .hard = m->kind == TAR_HARDLINK,
+		.sparse = m->sparse };
 	if (x->link)
 		x->target = str_dup(a, m->link);
-	if (str_starts(path, STR("blobs/")) || str_ends(path, STR(".tar")))
-		t->d.layers++;
+	t->d.layers += depot_is_layer_name(path) && !x->link;
 	*map_put(t->by_name, str_dup(a, path), NULL) = x;
 }
 
@@ -95,6 +93,10 @@ find(struct depot *d, struct str path, struct piece *ret, struct err *e)
 			return RC_STOP;
 		const struct member *m = *at;
 
+		if (m->sparse) {	/* its bytes are not in one piece */
+			*ret = (struct piece){ .fd = -1, .size = UINT64_MAX };
+			return RC_OK;
+		}
 		if (!m->link) {
 			uint64_t left = t->end - m->off;
 
@@ -149,7 +151,7 @@ depot_of_tar(int fd, struct arena *a, const struct limits *lim,
 	enum rc rc;
 
 	*t = (struct tar_depot){ .d = { find, tar_close, a, lim, notices,
-		false, 0 }, .fd = fd, .by_name = map_new(a) };
+		false, 0, false, 0 }, .fd = fd, .by_name = map_new(a) };
 	if (tar == NULL) {
 		source_close(s);
 		return err_set(e, RC_IO, "out of memory");

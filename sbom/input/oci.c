@@ -116,7 +116,7 @@ struct walk_index {
 	struct depot *d;
 	struct choices *c;
 	struct str ref;		/* of the descriptor that led here */
-	bool absent;		/* a manifest was not in the archive */
+	size_t absent;		/* manifests that were not in the archive */
 	struct str absent_digest;
 	size_t items;		/* followed so far, */
 	uint64_t bytes;		/* and how long they were together */
@@ -210,7 +210,7 @@ descriptor(struct walk_index *w, const struct json *desc, unsigned depth,
 
 	w->bytes += rc == RC_OK ? text.n : 0;
 	if (rc == RC_STOP) {	/* of another platform, left behind */
-		w->absent = true;
+		w->absent++;
 		w->absent_digest = str_dup(w->d->arena, digest);
 		return RC_OK;
 	}
@@ -259,8 +259,10 @@ oci_choices(struct depot *d, struct str index, struct choices *ret,
 		return err_in(e, rc, "index.json");
 	rc = index_items(&w, root, 1, e);
 	json_free(root);
+	d->absent = w.absent;
+	d->hollow = rc == RC_OK && ret->n == 0 && w.absent > 0;
 	if (rc == RC_OK && ret->n == 0)
-		rc = w.absent ? err_set(e, RC_FORMAT, "manifest %.*s is not "
+		rc = w.absent > 0 ? err_set(e, RC_FORMAT, "manifest %.*s is not "
 		    "in the layout", STR_ARG(w.absent_digest)) :
 		    err_set(e, RC_FORMAT, "index.json names no image");
 	return rc;
@@ -352,6 +354,7 @@ oci_image(struct depot *d, const struct choice *c, struct image *ret,
 	rc = layers(d, json_get(m, "layers"), ret, e);
 	digest = json_get_text(json_get(m, "config"), "digest");
 	ret->meta.config_digest = str_dup(d->arena, digest);
+	d->hollow = d->hollow || (rc == RC_OK && ret->nlayers == 0);
 	if (rc == RC_OK)
 		rc = blob_json(d, digest, &text, &config, e);
 	if (rc == RC_STOP)

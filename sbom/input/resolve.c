@@ -57,10 +57,10 @@ from_docker(struct depot *d, const struct input_opts *opts,
 		return rc;
 	if (json_record(text, &root, NULL, e) != RC_OK)
 		return RC_STOP;
-	if (!docker_is_manifest(root) || (d->whole &&
-	    !docker_is_complete(d, root))) {
-		bool forced = opts->from != NULL;
+	bool forced = opts->from != NULL;
 
+	if (!docker_is_manifest(root) || (d->whole && docker_presence(d, root)
+	    < (forced ? PRESENT_ALL : PRESENT_SOME))) {
 		json_free(root);
 		return forced ? err_set(e, RC_FORMAT, "manifest.json names "
 		    "members that are not there") : RC_STOP;
@@ -72,6 +72,36 @@ from_docker(struct depot *d, const struct input_opts *opts,
 		rc = read_all(d, &c, ret, ret_n, e);
 	json_free(root);
 	return rc;
+}
+
+/* Copies of one platform leave the others' manifests out. */
+static void
+say_absent(struct depot *d, bool all)
+{
+	notices_add(d->notices, (struct notice){
+		all ? NOTICE_GAP : NOTICE_NOTE, STR("image"),
+		STR("index.json"), STR(""), str_fmt(d->arena, "the index "
+		"names %zu manifests that are not here", d->absent) });
+}
+
+/* A root file system may bring the files by which images are told. */
+static void
+say_doubt(struct depot *d)
+{
+	static const char *const signs[] = { "etc/os-release",
+		"usr/lib/os-release", "var/lib/dpkg/status",
+		"lib/apk/db/installed", "usr/lib/apk/db/installed" };
+	struct piece p;
+	struct err e;
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		if (d->find(d, str_from(signs[i]), &p, &e) != RC_OK)
+			continue;
+		notice_gap(d->notices, "image", str_from(signs[i]), "a root "
+		    "file system that holds an image: the image was read; "
+		    "--from rootfs reads the other");
+		return;
+	}
 }
 
 static enum rc
@@ -87,6 +117,8 @@ from_oci(struct depot *d, const struct input_opts *opts, struct image **ret,
 	if (rc != RC_OK)
 		return rc;
 	rc = oci_choices(d, text, &c, e);
+	if (rc == RC_OK && d->absent > 0)
+		say_absent(d, opts->all);
 	if (rc == RC_OK)
 		rc = choices_select(d->arena, &c, opts, e);
 	return rc == RC_OK ? read_all(d, &c, ret, ret_n, e) : rc;
@@ -109,9 +141,9 @@ wants(const struct input_opts *o, const char *kind)
 	return o->from == NULL || strcmp(o->from, kind) == 0;
 }
 
-enum rc
-images_of(struct depot *d, const struct input_opts *opts, struct image **ret,
-    size_t *ret_n, struct err *e)
+static enum rc
+find_images(struct depot *d, const struct input_opts *opts,
+    struct image **ret, size_t *ret_n, struct err *e)
 {
 	enum rc rc = RC_STOP;
 	struct err why = { "" };
@@ -119,6 +151,9 @@ images_of(struct depot *d, const struct input_opts *opts, struct image **ret,
 	if (wants(opts, "oci-archive") || wants(opts, "oci-dir")) {
 		rc = from_oci(d, opts, ret, ret_n, e);
 		if (rc == RC_OK && has_layers(*ret, *ret_n))
+			return rc;
+		/* What is there and wrong is not read in another way. */
+		if (rc != RC_OK && rc != RC_STOP && !d->hollow)
 			return rc;
 	}
 	if (wants(opts, "docker-archive")) {
@@ -133,5 +168,16 @@ images_of(struct depot *d, const struct input_opts *opts, struct image **ret,
 		return err_set(e, RC_UNSUPPORTED, "an archive of docker-save "
 		    "1.0 or 1.1, without manifest.json; load and save it with "
 		    "a newer tool");
+	return rc;
+}
+
+enum rc
+images_of(struct depot *d, const struct input_opts *opts, struct image **ret,
+    size_t *ret_n, struct err *e)
+{
+	enum rc rc = find_images(d, opts, ret, ret_n, e);
+
+	if (rc == RC_OK && opts->from == NULL)
+		say_doubt(d);
 	return rc;
 }

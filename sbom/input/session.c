@@ -163,7 +163,8 @@ read_tar(struct session *s, struct err *e)
 	s->notices.n = 0;
 	struct layer_ref ref = { .at = { .fd = s->fd, .size = UINT64_MAX } };
 
-	session_single(s, INPUT_ROOTFS, ref);
+	session_single(s, INPUT_ROOTFS, ref)->meta.inner =
+	    s->depot != NULL ? s->depot->layers : 0;
 	return walk_layers(s, true, e);
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "codec/digest.h"
 #include "codec/reader.h"
 #include "codec/unpack.h"
 #include "sbom/input/went.h"
@@ -21,32 +22,56 @@ is_forced_rootfs(const struct session *s)
 	return s->in.from != NULL && strcmp(s->in.from, "rootfs") == 0;
 }
 
-/* The digests that a stream took along, against what the image says. */
+/* One digest that a stream took along: of SHA-256. */
+static enum rc
+check_digest(const struct layer_ref *l, const char *what, struct str want,
+    const char *is, bool *checked, struct err *e)
+{
+	enum digest_alg alg;
+	struct str hex;
+
+	if (!digest_parse(want, &alg, &hex))
+		return RC_OK;
+	if (alg != DIGEST_SHA256)
+		return err_set(e, RC_UNSUPPORTED, "layer %.*s: %s is of "
+		    "another kind than SHA-256: not verified on a stream",
+		    STR_ARG(l->name), what);
+	*checked = true;
+	return str_eq(want, str_from(is)) ? RC_OK : err_set(e, RC_FORMAT,
+	    "layer %.*s: %s %.*s does not hold: it is %s", STR_ARG(l->name),
+	    what, STR_ARG(want), is);
+}
+
+/* Against what the image says. */
+static enum rc
+check_layer(const struct layer_ref *l, struct err *e)
+{
+	bool checked = false;
+
+	if (l->store == NULL)
+		return RC_OK;
+	enum rc rc = check_digest(l, "digest", l->fact.digest, l->at.digest,
+	    &checked, e);
+
+	if (rc == RC_OK)
+		rc = check_digest(l, "diff id", l->fact.diff_id,
+		    l->store->diff_id, &checked, e);
+	if (rc == RC_OK && !checked)
+		rc = err_set(e, RC_FORMAT, "layer %.*s: no digest by which "
+		    "it could be verified", STR_ARG(l->name));
+	return rc;
+}
+
 static enum rc
 check_digests(struct session *s, struct err *e)
 {
-	for (size_t i = 0; s->in.verify && i < s->nimages; i++) {
-		for (size_t k = 0; k < s->images[i].nlayers; k++) {
-			struct layer_ref *l = &s->images[i].layers[k];
-			struct str want = l->fact.digest;
+	enum rc rc = RC_OK;
 
-			if (l->store == NULL)
-				continue;
-			if (str_starts(want, STR("sha256:")) &&
-			    !str_eq(want, str_from(l->at.digest)))
-				return err_set(e, RC_FORMAT, "layer %.*s: "
-				    "digest does not hold: it is %s",
-				    STR_ARG(l->name), l->at.digest);
-			want = l->fact.diff_id;
-			if (str_starts(want, STR("sha256:")) &&
-			    !str_eq(want, str_from(l->store->diff_id)))
-				return err_set(e, RC_FORMAT, "layer %.*s: "
-				    "diff id %.*s does not hold: it is %s",
-				    STR_ARG(l->name), STR_ARG(want),
-				    l->store->diff_id);
-		}
-	}
-	return RC_OK;
+	for (size_t i = 0; s->in.verify && i < s->nimages; i++)
+		for (size_t k = 0; rc == RC_OK && k < s->images[i].nlayers;
+		    k++)
+			rc = check_layer(&s->images[i].layers[k], e);
+	return rc;
 }
 
 static void
@@ -93,7 +118,8 @@ decide(struct session *s, struct went *w, struct store *outer, enum rc walked,
 	}
 	struct layer_ref ref = { .at = { .fd = -1 }, .store = outer };
 
-	session_single(s, INPUT_ROOTFS, ref);
+	session_single(s, INPUT_ROOTFS, ref)->meta.inner =
+	    s->depot != NULL ? s->depot->layers : 0;
 	return RC_OK;
 }
 

@@ -54,7 +54,8 @@ may_be_document(const struct went *w, struct str path, const uint8_t *head,
 		return false;
 	while (i < n && is_space((char)head[i]))
 		i++;
-	return i < n && (head[i] == '{' || head[i] == '[');
+	/* Blanks may be longer than the look. */
+	return n > 0 && (i == n || head[i] == '{' || head[i] == '[');
 }
 
 static enum rc
@@ -74,19 +75,19 @@ hold_document(struct went *w, struct reader *r, struct str path,
 	return RC_OK;
 }
 
-/* Is it a tar: a right header, or nothing but the end mark? */
+/* Is it a tar: a right header, nothing but the end mark, or nothing? */
 static bool
 is_tar(struct source *s)
 {
 	struct err e = { "" };
 
 	if (source_want(s, (size_t)2 * TAR_BLOCK, &e) != RC_OK ||
-	    s->n < TAR_BLOCK)
+	    (s->n > 0 && s->n < TAR_BLOCK))
 		return false;
-	if (tar_is_header(s->p))
+	if (s->n > 0 && tar_is_header(s->p))
 		return true;
-	for (size_t i = 0; i < (size_t)2 * TAR_BLOCK; i++)
-		if (i >= s->n || s->p[i] != 0)
+	for (size_t i = 0; i < s->n && i < (size_t)2 * TAR_BLOCK; i++)
+		if (s->p[i] != 0)
 			return false;
 	return true;
 }
@@ -177,8 +178,12 @@ on_file(struct inner *in, struct tar *t, struct source *s, struct str path,
 	if (rc != RC_OK)
 		return rc;
 	enum packing kind = unpack_kind(head, n);
+	bool named = depot_is_layer_name(path);
 	bool tar = w->nlayers < LAYERS_MAX && (kind != PACKED_NOT ||
+	    (n == 0 && named) ||
 	    (n == TAR_BLOCK && (tar_is_header(head) || head[0] == 0)));
+
+	w->named += named;
 	bool document = !tar && may_be_document(w, path, head, n, size);
 
 	if (!tar && !document) {
@@ -269,7 +274,7 @@ went_depot(struct went *w, bool whole)
 	struct went_depot *d = NEW(w->s->arena, struct went_depot);
 
 	*d = (struct went_depot){ { find, nothing, w->s->arena, &w->s->lim,
-		&w->s->notices, whole, w->nlayers }, w };
+		&w->s->notices, whole, w->named, false, 0 }, w };
 	return &d->d;
 }
 

@@ -18,6 +18,7 @@ struct went {
 	uint64_t *hashes;
 	size_t n, cpieces, chashes;
 	size_t nlayers;
+	size_t named;		/* members with names of layers */
 	uint64_t held;		/* bytes of documents */
 };
 

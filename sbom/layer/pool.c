@@ -96,7 +96,7 @@ static void
 run(const struct pool_opts *o, struct judge *j, struct layer_job *job)
 {
 	struct check c = { 0 };
-	struct source *s;
+	struct source *s = NULL;
 	struct err e = { "" };
 
 	if (job->store == NULL)
@@ -107,6 +107,11 @@ run(const struct pool_opts *o, struct judge *j, struct layer_job *job)
 	}
 	enum rc rc = open_layer(job, &c, o->jobs > 1, &s, &e);
 
+	if (o->verify && !job->bare && job->needs == NULL && (rc != RC_OK ||
+	    (c.blob == NULL && c.diff == NULL)))
+		job->rc = err_set(&job->err, RC_FORMAT, "layer %.*s: cannot "
+		    "be verified: %s", STR_ARG(job->name), rc != RC_OK ?
+		    e.msg : "its digest is not known");
 	if (rc != RC_OK) {
 		notice_gap(&job->store->notices, "layer", job->name, "%s",
 		    e.msg);

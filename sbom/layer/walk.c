@@ -251,7 +251,8 @@ regular(struct walk *w, struct err *e)
 		return wanted_file(w, &want, e);
 	if (selector_sibling(w->j->sel, w->path))
 		return keep_sibling(w, e);
-	if (w->o->inner != NULL) {
+	/* The bytes of a sparse one are not in one piece. */
+	if (w->o->inner != NULL && !w->m.sparse) {
 		uint64_t left = tar_left(w->t);
 		enum rc rc = w->o->inner->file(w->o->inner, w->t, w->s,
 		    w->path, w->m.size, NULL, e);

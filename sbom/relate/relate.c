@@ -151,6 +151,11 @@ check_coverage(struct relation *r)
 	else if (r->m->kind == INPUT_FILE && b->ncomponents == 0)
 		notice_gap(&b->notices, "file", STR(""),
 		    "single files are not read yet: nothing is listed");
+	else if (b->distro.id.n == 0 && !b->has_os_database &&
+	    r->m->inner > 0)
+		notice_gap(&b->notices, "archive", STR(""), "neither a root "
+		    "file system nor an image: %zu members named as layers "
+		    "are were not read", r->m->inner);
 	else if (b->distro.id.n == 0 && !b->has_os_database)
 		notice_note(&b->notices, "distro", STR(""),
 		    "no distribution and no package database");
