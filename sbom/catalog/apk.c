@@ -110,11 +110,16 @@ finish(const struct record *r, struct records *out)
 	struct str rest = r->text, line;
 	struct pkg p = { .type = PKG_APK, .line = r->line };
 
-	while (str_line(&rest, &line))
+	while (str_line(&rest, &line)) {
+		if (is_key(line, 'P') && p.name.n != 0)
+			out->gap(out, "package-db", "line %zu: two packages "
+			    "in one record", r->line);
 		take(&p, line);
+	}
+	/* A package that cannot be listed is one that is not seen. */
 	if (p.name.n == 0 || p.version.n == 0) {
-		out->note(out, r->line, "record without %s",
-		    p.name.n == 0 ? "a name" : "a version");
+		out->gap(out, "package-db", "line %zu: record without %s",
+		    r->line, p.name.n == 0 ? "a name" : "a version");
 		return RC_OK;
 	}
 	if (p.name.p[0] == '.')

@@ -109,14 +109,17 @@ finish(const struct stanza *s, struct records *out)
 {
 	struct pkg p = { .type = PKG_DEB, .line = s->line };
 
+	/* A package that cannot be listed is one that is not seen. */
 	if (str_trim(s->package).n == 0) {
-		out->note(out, s->line, "stanza without a package name");
+		out->gap(out, "package-db", "line %zu: stanza without a "
+		    "package name", s->line);
 		return RC_OK;
 	}
 	if (!is_installed(s->status))
 		return RC_OK;
 	if (s->version.n == 0) {
-		out->note(out, s->line, "installed package has no version");
+		out->gap(out, "package-db", "line %zu: installed package has "
+		    "no version", s->line);
 		return RC_OK;
 	}
 	p.name = s->package;
@@ -152,11 +155,15 @@ parse_status(struct str text, struct records *out)
 		while (deb822_field(&d, &f, &bad)) {
 			struct str *at = field(&s, f.name);
 
+			if (at == &s.package && at->n != 0)
+				out->gap(out, "package-db", "line %zu: two "
+				    "packages in one stanza", s.line);
 			if (at != NULL)
 				*at = f.value;
 		}
 		if (bad != 0)
-			out->note(out, s.line, "%zu lines are no field", bad);
+			out->gap(out, "package-db", "line %zu: %zu lines are "
+			    "no field", s.line, bad);
 		rc = finish(&s, out);
 	}
 	return rc;

@@ -76,12 +76,10 @@ from_docker(struct depot *d, const struct input_opts *opts,
 
 /* Copies of one platform leave the others' manifests out. */
 static void
-say_absent(struct depot *d, bool all)
+say_absent(struct depot *d)
 {
-	notices_add(d->notices, (struct notice){
-		all ? NOTICE_GAP : NOTICE_NOTE, STR("image"),
-		STR("index.json"), STR(""), str_fmt(d->arena, "the index "
-		"names %zu manifests that are not here", d->absent) });
+	notice_note(d->notices, "image", STR("index.json"), "the index names "
+	    "%zu manifests that are not here", d->absent);
 }
 
 /* A root file system may bring the files by which images are told. */
@@ -118,7 +116,7 @@ from_oci(struct depot *d, const struct input_opts *opts, struct image **ret,
 		return rc;
 	rc = oci_choices(d, text, &c, e);
 	if (rc == RC_OK && d->absent > 0)
-		say_absent(d, opts->all);
+		say_absent(d);
 	if (rc == RC_OK)
 		rc = choices_select(d->arena, &c, opts, e);
 	return rc == RC_OK ? read_all(d, &c, ret, ret_n, e) : rc;

@@ -361,9 +361,10 @@ sizes(struct tar *t, struct tar_entry *m, struct err *e)
 		m->stored = t->pax.size;
 	else if (!tar_number(t->head + 124, 12, &m->stored))
 		return err_set(e, RC_FORMAT, "bad size of a member");
+	/* As before ustar; what has bytes is a file, as for Go's archive/tar. */
 	if (m->kind == TAR_FILE && m->path.n > 0 &&
-	    m->path.p[m->path.n - 1] == '/')
-		m->kind = TAR_DIR;	/* as before ustar */
+	    m->path.p[m->path.n - 1] == '/' && (type == 0 || m->stored == 0))
+		m->kind = TAR_DIR;
 	if (m->kind == TAR_HARDLINK || m->kind == TAR_SYMLINK ||
 	    m->kind == TAR_CHAR || m->kind == TAR_DIR || type == '4' ||
 	    type == '6')

@@ -36,12 +36,12 @@ root() {
 same() {	# what
 	"$B/bin/sbom" "$T/root" >"$T/dir.json" 2>"$T/out"
 	s=$?
-	[ $s = 0 ] && apk_table "$T/dir.json" >"$T/got" &&
+	[ $s = "${want:-0}" ] && apk_table "$T/dir.json" >"$T/got" &&
 	    diff "$T/want" "$T/got" >"$T/out"
 	ok $? "$1, as a directory: $(wc -l <"$T/want") packages"
 	tar -C "$T/root" -cf - . | "$B/bin/sbom" >"$T/tar.json" 2>"$T/out"
 	s=$?
-	[ $s = 0 ] && apk_table "$T/tar.json" >"$T/got" &&
+	[ $s = "${want:-0}" ] && apk_table "$T/tar.json" >"$T/got" &&
 	    diff "$T/want" "$T/got" >"$T/out"
 	ok $? "$1, as a tar"
 }
@@ -129,6 +129,8 @@ if [ -d $S ]; then
 		root
 		cp -R "$d/root/." "$T/root/"
 		chmod -R u+w "$T/root"
+		want=0		# one has a record without a version
+		grep -q invalidPackage "$T/root/lib/apk/db/installed" && want=4
 		same "$(basename "$d")"
 	done
 else

@@ -36,4 +36,128 @@ ok $? "no message gets into a document when standard error is closed"
 "$S" r >&- 2>err
 same $? 3 "a closed standard output is a failure"
 
+# ---- archives that lack something
+gap() {		# pattern text: the document has such a gap, the status is 4
+	jq -e --arg p "$1" '.metadata.properties[] | select(.name ==
+	    "airbom:gap") | .value | select(test($p))' out >/dev/null &&
+	    [ "$st" = 4 ]
+	ok $? "$2"
+}
+
+both() {	# file pattern text [options]
+	file=$1 pattern=$2 text=$3
+	shift 3
+	run "$@" "$file"
+	gap "$pattern" "$text"
+	piped "$file" "$@"
+	gap "$pattern" "$text (piped)"
+}
+
+root r one; pack r one.tar
+root r2 two; pack r2 two.tar
+image all.tar one.tar two.tar
+mkdir x; tar -C x -xf all.tar
+first=$(jq -r '.[0].Layers[0]' x/manifest.json)
+
+tar -C x --exclude="$first" -cf miss.tar .
+both miss.tar 'does not hold' "a docker archive that lacks a layer"
+(printf '\357\273\277'; cat x/manifest.json) >m && cp m x/manifest.json
+tar -C x -cf bom.tar .
+both bom.tar 'named as layers' "an archive whose manifest is not JSON"
+(head -c 2000 /dev/zero | tr '\0' ' '; tail -c +4 m) >x/manifest.json
+tar -C x -cf blank.tar .
+piped blank.tar
+same "$(names out) $st" "two 0" "a manifest after many blanks (piped)"
+
+image one-d.tar one.tar
+rm -rf x; mkdir x; tar -C x -xf one-d.tar
+layer=$(jq -r '.[0].Layers[0]' x/manifest.json)
+truncate -s 3M r/hole; tar -C r -cf hole.tar .
+cp --sparse=always hole.tar "x/$layer"
+for format in gnu pax; do
+	tar -C x -S --format=$format -cf sparse.tar .
+	both sparse.tar 'kind=layer' "a layer that is a sparse member ($format)"
+done
+
+: >empty.tar
+image zero.tar one.tar empty.tar
+run zero.tar; same "$(names out) $st" "one 0" "a layer of no bytes"
+piped zero.tar
+same "$(names out) $st" "one 0" "a layer of no bytes (piped)"
+
+# ---- a root file system that looks like an image
+root r one
+echo '{"rootfs":{"diff_ids":[]}}' >r/c.json
+echo '[{"Config":"c.json","Layers":[]}]' >r/manifest.json
+tar -C r -cf posed.tar .
+both posed.tar 'from rootfs' "a root file system that poses as an image"
+run --from rootfs posed.tar
+same "$(names out) $st" "one 0" "--from rootfs reads it"
+
+# ---- OCI beside docker-save
+sh "$TOOLS/oci-layout.sh" oci x none one.tar
+rm -rf x; mkdir x; tar -C x -xf one-d.tar
+cp -r oci hybrid; cp -r x/* hybrid/
+m=$(jq -r '.manifests[0].digest[7:]' oci/index.json)
+printf ' ' >>"hybrid/blobs/sha256/$m"
+tar -C hybrid -cf hybrid.tar .
+run hybrid.tar; same $st 3 "a hybrid whose OCI manifest was changed"
+grep -q 'digest does not hold' err; ok $? "it says so"
+
+jq -c '.manifests += [.manifests[0] | .digest = "sha256:" + "1" * 64]' \
+    oci/index.json >i && cp i oci/index.json
+run --all oci
+same "$(names out) $st" "one 0" "a manifest that is not there"
+grep -q 'airbom:note.*' out && grep -q 'that are not here' out
+ok $? "the document notes it"
+
+# ---- --verify
+unverified() {	# diff id, text
+	rm -rf v; mkdir v; tar -C v -xf one-d.tar
+	c=$(jq -r '.[0].Config' v/manifest.json)
+	jq -c --arg d "$1" '.rootfs.diff_ids = [$d]' "v/$c" >n; rm "v/$c"
+	n2=$(sha256sum <n | cut -d' ' -f1).json; mv n "v/$n2"
+	jq -c --arg n "$n2" '.[0].Config = $n' v/manifest.json >n
+	mv n v/manifest.json
+	tar -C v -cf v.tar .
+	run --verify v.tar; same $st 3 "--verify: $2"
+	piped v.tar --verify; same $st 3 "--verify: $2 (piped)"
+}
+unverified '' "no diff id"
+unverified md5:00 "a diff id of an unknown kind"
+unverified "sha512:$(head -c 128 /dev/zero | tr '\0' 0)" "a wrong SHA-512"
+
+# ---- package databases whose records cannot be listed
+record() {	# pattern text: status is what stands in the file s
+	root r one
+	cat s >>r/var/lib/dpkg/status
+	run r
+	gap "$1" "$2"
+}
+stanza two | sed 's/^Package/Packge/' >s
+record 'without a package name' "dpkg: a stanza without a name"
+stanza two | sed /^Version/d >s
+record 'no version' "dpkg: a stanza without a version"
+{ stanza two | sed '$d'; echo x; stanza three; } >s
+record 'two packages' "dpkg: two stanzas in one"
+stanza two | sed 's/^Architecture.*/garbage/' >s
+record 'no field' "dpkg: a line that is no field"
+root r; rm r/var/lib/dpkg/status
+printf 'ID=alpine\nVERSION_ID=3.20.1\n' >r/etc/os-release
+mkdir -p r/lib/apk/db
+printf 'P:a\nV:1\nP:b\nV:2\n\nV:3\n\n' >r/lib/apk/db/installed
+run r; gap 'two packages' "apk: two records in one"
+run r; gap 'without a name' "apk: a record without a name"
+
+# ---- what was asked to be left out
+root r one
+run --exclude 'usr/share/*' r
+jq -e '.metadata.properties[] | select(.name == "airbom:note") | .value |
+    test("--exclude usr/share")' out >/dev/null
+ok $? "--exclude stands in the document"
+run --select dpkg r
+jq -e '.metadata.properties[] | select(.name == "airbom:note") | .value |
+    test("--select dpkg")' out >/dev/null
+ok $? "--select stands in the document"
+
 done_testing

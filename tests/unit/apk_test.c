@@ -135,7 +135,7 @@ test_odd(void **state)
 	    STR("\n\nP:a\nV:1\nR:top\nF\nX\n:\nF:x\nR:\n\n\nP:no-version\n"
 	    "\nV:2\n\nP:b\r\nV:2-r1\r\n\r\n"), STR(""), &e), RC_OK);
 	assert_int_equal(c.npkgs, 2);
-	assert_int_equal(c.notes, 2);
+	assert_int_equal(c.gaps, 2);	/* no version; no name */
 	assert_str(c.paths[0], "/top");
 	assert_str(c.paths[1], "/x/");
 	assert_str(c.pkgs[1].p.version, "2-r1");
