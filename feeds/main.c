@@ -107,7 +107,7 @@ main(int argc, char **argv)
 	if (strcmp(argv[1], "--help") == 0) {
 		usage(&out);
 	} else if (strcmp(argv[1], "--version") == 0) {
-		out_z(&out, "feeds " AIRBOM_VERSION "\n");
+		out_z(&out, "feeds (airbom) " AIRBOM_VERSION "\n");
 	} else if ((cmd = find(argv[1])) == NULL) {
 		say("feeds", "%s: no such command; feeds --help lists them",
 		    argv[1]);

@@ -101,6 +101,10 @@ opt_parse(const struct opt_set *set, int argc, char **argv,
 
 		if (c == -1)
 			return optind;
+		if (bad != NULL && c >= ID_HELP) {
+			say(set->tool, "unknown option %s", bad);
+			return -1;
+		}
 		if (c == ID_HELP) {
 			opt_help(set);
 			exit(fflush(stdout) == 0 ? 0 : 3);
@@ -109,10 +113,6 @@ opt_parse(const struct opt_set *set, int argc, char **argv,
 			(void)printf("%s (airbom) %s\n", set->tool,
 			    AIRBOM_VERSION);
 			exit(fflush(stdout) == 0 ? 0 : 3);
-		}
-		if (bad != NULL && c >= ID_BASE) {
-			say(set->tool, "unknown option %s", bad);
-			return -1;
 		}
 		if (c == '?' || c == ':')
 			return misuse(set, c, argv, before);
