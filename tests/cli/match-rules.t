@@ -67,6 +67,11 @@ is wolfi 'libbrotlicommon1|CVE-2020-8927|fixed|1.0.9-r0|CVE-2020-8927|vendor
 libcurl-openssl4|CVE-2024-7264|fixed|8.9.1-r0|CVE-2024-7264|vendor' \
     "$(judge wolfi)"
 
+# CGA-22hv-wp9q-4779 is Wolfi's own name of one of them: one finding.
+is "two names, one finding" '["CGA-22hv-wp9q-4779"]' \
+    "$(jq -c '.targets[0].findings[] | select(.id == "CVE-2020-8927").aliases' \
+    "$tmp/report")"
+
 # The other way round; where Chainguard's feed is silent, Wolfi's counts.
 is chainguard 'libbrotlicommon1|CVE-2020-8927|fixed|1.0.9-r0|CVE-2020-8927|vendor
 libcurl-openssl4|CVE-2024-2398|fixed|8.7.1-r1|CVE-2024-2398|vendor' \
