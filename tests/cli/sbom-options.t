@@ -44,6 +44,10 @@ same "$st $(cat kept)" "3 old" "a failure leaves the old file"
 run i.tar -o cyclonedx-json=/nowhere/x; same $st 3 "an output that cannot be"
 ls -a | grep -q airbom-tmp; [ $? = 1 ]; ok $? "no temporary is left"
 "$S" i.tar >/dev/full 2>err; same $? 3 "a full disk"
+"$S" i.tar >&- 2>err; same $? 3 "standard output is closed"
+"$S" i.tar -o cyclonedx-json=closed.json <&- >&- 2>&-
+jq -e .components closed.json >/dev/null; ok $? "all three are closed"
+"$S" <&- >out 2>err; same $? 3 "standard input is closed"
 SOURCE_DATE_EPOCH=1000000000 "$S" i.tar >out 2>err
 same "$(jq -r .metadata.timestamp out)" 2001-09-09T01:46:40Z SOURCE_DATE_EPOCH
 SOURCE_DATE_EPOCH=x "$S" i.tar >out 2>err; same $? 3 "a bad SOURCE_DATE_EPOCH"
