@@ -62,7 +62,7 @@ is_one_of(struct str s, const char *const *v, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(s, str_from(v[i])))
 			return true;
-	return str_starts(s, STR("ALAS"));
+	return false;
 }
 
 #define IS_ONE_OF(s, list) \
@@ -378,7 +378,8 @@ read_head(struct record *x)
 		return "no id";
 	x->r.id = id;
 	x->prefix = vid_prefix(id);
-	x->erratum = IS_ONE_OF(x->prefix, errata);
+	x->erratum = IS_ONE_OF(x->prefix, errata) ||
+	    str_starts(x->prefix, STR("ALAS"));	/* ALAS-, ALAS2-, … */
 	x->bugfix = IS_ONE_OF(x->prefix, bugfixes);
 	x->r.has_modified = read_time(x->root, "modified", &x->r.modified_s);
 	if (!x->r.has_modified)
