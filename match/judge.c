@@ -463,6 +463,71 @@ is_system(const struct bom *b)
 	return b->subject == SUBJECT_IMAGE || b->subject == SUBJECT_ROOTFS;
 }
 
+/* Does a source hold this part of an Alpine release? secdb has one file for
+   each repository; other feeds have them all. */
+static bool
+has_repository(const struct match_db *db, struct str branch, struct str part)
+{
+	for (size_t i = 0; i < db->nsources; i++) {
+		struct str scope = db->sources[i].scope, words = scope, word;
+		bool secdb = str_eq(db->sources[i].feed, STR("secdb"));
+		size_t n = branch.n + 1 + part.n;
+
+		if (secdb && str_starts(scope, STR("alpine ")) &&
+		    str_ends(scope, part) && scope.n == 7 + n &&
+		    str_eq(str_sub(scope, 7, 7 + branch.n), branch))
+			return true;
+		while (!secdb && str_word(&words, &word))
+			if (str_eq(word, STR("alpine")))
+				return true;
+	}
+	return false;
+}
+
+/* Is "BRANCH/PART" among the repositories? */
+static bool
+is_configured(struct str text, struct str branch, struct str part)
+{
+	struct str line, piece, two[2] = { { NULL, 0 }, { NULL, 0 } };
+
+	while (str_line(&text, &line)) {
+		line = str_trim(line);
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		while (str_ends(line, STR("/")))
+			line = str_sub(line, 0, line.n - 1);
+		while (str_split(&line, '/', &piece)) {
+			two[0] = two[1];
+			two[1] = piece;
+		}
+		if (str_eq(two[0], branch) && str_eq(two[1], part))
+			return true;
+	}
+	return false;
+}
+
+/* A release of Alpine of which the database has one repository's fixes only:
+   the other's packages look as if nothing was ever wrong with them. */
+static void
+tell_repositories(struct docket *d, const struct place *p)
+{
+	static const struct str parts[] = { { "main", 4 },
+		{ "community", 9 } };
+	struct str branch = p->release;
+
+	if (p->eco == NULL || p->unfed != 0 ||
+	    !str_eq(str_from(p->eco->key), STR("alpine")))
+		return;
+	if (!str_eq(branch, STR("edge")))
+		branch = str_join(d->t->arena, STR("v"), branch);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (is_configured(d->ctx.apk_repositories, branch, parts[i]) &&
+		    !has_repository(d->j->db, branch, parts[i]))
+			target_gap(d->t, "feed", 0, "%.*s: no feed of its "
+			    "repository %.*s in the database",
+			    STR_ARG(p->label), STR_ARG(parts[i]));
+}
+
 static void
 tell_gaps(struct docket *d)
 {
@@ -476,6 +541,8 @@ tell_gaps(struct docket *d)
 			    "%.*s: %zu packages, no feed in the database",
 			    STR_ARG(d->places[i]->label),
 			    d->places[i]->unfed);
+	for (size_t i = 0; i < d->nplaces; i++)
+		tell_repositories(d, d->places[i]);
 	if (t->components != 0 && t->judged == 0)
 		target_gap(t, "coverage", t->components,
 		    "none of %zu packages was judged", t->components);

@@ -73,6 +73,37 @@ is "$(judge "{$head,\"specVersion\":\"2.0\",\"components\":[{\"type\":\"library\
     '4 CVE-2023-45853' "another first number of the standard: a gap"
 said '"2.0" is not known' "and said so"
 
+# ---- half a release of Alpine ----
+secdb() {	# repository package version identifier
+	cat <<END
+{"apkurl":"{{urlprefix}}/{{distroversion}}/{{reponame}}","reponame":"$1",
+"urlprefix":"https://dl-cdn.alpinelinux.org/alpine","distroversion":"v3.20",
+"packages":[{"pkg":{"name":"$2","secfixes":{"$3":["$4"]}}}]}
+END
+}
+alpine() {	# feeds... : status and gaps
+	"$B/bin/feeds" build -o "$tmp/adb" "$@" >"$tmp/out" 2>&1
+	"$M" --db "$tmp/adb" -o json "$tmp/alpine.json" >"$tmp/out" \
+	    2>"$tmp/err"
+	echo $? $(jq -r '.targets[].gaps[].what' "$tmp/out")
+}
+repository='{"name":"airbom:context:apk-repository","value":"https://dl-cdn.alpinelinux.org/alpine/v3.20'
+cat >"$tmp/alpine.json" <<END
+{$head,"specVersion":"1.6","metadata":{"properties":[
+$repository/main"},$repository/community/"}]},
+"components":[{"type":"library","name":"exim","version":"4.98-r0",
+"purl":"pkg:apk/alpine/exim@4.98-r0?distro=alpine-3.20.1"}]}
+END
+mkdir "$tmp/main" "$tmp/community"
+secdb main zlib 1.3.1-r1 CVE-2023-45853 >"$tmp/main/main.json"
+secdb community exim 4.98-r1 CVE-2024-39929 >"$tmp/community/community.json"
+is "$(alpine "$tmp/main")" \
+    '4 alpine 3.20: no feed of its repository community in the database' \
+    "main's feed alone is a gap where community is configured"
+is "$(alpine "$tmp/main" "$tmp/community")" 0 "both are none"
+is "$(jq -r '.targets[].findings[].id' "$tmp/out")" CVE-2024-39929 \
+    "and the finding is there"
+
 # ---- what is no database ----
 mkfifo "$tmp/pipe"
 timeout 20 "$M" --db "$tmp/pipe" tests/fixtures/match/wolfi.cdx.json >"$tmp/out" 2>"$tmp/err"
