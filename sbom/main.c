@@ -3,7 +3,6 @@
  * sbom: a bill of materials of a container image. Options, standard streams
  * and exit status; the work is in command/scan.c.
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -239,20 +238,6 @@ on_full(size_t limit)
 	_exit(ST_FAILED);
 }
 
-/*
- * A standard descriptor that was closed must not be taken by a file that we
- * open: reading or writing it shall fail as if it were closed still.
- */
-static void
-hold_standard(void)
-{
-	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDWR };
-
-	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0)
-			(void)open("/dev/null", modes[fd]);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -261,8 +246,6 @@ main(int argc, char **argv)
 
 	file_guard_std();
 
-
-	hold_standard();
 	int done = command(argc, argv);
 
 	if (done >= 0)

@@ -107,10 +107,11 @@ temporary_name(const char *path)
 void
 file_guard_std(void)
 {
+	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDWR };
+
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-			(void)open("/dev/null", fd == STDERR_FILENO ? O_WRONLY :
-			    O_RDONLY);
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null", modes[fd]);
 }
 
 /* A device or a pipe is written to; a rename would put a file in its place. */

@@ -28,8 +28,8 @@ enum rc file_write(int fd, const void *p, size_t n, struct err *e);
 
 /*
  * Open /dev/null in place of standard streams that are closed: no file of
- * ours may get their numbers, and messages. Writing to a closed standard
- * output still fails. To be called first.
+ * ours may get their numbers, and messages. Reading or writing them fails as
+ * if they were closed still. To be called first.
  */
 void file_guard_std(void);
 

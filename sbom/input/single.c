@@ -2,9 +2,12 @@
 #include "sbom/input/session.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "codec/reader.h"
+#include "sbom/layer/path.h"
 
 /* By its name, or by its first bytes. */
 static const struct cataloger *
@@ -21,6 +24,33 @@ row_of(struct session *s, const struct judge *j, struct str name,
 		row = judge_magic(j, head, n, ret);
 	reader_close(r);
 	return row;
+}
+
+/* A write-ahead log beside it holds what was committed last. */
+static void
+take_sibling(struct session *s, struct wanted *w)
+{
+	struct arena *a = s->arena;
+	const char *path = str_z(a, str_join(a, str_from(s->oops),
+	    str_from(w->row->sibling)));
+	struct buf b = { .limit = (size_t)s->lim.buffer };
+	struct err e = { "" };
+	int fd = -1;
+
+	if (s->fd == STDIN_FILENO || path == NULL || access(path, F_OK) != 0)
+		return;
+	enum rc rc = file_open(path, &fd, &e);
+
+	if (rc == RC_OK)
+		rc = file_read_all(fd, &b, &e);
+	if (rc == RC_OK)
+		w->sibling = str_dup(a, buf_str(&b));
+	else
+		notice_gap(&s->notices, "package-db", path_base(str_from(
+		    path)), "not read: %s", e.msg);
+	buf_done(&b);
+	if (fd >= 0)
+		(void)close(fd);
 }
 
 enum rc
@@ -46,6 +76,8 @@ single_read(struct session *s, struct str name, struct err *e)
 	if (w.row != NULL) {
 		struct file_at at = { s->fd, 0, (uint64_t)st.st_size, NULL };
 
+		if (w.row->sibling != NULL)
+			take_sibling(s, &w);
 		judge_file(&j, ref.store, &w, &at)->forced = true;
 	}
 	judge_done(&j);

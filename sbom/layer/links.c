@@ -138,6 +138,19 @@ is_file(enum node node)
 	return node == NODE_FILE || node == NODE_HARDLINK;
 }
 
+/* A database's own name that leads nowhere; other files may be away. */
+static void
+dangling(struct settle *s, struct str name, const struct cataloger *row)
+{
+	struct wanted w = { .path = name, .row = row };
+	size_t layer = 0;
+
+	if (row->database && view_find(s->v, name, s->v->n, &layer) ==
+	    NODE_SYMLINK)
+		judge_gap(s->v->layers[layer], &w, "link", "a link that leads "
+		    "nowhere")->forced = true;
+}
+
 /* A wanted name that symbolic links lead to another path. */
 static void
 settle_name(struct settle *s, struct str name)
@@ -148,9 +161,13 @@ settle_name(struct settle *s, struct str name)
 	enum node node;
 	size_t layer = 0;
 
-	if (row == NULL ||
-	    !view_resolve(s->v, name, &real, &node, &layer) ||
-	    str_eq(real, name) || !is_file(node))
+	if (row == NULL)
+		return;
+	if (!view_resolve(s->v, name, &real, &node, &layer)) {
+		dangling(s, name, row);
+		return;
+	}
+	if (str_eq(real, name) || !is_file(node))
 		return;
 	const struct seen *x = store_find(s->v->layers[layer], real);
 

@@ -4,6 +4,7 @@
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 . tests/tools/images.sh
+SHARED=$(cd ../shared/conformance 2>/dev/null && pwd)
 cd "$tmp" || exit 1
 
 root() {	# dir package...
@@ -148,6 +149,23 @@ mkdir -p r/lib/apk/db
 printf 'P:a\nV:1\nP:b\nV:2\n\nV:3\n\n' >r/lib/apk/db/installed
 run r; gap 'two packages' "apk: two records in one"
 run r; gap 'without a name' "apk: a record without a name"
+
+rm r/lib/apk/db/installed; ln -s /nowhere r/lib/apk/db/installed
+mkdir -p r/var/lib/dpkg; stanza one >r/var/lib/dpkg/status
+run r; gap 'leads nowhere' "a database that is a link to nothing"
+
+# ---- one file, and the write-ahead log beside it
+wal=$(ls "$SHARED"/rpmdb/*/rpmdb.sqlite-wal.gz 2>/dev/null | head -n 1)
+if [ -n "$wal" ]; then
+	d=$(dirname "$wal")
+	gzip -dc "$wal" >rpmdb.sqlite-wal
+	gzip -dc "$d/rpmdb.sqlite.gz" >rpmdb.sqlite
+	run rpmdb.sqlite
+	same "$(packages out | wc -l)" "$(tail -n +2 "$d/expected.tsv" | wc -l)" \
+	    "an rpm database by itself, with its log"
+else
+	skip "an rpm database by itself, with its log" "../shared is absent"
+fi
 
 # ---- what was asked to be left out
 root r one
