@@ -272,6 +272,23 @@ one_page(struct bdb *d, size_t i)
 	return rc;
 }
 
+/*
+ * A page that damage took out of the walk leaves the chains of its values
+ * behind: chains that are given up become pages of type 0 (db_meta.c,
+ * __db_free), so that one which no value led to is a value not seen.
+ */
+static void
+check_chains(struct bdb *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 1; i < d->pages; i++)
+		n += d->seen[i] == 0 && page_of(d, i).type == P_OVERFLOW;
+	if (n != 0)
+		d->o->out->gap(d->o->out, "package-db", "%zu pages of values "
+		    "that no record leads to", n);
+}
+
 enum rc
 rpm_bdb(struct rpm_out *o, struct str image, struct err *e)
 {
@@ -289,6 +306,8 @@ rpm_bdb(struct rpm_out *o, struct str image, struct err *e)
 	d.seen = NEWN(a, uint8_t, d.pages);
 	for (size_t i = 1; rc == RC_OK && i < d.pages; i++)
 		rc = one_page(&d, i);
+	if (rc == RC_OK)
+		check_chains(&d);
 	buf_done(&d.value);
 	arena_free(a);
 	return rc == RC_OK ? whole : rc;

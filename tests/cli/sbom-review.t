@@ -167,6 +167,22 @@ else
 	skip "an rpm database by itself, with its log" "../shared is absent"
 fi
 
+# ---- a Berkeley DB page that damage took out of the walk
+if [ -f "$SHARED/rpmdb/bdb-libuuid/Packages.gz" ]; then
+	root r
+	rm r/var/lib/dpkg/status
+	mkdir -p r/var/lib/rpm
+	gzip -dc "$SHARED/rpmdb/bdb-libuuid/Packages.gz" >r/var/lib/rpm/Packages
+	run r
+	same "$(names out) $st" "libuuid 0" "an rpm database"
+	printf '\000' | dd of=r/var/lib/rpm/Packages bs=1 conv=notrunc \
+	    seek=$((2 * 4096 + 25)) 2>/dev/null
+	run r
+	gap 'no record leads to' "values that a lost page led to"
+else
+	skip "a page of an rpm database lost" "../shared is absent"
+fi
+
 # ---- what was asked to be left out
 root r one
 run --exclude 'usr/share/*' r
