@@ -20,6 +20,8 @@
 -- What differs from the measured prototype, and why:
 --   vrange has no UNIQUE constraint: the builder interns, and the index was
 --     half of the table's bytes.
+--   vid's names are indexed after the rows are in: their order is not that of
+--     the ids, and a table's own UNIQUE would leave half-full pages.
 --   pkg ids go by (namespace, name), so that one image's packages, which are
 --     all of one namespace, share pages of affected and vrange.
 --   cpe_match keeps configuration, node and operator apart: with one group
@@ -70,8 +72,7 @@ CREATE TABLE pkg(id INTEGER PRIMARY KEY, ns INTEGER NOT NULL,
 CREATE TABLE prefix(id INTEGER PRIMARY KEY, t TEXT NOT NULL UNIQUE);
 CREATE TABLE vid(
   id INTEGER PRIMARY KEY, prefix INTEGER NOT NULL, tail TEXT NOT NULL,
-  grp INTEGER NOT NULL, flags INTEGER NOT NULL DEFAULT 0,
-  UNIQUE(prefix, tail));
+  grp INTEGER NOT NULL, flags INTEGER NOT NULL DEFAULT 0);
 
 -- As records state it. rel: 0 alias, 1 upstream, 2 a fixes b, 3 related.
 CREATE TABLE alias(a INTEGER NOT NULL, rel INTEGER NOT NULL,
@@ -149,6 +150,7 @@ CREATE TABLE repo_cpe(repo TEXT NOT NULL, cpe TEXT NOT NULL,
 
 -- Indexes: made after the rows are in.
 CREATE UNIQUE INDEX pkg_name ON pkg(name, ns);
+CREATE UNIQUE INDEX vid_name ON vid(prefix, tail);
 CREATE INDEX vid_grp ON vid(grp);
 CREATE INDEX alias_b ON alias(b, rel, a);
 CREATE INDEX adv_vid ON adv(vid);
