@@ -117,6 +117,22 @@ sibling(struct scan_dir *d, int at, const struct cataloger *row,
 	return have;
 }
 
+/* Of a live system's file, part may be of before a change and part not. */
+static struct seen *
+judge_fd(struct scan_dir *d, int fd, const struct stat *was, struct wanted *w)
+{
+	struct file_at f = { fd, 0, (uint64_t)was->st_size, NULL };
+	struct seen *x = judge_file(&d->j, d->st, w, &f);
+	struct stat now;
+
+	if (fstat(fd, &now) != 0 || now.st_size != was->st_size ||
+	    now.st_mtim.tv_sec != was->st_mtim.tv_sec ||
+	    now.st_mtim.tv_nsec != was->st_mtim.tv_nsec)
+		notice_gap(&x->notices, "file", x->f.path,
+		    "changed while it was read");
+	return x;
+}
+
 static void
 judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 {
@@ -130,12 +146,10 @@ judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 		(void)err_sys(&e, "cannot open it");
 		(void)judge_gap(d->st, w, "file", "%s", e.msg);
 	} else if (S_ISREG(st.st_mode)) {
-		struct file_at f = { fd, 0, (uint64_t)st.st_size, NULL };
-
 		w->mtime_s = st.st_mtime;
 		if (w->row->sibling != NULL)
 			w->sibling = sibling(d, at, w->row, w->path);
-		(void)judge_file(&d->j, d->st, w, &f);
+		(void)judge_fd(d, fd, &st, w);
 	}
 	if (fd >= 0)
 		(void)close(fd);
@@ -309,10 +323,8 @@ visit_file(struct scan_dir *d, struct need *n)
 	if (fd < 0)
 		return;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
-		struct file_at f = { fd, 0, (uint64_t)st.st_size, NULL };
-
 		w.mtime_s = st.st_mtime;
-		judge_file(&d->j, d->st, &w, &f)->forced = true;
+		judge_fd(d, fd, &st, &w)->forced = true;
 		n->done = true;
 	}
 	(void)close(fd);
