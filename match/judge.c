@@ -10,6 +10,8 @@
 #include "match/database.h"
 #include "match/merge.h"
 
+enum { SOURCELESS = 20 };	/* packages without a source that are odd */
+
 struct judge {
 	struct arena *arena;
 	struct match_db *db;
@@ -528,6 +530,31 @@ tell_repositories(struct docket *d, const struct place *p)
 			    STR_ARG(p->label), STR_ARG(parts[i]));
 }
 
+/*
+ * Feeds that speak of source packages cannot be asked about binaries whose
+ * source the document does not name. One system has always some whose source
+ * has another name: where many packages name none, the document left it out.
+ */
+static void
+tell_sources(struct docket *d)
+{
+	const struct target *t = d->t;
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->ctx.nasks; i++) {
+		const struct ask *q = &d->ctx.asks[i];
+
+		if (q->rank != 0 || q->eco->names != ECO_SOURCE)
+			continue;
+		if (t->bom->components[q->component].source_name.n != 0)
+			return;
+		n++;
+	}
+	if (n >= SOURCELESS)
+		target_gap(d->t, "source", n, "%zu packages, and of none the "
+		    "source package is named, which the feeds speak of", n);
+}
+
 static void
 tell_gaps(struct docket *d)
 {
@@ -543,6 +570,7 @@ tell_gaps(struct docket *d)
 			    d->places[i]->unfed);
 	for (size_t i = 0; i < d->nplaces; i++)
 		tell_repositories(d, d->places[i]);
+	tell_sources(d);
 	if (t->components != 0 && t->judged == 0)
 		target_gap(t, "coverage", t->components,
 		    "none of %zu packages was judged", t->components);

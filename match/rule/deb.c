@@ -3,16 +3,38 @@
  * deb: Debian and its like. The tracker speaks of source packages and source
  * versions; a binary's own may differ from both (binNMU "+b1", "Source: gcc-12
  * (12.2.0-14)"), and a binary's name is never tried among source names: an
- * unrelated source may bear it.
+ * unrelated source may bear it. Signed kernels come from a source of their own
+ * (linux-signed-amd64 6.1.90+1) but are the build of another one (linux
+ * 6.1.90-1), of which feeds speak; the binary bears its version.
  *
- * Source:   deb-control(5) "Source"; reference, "Debian and Ubuntu details".
+ * Source:   deb-control(5) "Source"; reference, "Debian and Ubuntu details",
+ *           "Kernel packages".
  */
 #include "match/rule/rule.h"
+
+/* "linux" of "linux-signed-amd64", "linux-aws" of "linux-signed-aws"; "" of a
+   source that signs no kernel. */
+static struct str
+signed_kernel(struct arena *a, struct str source)
+{
+	static const struct str signer = { "linux-signed", 12 };
+	static const struct str arches[] = { { "-amd64", 6 }, { "-arm64", 6 },
+		{ "-i386", 5 }, { "-armhf", 6 } };
+	struct str rest = str_from_pos(source, signer.n);
+
+	if (!str_starts(source, signer) || (rest.n != 0 && rest.p[0] != '-'))
+		return STR("");
+	for (size_t i = 0; i < sizeof arches / sizeof *arches; i++)
+		if (str_ends(rest, arches[i]))
+			rest = str_sub(rest, 0, rest.n - arches[i].n);
+	return str_join(a, STR("linux"), rest);
+}
 
 static enum uncovered
 ask(struct rule_ctx *c)
 {
 	const struct bom_component *p = c->component;
+	struct str kernel = signed_kernel(c->arena, p->source_name);
 	enum uncovered u = rule_distro(c);
 	bool split = p->source_name.n != 0;
 
@@ -20,9 +42,10 @@ ask(struct rule_ctx *c)
 		return u;
 	if (!rule_ask(c, (struct ask){
 		.eco = c->eco, .release = c->release,
-		.name = split ? p->source_name : p->name,
-		.version = p->source_version.n != 0 ? p->source_version
-		    : p->version,
+		.name = kernel.n != 0 ? kernel : split ? p->source_name
+		    : p->name,
+		.version = kernel.n == 0 && p->source_version.n != 0
+		    ? p->source_version : p->version,
 		.confidence = CONF_VENDOR }))
 		return BAD_VERSION;
 	return JUDGED;

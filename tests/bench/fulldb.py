@@ -149,7 +149,7 @@ def sbom(db, rnd, path):
             "type": "library", "name": n, "version": "9.30.0-1",
             "bom-ref": "c%d" % i,
             "purl": "pkg:deb/debian/%s@9.30.0-1?arch=amd64&distro=debian-12"
-                    % n} for i, n in enumerate(sorted(take))],
+                    "&upstream=%s" % (n, n)} for i, n in enumerate(sorted(take))],
     }
     with open(path, "w") as f:
         json.dump(doc, f, indent=1)

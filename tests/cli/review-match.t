@@ -104,6 +104,42 @@ is "$(alpine "$tmp/main" "$tmp/community")" 0 "both are none"
 is "$(jq -r '.targets[].findings[].id' "$tmp/out")" CVE-2024-39929 \
     "and the finding is there"
 
+# ---- signed kernels ----
+mkdir "$tmp/kernel"
+cat >"$tmp/kernel/tracker.json" <<'END'
+{"linux":{"CVE-2024-26925":{"releases":{"bookworm":{"status":"resolved",
+"fixed_version":"6.1.90-1","urgency":"not yet assigned"}}}},
+"linux-6.1":{"CVE-2024-26924":{"releases":{"bookworm":{"status":"open",
+"urgency":"not yet assigned"}}}}}
+END
+"$B/bin/feeds" build -o "$tmp/db" "$tmp/kernel" >"$tmp/out" 2>&1
+kernel() {	# version source
+	judge "{$head,\"specVersion\":\"1.6\",\"components\":[{
+	    \"type\":\"library\",\"name\":\"linux-image-6.1.0-20-amd64\",
+	    \"version\":\"$1\",\"purl\":\"pkg:deb/debian/linux-image-6.1.0-20-amd64@$1?distro=debian-12&upstream=$2\"}]}"
+}
+is "$(kernel 6.1.85-1 linux-signed-amd64%406.1.85%2B1)" '0 CVE-2024-26925' \
+    "a signed kernel is judged as linux"
+is "$(kernel 6.1.90-1 linux-signed-amd64%406.1.90%2B1)" '0 ' \
+    "by its own version, not that of the signing source"
+is "$(kernel 6.1.85-1 linux-signed-6.1-amd64%406.1.85%2B1)" \
+    '0 CVE-2024-26924' "of a kernel of another line likewise"
+
+# ---- documents that name no source packages ----
+sourceless() {	# more
+	printf '{%s,"specVersion":"1.6","components":[%s' "$head" "$1"
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		printf '{"type":"library","name":"lib%d","version":"1-1",
+		    "purl":"pkg:deb/debian/lib%d@1-1?distro=debian-12"}' $i $i
+		[ $i = 20 ] || printf ,
+	done
+	printf ']}'
+}
+is "$(judge "$(sourceless)")" '4 ' "twenty binaries and no source: a gap"
+said '20 packages, and of none the source package is named' "and said so"
+is "$(judge "$(sourceless "{\"type\":\"library\",$zlib},")")" '0 ' \
+    "one that names its source: none"
+
 # ---- what is no database ----
 mkfifo "$tmp/pipe"
 timeout 20 "$M" --db "$tmp/pipe" tests/fixtures/match/wolfi.cdx.json >"$tmp/out" 2>"$tmp/err"

@@ -46,7 +46,8 @@ def main():
                    "components": [{"type": "operating-system", "name": "alpine",
                                    "version": release + ".0"}] + [
                        {"type": "library", "name": n, "version": v,
-                        "purl": f"pkg:apk/alpine/{n.replace('+', '%2B')}@{v}"}
+                        "purl": "pkg:apk/alpine/%s@%s?upstream=%s" % (
+                            n.replace("+", "%2B"), v, n.replace("+", "%2B"))}
                        for n, v in components]}, f)
 
 
