@@ -146,12 +146,11 @@ add_fix(struct secdb *s, struct str id, struct str version,
 static bool
 take_string(struct secdb *s, struct str text, struct str version)
 {
-	struct str ids[ALIASES_MAX], token, cve[ALIASES_MAX];
+	struct str ids[ALIASES_MAX], token;
 	struct adv_alias *al = NEWN(s->one, struct adv_alias, ALIASES_MAX);
-	size_t n = 0, ncve = 0;
+	size_t n = 0, first = s->n, ncve;
 
-	while (next_token(&text, &token) && n < ALIASES_MAX &&
-	    ncve < ALIASES_MAX) {
+	while (next_token(&text, &token) && s->n < IDS_MAX) {
 		struct str id = vid_tidy(s->one, token);
 
 		if (str_eq(id, STR("CVE")) && next_token(&text, &token))
@@ -160,15 +159,16 @@ take_string(struct secdb *s, struct str text, struct str version)
 			continue;
 		id = str_dup(s->one, id);
 		if (vid_is_cve(id))
-			cve[ncve++] = id;
-		else
+			add_fix(s, id, version, al, 0);
+		else if (n < ALIASES_MAX)
 			ids[n++] = id;
 	}
+	ncve = s->n - first;
 	for (size_t i = 0; i < n; i++)
 		al[i] = (struct adv_alias){ ids[i], ncve > 1 ? REL_RELATED :
 		    relation(ids[i]) };
-	for (size_t i = 0; i < ncve; i++)
-		add_fix(s, cve[i], version, al, n);
+	for (size_t i = first; i < s->n; i++)
+		s->v[i].naliases = n;
 	if (ncve == 0 && n != 0)
 		add_fix(s, ids[0], version, al + 1, n - 1);
 	return n + ncve != 0;

@@ -58,6 +58,17 @@ is "$(debian '{"fixed":"1.0"},{"fixed":"2.0"},{"introduced":"1.0"},
 is "$(debian '{"introduced":"1.0"},{"last_affected":"1.0"}')" \
     '1.0' "one version is an interval"
 
+# ---- a secdb string of many identifiers ----
+ids=$(seq -f 'CVE-2023-%05.0f' 1 40 | xargs)
+cat >"$tmp/main.json" <<END
+{"apkurl":"{{urlprefix}}","reponame":"main","distroversion":"v3.20",
+"urlprefix":"https://dl-cdn.alpinelinux.org/alpine","packages":[{"pkg":{
+"name":"p","secfixes":{"1.0-r1":["$ids GHSA-2222-3333-4444"]}}}]}
+END
+"$F" build -o "$tmp/db" "$tmp/main.json" >"$tmp/out" 2>&1
+is "$("$F" search "$tmp/db" p | grep -o 'CVE-2023-[0-9]*' | sort -u | wc -l)" \
+    40 "forty identifiers in one string"
+
 # ---- many builds of one output: one is written, whole; the others say so ----
 X=tests/fixtures/feeds
 "$F" build -o "$tmp/want" "$X" >"$tmp/out" 2>&1
