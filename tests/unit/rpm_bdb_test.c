@@ -131,7 +131,9 @@ test_cycle(void **state)
 	assert_int_equal(collect_run(&c, "var/lib/rpm/Packages", str_of(p, n),
 	    STR(""), &e), RC_OK);
 	assert_true(c.gaps > 0);
-	assert_true(c.npkgs + c.gaps == 7);
+	/* Each record is a package or a gap; the pages that the loop cut off
+	   are one gap more. */
+	assert_true(c.npkgs + c.gaps == 8);
 	arena_free(a);
 }
 
