@@ -56,6 +56,10 @@ bom_own_property(struct bom *b, struct bom_component *c, struct str name,
 
 	if (at != NULL)
 		*at = str_dup(b->arena, value);
+	else if (is(name, PROP_GAP) || is(name, PROP_NOTE))
+		notices_add(&b->notices, property_notice_parse(b->arena,
+		    is(name, PROP_GAP) ? NOTICE_GAP : NOTICE_NOTE,
+		    str_dup(b->arena, value)));	/* moved by a converter */
 	else if (is(name, PROP_PLACE))
 		take_place(b, c, value);
 	else if (is(name, PROP_SOURCE_NO_EPOCH))

@@ -68,6 +68,16 @@ is "$(judge "{$head,\"specVersion\":\"1.6\",\"components\":[{\"type\":\"file\",\
 is "$(judge "{$head,\"specVersion\":\"1.6\",\"components\":[{\"type\":\"file\",$zlib}]}")" \
     '0 CVE-2023-45853' "a file that bears a package URL"
 
+# ---- gaps that a converter moved ----
+gap='"properties":[{"name":"airbom:gap","value":"kind=archive;what=cut short"}]'
+is "$(judge "{$head,\"specVersion\":\"1.6\",$gap,\"components\":[{\"type\":\"library\",$zlib}]}")" \
+    '4 CVE-2023-45853' "a gap among the document's properties"
+said 'gap: cut short' "and said"
+is "$(judge "{$head,\"specVersion\":\"1.6\",\"metadata\":{\"component\":{\"type\":\"container\",\"name\":\"x\",$gap}},\"components\":[{\"type\":\"library\",$zlib}]}")" \
+    '4 CVE-2023-45853' "a gap among the subject's properties"
+is "$(judge "{$head,\"specVersion\":\"1.6\",\"components\":[{\"type\":\"library\",$zlib,$gap}]}")" \
+    '4 CVE-2023-45853' "a gap among a component's properties"
+
 # ---- versions of the standard ----
 is "$(judge "{$head,\"specVersion\":\"2.0\",\"components\":[{\"type\":\"library\",$zlib}]}")" \
     '4 CVE-2023-45853' "another first number of the standard: a gap"

@@ -569,6 +569,9 @@ document_member(struct cdx_reader *r, void *ctx, struct str name,
 	if (is(name, "metadata"))
 		return cdx_each_of(r, JSON_OBJECT, metadata_member, NULL,
 		    "metadata", e);
+	if (is(name, "properties"))
+		return cdx_each_of(r, JSON_ARRAY, property_element, ctx,
+		    "properties", e);
 	if (is(name, "components")) {
 		unsigned depth = 0;
 
