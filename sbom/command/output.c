@@ -2,11 +2,55 @@
 #include "sbom/command/output.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/out.h"
 #include "bom/bom.h"
 #include "bom/format.h"
+
+static bool
+stat_dir(const char *path, struct stat *ret)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash == NULL ? strdup(".") :
+	    strndup(path, (size_t)(slash - path) + 1);
+	bool ok = dir != NULL && stat(dir, ret) == 0;
+
+	free(dir);
+	return ok;
+}
+
+/* Of files that are not there yet: one name in one directory? */
+static bool
+is_same_entry(const char *a, const char *b)
+{
+	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
+	struct stat da, db;
+
+	return strcmp(x == NULL ? a : x + 1, y == NULL ? b : y + 1) == 0 &&
+	    stat_dir(a, &da) && stat_dir(b, &db) &&
+	    da.st_dev == db.st_dev && da.st_ino == db.st_ino;
+}
+
+/* Would one replace the other? Hard links are replaced each by itself. */
+static bool
+is_same_target(const char *a, const char *b)
+{
+	if (strcmp(a, b) == 0)
+		return true;
+	if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
+		return false;
+
+	char *x = realpath(a, NULL), *y = realpath(b, NULL);
+	bool same = x != NULL && y != NULL ? strcmp(x, y) == 0 :
+	    x == NULL && y == NULL && is_same_entry(a, b);
+
+	free(x);
+	free(y);
+	return same;
+}
 
 enum rc
 outputs_add(struct outputs *o, const char *arg, struct err *e)
@@ -28,7 +72,7 @@ outputs_add(struct outputs *o, const char *arg, struct err *e)
 		return err_set(e, RC_FORMAT, "unknown format %s", name);
 	x->path = arg[n] == '=' && arg[n + 1] != 0 ? arg + n + 1 : "-";
 	for (size_t i = 0; i < o->n; i++)
-		if (strcmp(o->v[i].path, x->path) == 0)
+		if (is_same_target(o->v[i].path, x->path))
 			return err_set(e, RC_FORMAT, "two outputs to %s",
 			    strcmp(x->path, "-") == 0 ? "standard output" :
 			    x->path);

@@ -5,6 +5,7 @@
 #include "sbom/command/scan.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 #include "base/sandbox.h"
@@ -109,10 +110,25 @@ all_images(struct scan_opts *o, struct session *s, scan_say *tell,
 	return rc;
 }
 
-static enum rc
-open_all(struct scan_opts *o, struct session *s, struct err *e)
+/* A kernel without seccomp is no failure: a word for who wants to know. */
+static void
+confine(const struct scan_opts *o, scan_say *tell)
 {
-	struct err ignored;
+	struct err e = { "" };
+	char text[sizeof e.msg + 32];
+
+	if (sandbox_enter(&e) == RC_OK || !o->verbose)
+		return;
+	(void)snprintf(text, sizeof text, "runs without its sandbox: %s",
+	    e.msg);
+	tell(o, &(struct notice){ .level = NOTICE_NOTE, .what =
+	    str_from(text) });
+}
+
+static enum rc
+open_all(struct scan_opts *o, struct session *s, scan_say *tell,
+    struct err *e)
+{
 	enum rc rc = session_open(s, o->source, e);
 
 	if (rc == RC_OK && o->spool != NULL) {
@@ -123,7 +139,7 @@ open_all(struct scan_opts *o, struct session *s, struct err *e)
 	if (rc == RC_OK)
 		rc = outputs_open(&o->outputs, e);
 	if (rc == RC_OK)
-		(void)sandbox_enter(&ignored);
+		confine(o, tell);
 	return rc;
 }
 
@@ -146,7 +162,7 @@ scan(struct scan_opts *o, scan_say *tell, struct err *e)
 		arena_free(a);
 		return ST_USAGE;
 	}
-	enum rc rc = open_all(o, &s, e);
+	enum rc rc = open_all(o, &s, tell, e);
 
 	if (rc == RC_OK)
 		rc = all_images(o, &s, tell, &st, e);

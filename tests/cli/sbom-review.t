@@ -37,6 +37,23 @@ ok $? "no message gets into a document when standard error is closed"
 "$S" r >&- 2>err
 same $? 3 "a closed standard output is a failure"
 
+root r one
+mkdir -p out-dir; ln -sfn out-dir out-link
+twice() {	# FILE FILE text
+	rm -f x.json out-dir/x.json
+	run -o "cyclonedx-json=$1" -o "cyclonedx-json=$2" r
+	[ "$st" = 2 ] && grep -q 'two outputs to' err && [ ! -e x.json ] &&
+	    [ ! -e out-dir/x.json ]
+	ok $? "$3"
+}
+twice x.json ./x.json "one file under two names is refused"
+twice "$PWD/x.json" out-dir/../x.json "one file, absolute and with .."
+twice out-dir/x.json out-link/x.json "one file through a linked directory"
+twice out-dir/ ./out-dir/ "one directory under two names"
+run -o cyclonedx-json=x.json -o cyclonedx-json=out-dir/x.json r
+[ -s x.json ] && [ -s out-dir/x.json ] && [ "$st" = 0 ]
+ok $? "one name in two directories is no clash"
+
 # ---- archives that lack something
 gap() {		# pattern text: the document has such a gap, the status is 4
 	jq -e --arg p "$1" '.metadata.properties[] | select(.name ==
