@@ -119,7 +119,8 @@ settle_hard(struct settle *s, size_t layer)
 		size_t at = 0, to = layer;
 		uint64_t hash = hash_str(l->target);
 		struct str real = l->target;
-		enum node node = view_find(s->v, l->name, s->v->n, &at);
+		enum node node = view_find(s->v, view_real(s->v, layer,
+		    l->name), s->v->n, &at);
 
 		if (node != NODE_HARDLINK || at != layer)
 			continue;
@@ -128,7 +129,7 @@ settle_hard(struct settle *s, size_t layer)
 			to = at;
 		else
 			to = layer;
-		settle_one(s, l->name, real, to);
+		settle_one(s, l->name, view_name(s->v, to, real), to);
 	}
 }
 
@@ -167,7 +168,10 @@ settle_name(struct settle *s, struct str name)
 		dangling(s, name, row);
 		return;
 	}
-	if (str_eq(real, name) || !is_file(node))
+	if (!is_file(node))
+		return;
+	real = view_name(s->v, layer, real);
+	if (str_eq(real, name))
 		return;
 	const struct seen *x = store_find(s->v->layers[layer], real);
 
@@ -194,9 +198,40 @@ settle_symlinks(struct settle *s, size_t layer)
 		if (judge_wants(s->j, st->syms[i].path, &want) == NULL ||
 		    want->kind == WANT_PATH || want->kind == WANT_DIR_NAME)
 			continue;
-		if (view_find(s->v, st->syms[i].path, s->v->n, &at) ==
-		    NODE_SYMLINK && at == layer)
+		if (view_find(s->v, view_real(s->v, layer, st->syms[i].path),
+		    s->v->n, &at) == NODE_SYMLINK && at == layer)
 			settle_name(s, st->syms[i].path);
+	}
+}
+
+static bool
+is_wanted_in(struct settle *s, const struct cataloger *row, struct str dir,
+    struct str end)
+{
+	const struct want *other;
+
+	return judge_wants(s->j, str_fmt(s->v->arena, "%.*s/x%.*s",
+	    STR_ARG(dir), STR_ARG(end)), &other) == row;
+}
+
+/* The directory may have other names in a layer, through links below it. */
+static void
+settle_dir_names(struct settle *s, struct need n, struct str end)
+{
+	char room[PATH_MAX_BYTES];
+	struct str name, real = n.target;
+
+	for (size_t i = 0; i < s->v->n; i++) {
+		const struct aliases *l = s->v->aliases[i];
+
+		for (size_t k = 0; l != NULL && k < l->n; k++) {
+			if (!alias_name(l, k, real, room, &name) ||
+			    is_wanted_in(s, n.row, name, end))
+				continue;
+			n.target = str_dup(s->v->arena, name);
+			n.hash = hash_str(name);
+			need(s, i, n);
+		}
 	}
 }
 
@@ -212,23 +247,23 @@ settle_dir(struct settle *s, const struct cataloger *row,
 	size_t star = str_find(text, '*');
 	enum node node;
 	size_t layer = 0;
-	const struct want *other;
 
 	dir = str_sub(text, 0, star);
 	end = str_from_pos(text, star + 1);
 	while (dir.n > 0 && dir.p[dir.n - 1] == '/')
 		dir.n--;
-	if (judge_wants(s->j, str_fmt(s->v->arena, "%.*s/x%.*s", STR_ARG(dir),
-	    STR_ARG(end)), &other) != row ||
+	if (!is_wanted_in(s, row, dir, end) ||
 	    !view_resolve(s->v, dir, &real, &node, &layer) ||
-	    node != NODE_DIR || str_eq(real, dir) ||
-	    judge_wants(s->j, str_fmt(s->v->arena, "%.*s/x%.*s", STR_ARG(real),
-	    STR_ARG(end)), &other) == row)
+	    node != NODE_DIR)
+		return;
+	struct need n = { .name = dir, .target = real, .hash = hash_str(real),
+		.row = row, .want = want, .dir = true };
+
+	settle_dir_names(s, n, end);
+	if (str_eq(real, dir) || is_wanted_in(s, row, real, end))
 		return;
 	for (size_t i = 0; i < s->v->n; i++)
-		need(s, i, (struct need){ .name = dir, .target = real,
-			.hash = hash_str(real), .row = row, .want = want,
-			.dir = true });
+		need(s, i, n);
 }
 
 /* The bytes of name's sibling in the view; false: there but not kept. */
@@ -244,7 +279,8 @@ sibling_of(struct settle *s, struct str name, const struct cataloger *row,
 	*ret = (struct str){ NULL, 0 };
 	if (!view_resolve(s->v, path, &real, &node, &layer) || !is_file(node))
 		return true;
-	*ret = store_sibling_find(s->v->layers[layer], real);
+	*ret = store_sibling_find(s->v->layers[layer],
+	    view_name(s->v, layer, real));
 	return ret->p != NULL;
 }
 
@@ -262,8 +298,8 @@ settle_again(struct settle *s, size_t layer)
 		size_t at = layer, to = layer;
 
 		if (x->replaced || x->by_magic || n.row == NULL || (!x->forced
-		    && (!is_file(view_find(s->v, x->f.path, s->v->n, &at)) ||
-		    at != layer)))
+		    && (!is_file(view_find(s->v, view_real(s->v, layer,
+		    x->f.path), s->v->n, &at)) || at != layer)))
 			continue;
 		bool changed = x->again;
 

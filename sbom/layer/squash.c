@@ -13,7 +13,8 @@ is_visible(const struct view *v, const struct seen *x, size_t layer)
 
 	if (x->forced)
 		return true;
-	node = view_find(v, x->real.n > 0 ? x->real : x->f.path, v->n, &at);
+	node = view_find(v, view_real(v, layer, x->real.n > 0 ? x->real :
+	    x->f.path), v->n, &at);
 	return (node == NODE_FILE || node == NODE_HARDLINK) && at == layer;
 }
 

@@ -72,7 +72,8 @@ put_parents(struct tree *t, struct str path)
 			return false;
 		if (tree_node((unsigned)(*s & TREE_BITS)) != NODE_NONE)
 			break;
-		*s |= NODE_DIR;
+		*s |= NODE_IMPLIED;
+		t->implied = true;
 		dir = path_dir(dir);
 	}
 	return true;
@@ -95,11 +96,19 @@ tree_put(struct tree *t, struct str path, enum node node)
 bool
 tree_mark(struct tree *t, struct str path, unsigned mark)
 {
-	uint64_t *s = reach(t, hash_str(path));
+	uint64_t *s;
 
+	if (!put_parents(t, path))
+		return false;
+	s = reach(t, hash_str(path));
 	if (s == NULL)
 		return false;
 	*s |= mark;
+	if (mark == TREE_OPAQUE && tree_node((unsigned)(*s & TREE_BITS)) ==
+	    NODE_NONE) {
+		*s |= NODE_IMPLIED;
+		t->implied = true;
+	}
 	t->marks = true;
 	return true;
 }
@@ -110,4 +119,15 @@ tree_get(const struct tree *t, uint64_t hash)
 	if (t->cap == 0)
 		return 0;
 	return (unsigned)(*place(t->slot, t->cap, hash) & TREE_BITS);
+}
+
+bool
+tree_implies(const struct tree *t, const struct tree *links)
+{
+	for (size_t i = 0; i < t->cap; i++)
+		if (tree_node((unsigned)(t->slot[i] & TREE_BITS)) ==
+		    NODE_IMPLIED && tree_node(tree_get(links, t->slot[i])) ==
+		    NODE_SYMLINK)
+			return true;
+	return false;
 }

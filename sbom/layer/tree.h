@@ -16,6 +16,8 @@
 enum node {
 	NODE_NONE, NODE_DIR, NODE_FILE, NODE_HARDLINK, NODE_SYMLINK,
 	NODE_OTHER,
+	NODE_IMPLIED,		/* a directory that only what is in it speaks
+				   of: links of lower layers stay */
 };
 
 enum {
@@ -30,16 +32,20 @@ struct tree {
 	size_t n, cap;		/* cap: a power of two */
 	uint64_t dir;		/* whose parents are all there */
 	bool marks;		/* any whiteout or opaque directory */
+	bool implied;		/* any NODE_IMPLIED */
 };
 
 void tree_done(struct tree *t);
 
-/* False when memory lacks. Parents that are not there become directories. */
+/* False when memory lacks. Parents that are not there become implied ones. */
 bool tree_put(struct tree *t, struct str path, enum node node);
 bool tree_mark(struct tree *t, struct str path, unsigned mark);
 
 /* TREE_* of the path with this hash_str; 0 when the layer says nothing. */
 unsigned tree_get(const struct tree *t, uint64_t hash);
+
+/* Does it imply a directory where links has a NODE_SYMLINK? */
+bool tree_implies(const struct tree *t, const struct tree *links);
 
 static inline enum node
 tree_node(unsigned bits)

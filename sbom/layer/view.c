@@ -5,15 +5,6 @@
 #include "base/hash.h"
 #include "sbom/layer/path.h"
 
-struct view *
-view_new(struct arena *a, struct store **layers, size_t n)
-{
-	struct view *v = NEW(a, struct view);
-
-	*v = (struct view){ a, layers, n, map_new(a) };
-	return v;
-}
-
 /* Hashes of all directories above a path, the root first. */
 struct ancestors {
 	uint64_t hash[PATH_MAX_DEPTH + 1];
@@ -42,33 +33,137 @@ hides(const struct tree *t, uint64_t self, const struct ancestors *up)
 
 		if ((bits & (TREE_WHITEOUT | TREE_OPAQUE)) != 0)
 			return true;
-		if (node != NODE_NONE && node != NODE_DIR)
+		if (node != NODE_NONE && node != NODE_DIR &&
+		    node != NODE_IMPLIED)
 			return true;
 	}
 	return false;
 }
 
-enum node
-view_find(const struct view *v, struct str path, size_t n, size_t *ret_layer)
+/* What one layer says of a path. */
+struct answer {
+	enum node node;
+	bool hides;
+};
+
+static struct answer
+ask(const struct tree *t, uint64_t self, const struct ancestors *up)
+{
+	enum node node = tree_node(tree_get(t, self));
+
+	return (struct answer){ node, node == NODE_NONE &&
+		hides(t, self, up) };
+}
+
+static bool
+is_vague(enum node node)
+{
+	return node == NODE_NONE || node == NODE_IMPLIED;
+}
+
+/* By the names that links of lower layers give it; the one that counts is in
+   room. */
+static struct answer
+ask_aliases(const struct aliases *l, const struct tree *t, struct str path,
+    char room[PATH_MAX_BYTES], struct str *ret_name)
+{
+	struct answer all = { NODE_NONE, false };
+	struct ancestors up;
+	struct str name;
+
+	for (size_t k = 0; k < l->n && is_vague(all.node); k++) {
+		if (!alias_name(l, k, path, room, &name))
+			continue;
+		ancestors_of(name, &up);
+		struct answer x = ask(t, hash_str(name), &up);
+
+		if (x.node != NODE_NONE)
+			all.node = x.node;
+		all.hides = all.hides || x.hides;
+		*ret_name = name;
+	}
+	return all;
+}
+
+/* By all its names. A path through an alias is none. */
+static struct answer
+ask_layer(const struct view *v, size_t layer, struct str path, uint64_t self,
+    const struct ancestors *up, char room[PATH_MAX_BYTES],
+    struct str *ret_name)
+{
+	const struct aliases *l = v->aliases[layer];
+	const struct tree *t = &v->layers[layer]->tree;
+	struct answer x = { NODE_NONE, false };
+
+	*ret_name = path;
+	if (alias_of(l, path) == NULL)
+		x = ask(t, self, up);
+	if (l == NULL || !is_vague(x.node))
+		return x;
+	struct answer y = ask_aliases(l, t, path, room, ret_name);
+
+	if (is_vague(y.node))
+		*ret_name = path;
+	return (struct answer){ y.node != NODE_NONE ? y.node : x.node,
+		x.hides || y.hides };
+}
+
+/* With the name that it has in the layer that counts. */
+static enum node
+find(const struct view *v, struct str path, size_t n, size_t *ret_layer,
+    char room[PATH_MAX_BYTES], struct str *ret_name)
 {
 	struct ancestors up;
 	uint64_t self = hash_str(path);
 
+	*ret_name = path;
 	if (path.n == 0)
 		return NODE_DIR;
 	ancestors_of(path, &up);
 	for (size_t i = n; i > 0; i--) {
-		const struct tree *t = &v->layers[i - 1]->tree;
-		enum node node = tree_node(tree_get(t, self));
+		struct answer x = ask_layer(v, i - 1, path, self, &up, room,
+		    ret_name);
 
-		if (node != NODE_NONE) {
+		if (x.node != NODE_NONE) {
 			*ret_layer = i - 1;
-			return node;
+			return x.node == NODE_IMPLIED ? NODE_DIR : x.node;
 		}
-		if (hides(t, self, &up))
+		if (x.hides)
 			break;
 	}
 	return NODE_NONE;
+}
+
+enum node
+view_find(const struct view *v, struct str path, size_t n, size_t *ret_layer)
+{
+	char room[PATH_MAX_BYTES];
+	struct str name;
+
+	return find(v, path, n, ret_layer, room, &name);
+}
+
+struct str
+view_name(const struct view *v, size_t layer, struct str path)
+{
+	char room[PATH_MAX_BYTES];
+	struct ancestors up;
+	struct str name;
+
+	if (v->aliases[layer] == NULL)
+		return path;
+	ancestors_of(path, &up);
+	(void)ask_layer(v, layer, path, hash_str(path), &up, room, &name);
+	return name.p == path.p ? path : str_dup(v->arena, name);
+}
+
+struct str
+view_real(const struct view *v, size_t layer, struct str name)
+{
+	char room[PATH_MAX_BYTES];
+	struct str real = alias_real(v->aliases[layer], name, room);
+
+	return real.p == name.p ? name : str_dup(v->arena, real);
 }
 
 /* A path being followed: what is done, and what is left to do. */
@@ -78,6 +173,7 @@ struct trail {
 	char left[2 * PATH_MAX_BYTES];
 	size_t at, end;
 	unsigned hops;
+	bool make;		/* directories that are not there count */
 };
 
 /* Put target before what is left; false when it does not fit. */
@@ -105,6 +201,8 @@ follow(const struct view *v, struct trail *t, struct str part,
     enum node *ret_node, size_t *ret_layer)
 {
 	size_t before = t->n;
+	char room[PATH_MAX_BYTES];
+	struct str name;
 
 	if (part.n == 0 || str_eq(part, STR(".")))
 		return true;
@@ -121,10 +219,11 @@ follow(const struct view *v, struct trail *t, struct str part,
 	t->n += part.n;
 	struct str path = str_of(t->done, t->n);
 
-	*ret_node = view_find(v, path, v->n, ret_layer);
+	*ret_node = find(v, path, v->n, ret_layer, room, &name);
 	if (*ret_node != NODE_SYMLINK)
-		return *ret_node != NODE_NONE;
-	struct str target = store_sym_find(v->layers[*ret_layer], path);
+		return t->make ? *ret_node <= NODE_DIR :
+		    *ret_node != NODE_NONE;
+	struct str target = store_sym_find(v->layers[*ret_layer], name);
 
 	if (target.p == NULL || target.n == 0 || ++t->hops > LINK_HOPS)
 		return false;
@@ -187,4 +286,116 @@ view_resolve(struct view *v, struct str path, struct str *ret_path,
 
 	*ret_path = str_eq(got, path) ? path : str_dup(v->arena, got);
 	return true;
+}
+
+/*
+ * ---- links of lower layers that a layer's names lead through ----
+ */
+
+static bool
+is_alias(const struct aliases *l, struct str name)
+{
+	const struct alias *a = alias_of(l, name);
+
+	return a != NULL && a->link.n == name.n;
+}
+
+static void
+add_alias(struct view *v, size_t layer, struct str name, struct str real)
+{
+	struct aliases *l = v->aliases[layer];
+
+	if (l == NULL)
+		l = v->aliases[layer] = NEW(v->arena, struct aliases);
+	l->v[l->n++] = (struct alias){ str_dup(v->arena, name),
+		str_dup(v->arena, real) };
+	if (l->n == ALIASES_MAX)
+		notice_gap(&v->layers[layer]->notices, "limit", name,
+		    "over %d directories of the layer are links of lower "
+		    "layers", ALIASES_MAX - 1);
+}
+
+/* Is name, which means path, only implied in the layer, and path a link? */
+static void
+try_alias(struct view *v, size_t layer, struct str path, struct str name)
+{
+	const struct tree *t = &v->layers[layer]->tree;
+	uint64_t self = hash_str(name);
+	struct view below = *v;
+	struct trail trail = { .make = true };
+	struct ancestors up;
+	enum node node;
+	size_t at;
+
+	if (tree_node(tree_get(t, self)) != NODE_IMPLIED ||
+	    is_alias(v->aliases[layer], name))
+		return;
+	ancestors_of(name, &up);
+	below.n = layer;
+	if (!hides(t, self, &up) &&
+	    view_find(&below, path, layer, &at) == NODE_SYMLINK &&
+	    detour(&trail, path) && walk_trail(&below, &trail, &node, &at))
+		add_alias(v, layer, name, str_of(trail.done, trail.n));
+}
+
+/* By each name that the link has in the layer. */
+static void
+try_link(struct view *v, size_t layer, struct str path)
+{
+	char room[PATH_MAX_BYTES];
+	struct str name;
+
+	try_alias(v, layer, path, path);
+	for (size_t k = 0; v->aliases[layer] != NULL &&
+	    k < v->aliases[layer]->n; k++)
+		if (v->aliases[layer]->n < ALIASES_MAX &&
+		    alias_name(v->aliases[layer], k, path, room, &name))
+			try_alias(v, layer, path, name);
+}
+
+/* Until none is found any more: one may lead to the next. */
+static void
+find_aliases(struct view *v, size_t layer)
+{
+	char room[PATH_MAX_BYTES];
+	size_t before, now = 0;
+
+	do {
+		before = now;
+		for (size_t i = 0; i < layer; i++) {
+			const struct store *st = v->layers[i];
+
+			for (size_t k = 0; k < st->nsyms && now < ALIASES_MAX;
+			    k++) {
+				try_link(v, layer, alias_real(v->aliases[i],
+				    st->syms[k].path, room));
+				now = v->aliases[layer] != NULL ?
+				    v->aliases[layer]->n : 0;
+			}
+		}
+	} while (now > before && now < ALIASES_MAX);
+}
+
+struct view *
+view_new(struct arena *a, struct store **layers, size_t n)
+{
+	struct view *v = NEW(a, struct view);
+	struct tree links = { .slot = NULL };
+	bool known = true;
+
+	*v = (struct view){ a, layers, n, NEWN(a, struct aliases *, n),
+		map_new(a) };
+	for (size_t i = 0; i < n; i++) {
+		const struct store *st = layers[i];
+		char room[PATH_MAX_BYTES];
+
+		if (st->tree.implied && (!known ||
+		    tree_implies(&st->tree, &links)))
+			find_aliases(v, i);
+		for (size_t k = 0; n > 1 && k < st->nsyms && known; k++)
+			known = tree_put(&links, alias_real(v->aliases[i],
+			    st->syms[k].path, room), NODE_SYMLINK);
+	}
+	tree_done(&links);
+	return v;
 }

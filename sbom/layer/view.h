@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
+#include "sbom/layer/alias.h"
 #include "sbom/layer/store.h"
 
 /*
@@ -18,6 +19,7 @@ struct view {
 	struct arena *arena;
 	struct store **layers;
 	size_t n;
+	struct aliases **aliases;	/* per layer; NULL: none */
 	struct map *dirs;	/* memo: directory -> where it really is */
 };
 
@@ -29,6 +31,13 @@ struct view *view_new(struct arena *a, struct store **layers, size_t n);
  */
 enum node view_find(const struct view *v, struct str path, size_t n,
     size_t *ret_layer);
+
+/*
+ * What stands at a path in a layer may have another name there, through links
+ * of lower layers: from the one to the other.
+ */
+struct str view_name(const struct view *v, size_t layer, struct str path);
+struct str view_real(const struct view *v, size_t layer, struct str name);
 
 /*
  * Follow symbolic links in every component, inside the root, LINK_HOPS at

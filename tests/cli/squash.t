@@ -157,6 +157,78 @@ mv $dpkg/status.d opt/a/b
 ln -s ../../../../../../opt/a/../a/./b $dpkg/status.d; back
 check "a link with more .. than there are directories" "one three two" 0 "one"
 
+# Parents that a layer only implies: a lower layer's link stays.
+only() {	# number file...: a layer of these members alone
+	k=$1
+	shift
+	tar -C "$tmp/l/$k" -cf "$tmp/l/$k.tar" "$@"
+}
+apk() {		# name: as apk writes it
+	printf 'C:Q1aaaaaaaaaaaaaaaaaaaaaaaaaaa=\nP:%s\nV:1.0-r0\nA:x86_64\n\n' "$1"
+}
+merged() {	# a root with lib -> usr/lib and package old
+	rm -rf "$tmp/l"
+	mkdir -p "$tmp/l/1/etc" "$tmp/l/1/usr/lib/apk/db"
+	printf 'ID=alpine\nVERSION_ID=3.23.0\n' >"$tmp/l/1/etc/os-release"
+	ln -s usr/lib "$tmp/l/1/lib"
+	apk old >"$tmp/l/1/usr/lib/apk/db/installed"
+}
+db=lib/apk/db/installed
+
+merged; layer 2; mkdir -p lib/apk/db; apk new >$db; back; only 2 $db
+check "a file through a lower layer's link replaces what is there" "new"
+
+merged; rm "$tmp/l/1/usr/$db"; layer 2; mkdir -p lib/apk/db; apk new >$db
+back; only 2 $db
+check "a file through a lower layer's link is new" "new"
+
+merged; layer 2; mkdir -p lib/apk/db; apk new >$db; back; only 2 $db
+layer 3; mkdir -p usr/lib/apk/db; apk newer >usr/$db; back
+check "a file through a link is replaced at its own place" "newer"
+
+merged; layer 2; mkdir -p lib/apk/db; apk new >$db; back; only 2 $db
+layer 3; mkdir -p usr/lib/apk; : >usr/lib/apk/.wh.db; back
+check "a file through a link is whited out at its own place" "" 4
+
+merged; layer 2; mkdir -p lib/apk/db; : >lib/apk/db/.wh.installed
+: >lib/x; back; only 2 lib/apk/db/.wh.installed
+check "a whiteout through a lower layer's link" "" 4
+
+merged; mkdir -p "$tmp/l/1/var/apk"; mv "$tmp/l/1/usr/lib/apk/db" \
+    "$tmp/l/1/var/apk/db"; ln -s ../../../var/apk/db "$tmp/l/1/usr/lib/apk/db"
+layer 2; mkdir -p lib/apk/db; apk new >$db; back; only 2 $db
+check "a file through two links" "new"
+
+merged; layer 1; ln -s usr/lib other; back
+layer 2; mkdir -p other/apk/db; apk new >other/apk/db/installed; back
+only 2 other/apk/db/installed
+check "a file through a link with another name" "new" 0 "" 4
+
+merged; layer 2; mkdir -p lib/x; : >lib/x/y; back; only 2 lib lib/x
+check "a directory of its own replaces the link" "old"
+
+dpkgdb() {	# packages one, two, three behind var/lib/dpkg -> /usr/dpkgdb
+	fresh
+	mkdir -p "$tmp/l/1/usr" "$tmp/l/1/lib/apk/db"
+	mv "$tmp/l/1/$dpkg" "$tmp/l/1/usr/dpkgdb"
+	ln -s /usr/dpkgdb "$tmp/l/1/$dpkg"
+	apk other >"$tmp/l/1/$db"
+}
+dpkgdb; layer 2; mkdir -p $dpkg; : >$dpkg/foo; back; only 2 $dpkg/foo
+check "a file below a linked database" "one other three two" 0 "other"
+dpkgdb; layer 2; mkdir -p $dpkg/status.d; stanza four >$dpkg/status.d/four
+back; only 2 $dpkg/status.d/four
+check "a file in a directory of a linked database" \
+    "four one other three two" 0 "four other"
+dpkgdb; layer 2; mkdir -p $dpkg; : >$dpkg/foo; back
+only 2 --no-recursion $dpkg $dpkg/foo
+check "a directory of its own replaces a linked database" "other"
+fresh; mkdir "$tmp/l/1/x"; ln -s ../var/lib/dpkg/status.d "$tmp/l/1/x/d"
+layer 2; mkdir -p x/d; stanza four >x/d/four; stanza two 2 >x/d/two; back
+only 2 x/d/four x/d/two
+check "files through a link into a database's directory" \
+    "four one three two" 0 "one three" 4
+
 # names
 fresh; layer 1
 tar -cf "$tmp/l/1.tar" --transform='s,^\./,/.//./,' -P . ; back
