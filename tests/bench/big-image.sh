@@ -20,7 +20,7 @@ D=$(cd "$B/bench" && pwd)
 root=$D/root
 layers=$D/layers
 suite=${SUITE:-$(. /etc/os-release && echo "$VERSION_CODENAME")}
-mirror=${MIRROR:-http://deb.debian.org/debian}
+mirror=${MIRROR:-$(sh tests/tools/mirror.sh)}
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 
 inside() {	# command...: in the root, with /proc for postinst scripts

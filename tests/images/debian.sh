@@ -24,7 +24,7 @@ bookworm) ;;
 trixie|forky|sid) include=$(echo "$include" | sed 's/openjdk-17/openjdk-21/') ;;
 *) suite=bookworm ;;
 esac
-mirror=${MIRROR:-http://deb.debian.org/debian}
+mirror=${MIRROR:-$(sh tests/tools/mirror.sh)}
 D=$I/debian-$name
 mkdir -p "$I"
 exec 9>"$I/.debian-$name.lock"

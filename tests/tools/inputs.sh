@@ -33,6 +33,27 @@ ln -s ../../../x/apk "$tmp/1/usr/lib/apk"
 stanza new >"$tmp/2/var/lib/dpkg/status"
 pack "$tmp/1" "$tmp/1.tar" -b1
 pack "$tmp/2" "$tmp/2.tar" -b1
+
+# Something for every call of the records' sink.
+mkdir -p "$tmp/3/lib/apk/db" "$tmp/3/etc/apt" "$tmp/3/etc/apk" \
+    "$tmp/3/var/lib/dpkg/info" "$tmp/3/usr/share/doc/one" \
+    "$tmp/3/var/lib/rpm" "$tmp/3/root/buildinfo/content_manifests"
+printf 'P:a\nV:1-r0\nA:x\no:b\nL:MIT\nD:so:c.so !d /bin/sh\np:so:a.so=1\nF:bin\nR:sh\nM:0:0:755\n\nP:c\n\nV:2\nx\n' \
+    >"$tmp/3/lib/apk/db/installed"
+echo 'https://mirror.example/alpine/v3.20/main' >"$tmp/3/etc/apk/repositories"
+echo 'deb http://mirror.example/debian sid main' >"$tmp/3/etc/apt/sources.list"
+{ stanza one; echo 'no field'; stanza three; } >"$tmp/3/var/lib/dpkg/status"
+printf '/.\n/usr/bin/one\n' >"$tmp/3/var/lib/dpkg/info/one.list"
+printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+\n' \
+    >"$tmp/3/usr/share/doc/one/copyright"
+echo '{"content_sets":["rhel-9-baseos","b"]}' \
+    >"$tmp/3/root/buildinfo/content_manifests/x.json"
+printf 'RpmP no database' >"$tmp/3/var/lib/rpm/Packages.db"
+printf 'NAME=x\nID=alpine\nVERSION_ID=3.20.1\n' >"$tmp/3/etc/os-release"
+pack "$tmp/3" "$tmp/3.tar" -b1
+with "$tmp/3.tar" rich
+image "$tmp/docker.tar" "$tmp/1.tar" "$tmp/3.tar"
+with "$tmp/docker.tar" rich-image
 image "$tmp/docker.tar" "$tmp/1.tar" "$tmp/2.tar"
 mkdir "$tmp/d"
 tar -C "$tmp/d" -xf "$tmp/docker.tar"
