@@ -106,6 +106,8 @@ kev_read(struct advdb *d, struct err *e)
 
 	if (rc != RC_OK)
 		return rc;
+	d->kev = NULL;		/* a damaged table may be asked again */
+	d->nkev = 0;
 	while (d->nkev < NAMES_MAX && (rc = db_step(s, e)) == RC_OK) {
 		d->kev = arena_grow(d->arena, d->kev, d->nkev, &cap,
 		    sizeof *d->kev);
