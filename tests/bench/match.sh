@@ -55,15 +55,17 @@ line() {	# name value target hard
 }
 
 run start 0 "$B/bin/match" --version
-run match '0|4' "$B/bin/match" --db "$D/full.db" -o json "$D/full.cdx.json"
-line 'match, 500 names, ms' "$(column match 1)" 20
-line 'match, of it CPU, ms' "$(column match 6)" 20
+for o in table json; do
+	run $o '0|4' "$B/bin/match" --db "$D/full.db" -o $o "$D/full.cdx.json"
+	line "match -o $o, 500 names, ms" "$(column $o 1)" 20
+	line "match -o $o, of it CPU, ms" "$(column $o 6)" 20
+done
 line 'match, start alone, ms' "$(column start 1)" 5
-line 'match, peak memory, MiB' "$(column match 2 | awk '{ print $1 / 1024 }')" \
+line 'match, peak memory, MiB' "$(column json 2 | awk '{ print $1 / 1024 }')" \
     64 hard
 found=$(python3 -c 'import json, sys
 d = json.load(open(sys.argv[1]))
-print(sum(len(t["findings"]) for t in d["targets"]))' "$T/match.out")
+print(sum(len(t["findings"]) for t in d["targets"]))' "$T/json.out")
 echo "match found $found"
 [ "$found" -gt 0 ] || { echo "MISS: nothing found"; failed=1; }
 
