@@ -362,7 +362,8 @@ json_int(const struct json *v, int64_t *ret)
 		*ret = json_integer_value(raw(v));
 		return true;
 	}
-	if (str_u64(str_from_pos(s, minus), INT64_MAX, &n)) {
+	if (json_number_ok(s) &&	/* "08" is none */
+	    str_u64(str_from_pos(s, minus), INT64_MAX, &n)) {
 		*ret = minus ? -(int64_t)n : (int64_t)n;
 		return true;
 	}

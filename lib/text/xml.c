@@ -200,7 +200,8 @@ judge(struct xml_in *x, bool *ret_skip)
 	case XML_READER_TYPE_CDATA:
 	case XML_READER_TYPE_WHITESPACE:
 	case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
-		x->event = XML_TEXT;
+		x->event = XML_TEXT;	/* an empty CDATA section is none */
+		*ret_skip = xml_in_text(x).n == 0;
 		break;
 	case XML_READER_TYPE_ENTITY_REFERENCE:
 		return fail(x, RC_FORMAT, "refers to an entity");

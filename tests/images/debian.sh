@@ -12,6 +12,8 @@
 
 set -e
 I=${IMAGES:-build/images}
+# Administrators' tools are not on everybody's path.
+PATH=$PATH:/usr/sbin:/sbin
 name=$1
 case $name in
 minbase) include= ;;
@@ -38,7 +40,8 @@ make_root() {
 	elif sudo -n true 2>/dev/null && command -v debootstrap >/dev/null; then
 		sudo -n debootstrap --variant=minbase \
 		    ${include:+--include=$include} "$suite" "$D.tmp" "$mirror"
-		sudo -n chmod -R a+rX "$D.tmp"
+		sudo -n chown -R "$(id -u)" "$D.tmp"
+		chmod -R u+rwX "$D.tmp"
 	elif command -v mmdebstrap >/dev/null; then
 		mkdir "$D.tmp"
 		mmdebstrap --quiet --variant=minbase \
