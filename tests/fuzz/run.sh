@@ -9,6 +9,7 @@
 #	fuzz-cover: FILE...	the sources whose coverage counts
 #	fuzz-seeds: GLOB...	seed inputs; those that are there are taken
 #	fuzz-make: SCRIPT	makes seeds: sh SCRIPT NAME DIRECTORY
+#	FUZZ_RUNS=N	(environment) N runs from a fixed seed: the same each time
 #	fuzz-max: BYTES		largest input (default 65536)
 
 B=${B:-build}
@@ -28,7 +29,7 @@ each=$((seconds * 2 / n))
 [ "$each" -ge 3 ] || each=3
 
 flags="$OURS -O1 -g -fsanitize=address,undefined,fuzzer-no-link \
-    -fno-sanitize-recover=all -fprofile-instr-generate -fcoverage-mapping \
+    -fno-sanitize-recover=all -DFUZZING_FIXED_KEY -fprofile-instr-generate -fcoverage-mapping \
     -Wno-everything"
 # The version is a string, whose quotes no two shells leave alike.
 flags=$(echo " $flags -I$B/gen -include $F/version.h" |
@@ -76,7 +77,7 @@ run() {	# name
 	    { echo "not ok $1: does not build"; cat "$F/log/$1"; return 1; }
 	LLVM_PROFILE_FILE=$F/log/$1.profraw \
 	ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=1 \
-	    "$F/bin/$1" -max_total_time="$each" -max_len="$max" -timeout=25 \
+	    "$F/bin/$1" ${FUZZ_RUNS:+-runs=$FUZZ_RUNS -seed=1} -max_total_time="$each" -max_len="$max" -timeout=25 \
 	    -rss_limit_mb=3000 -print_final_stats=1 -verbosity=0 \
 	    -artifact_prefix="$F/log/$1-" "$F/corpus/$1" >"$F/log/$1" 2>&1
 	status=$?
