@@ -53,6 +53,9 @@ enum {
 	JSON_VALUES = 1000000,	/* of one record: a tree costs up to 250 bytes
 				   a value, whatever its text's length */
 	XML_DEPTH = 128,
+	TREE_DEPTH = 128,	/* of a YAML or TOML document */
+	TREE_NODES = 1000000,	/* of one: about 100 bytes each, aliases
+				   counted as if written out */
 	DB_STEPS = 4000000,	/* thousands of SQLite's steps on a database
 				   of others: about a minute */
 	NOTES_MAX = 10000,	/* notes kept per list */
