@@ -108,7 +108,7 @@ static enum rc
 finish(const struct record *r, struct records *out)
 {
 	struct str rest = r->text, line;
-	struct pkg p = { .type = PKG_APK, .line = r->line };
+	struct pkg p = { .type = "apk", .line = r->line };
 
 	while (str_line(&rest, &line)) {
 		if (is_key(line, 'P') && p.name.n != 0)

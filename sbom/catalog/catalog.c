@@ -1,17 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sbom/catalog/catalog.h"
 
-extern const struct cataloger cat_apk, cat_dpkg, cat_dpkg_copyright,
-    cat_dpkg_info, cat_rpm, cat_rpm_manifest;
-extern const struct cataloger cat_apk_repositories, cat_apt,
-    cat_content_manifest, cat_os_release, cat_ubuntu_pro;
+/*
+ * One line per row, in the order in which they are asked: of two that want one
+ * path the first gets it. X(name) is `cat_name` of some file beside this one.
+ */
+/* clang-format off */
+#define ROWS(X)								\
+	/* operating system packages: they own files that others claim */ \
+	X(apk)								\
+	X(dpkg)								\
+	X(dpkg_info)							\
+	X(dpkg_copyright)						\
+	X(rpm)								\
+	X(rpm_manifest)							\
+	/* Node */							\
+									\
+	/* Python */							\
+									\
+	/* Ruby */							\
+									\
+	/* Java */							\
+									\
+	/* .NET */							\
+									\
+	/* PHP */							\
+									\
+	/* Rust */							\
+									\
+	/* Go */							\
+									\
+	/* executables: the driver, then what it runs */		\
+									\
+	/* files known by what is in them: last, any name may match */	\
+									\
+	/* what the image says about itself */				\
+	X(os_release)							\
+	X(apk_repositories)						\
+	X(apt)								\
+	X(content_manifest)						\
+	X(ubuntu_pro)
+/* clang-format on */
 
-const struct cataloger *const catalogers[] = {
-	/* operating system packages: they own files that others may claim */
-	&cat_apk, &cat_dpkg, &cat_dpkg_info, &cat_dpkg_copyright, &cat_rpm,
-	&cat_rpm_manifest,
-	/* what the image says about itself */
-	&cat_os_release, &cat_apk_repositories, &cat_apt,
-	&cat_content_manifest, &cat_ubuntu_pro,
-	NULL,
-};
+#define DECLARE(name) extern const struct cataloger cat_##name;
+#define ADDRESS(name) &cat_##name,
+
+ROWS(DECLARE)
+
+const struct cataloger *const catalogers[] = { ROWS(ADDRESS) NULL };

@@ -11,17 +11,24 @@
 #include "base/str.h"
 #include "sbom/catalog/blob.h"
 
+struct classify;
+struct exe;
+struct selector;
+
 /*
  * Catalogers are pure: a blob in, records out; no I/O, no globals, no globs.
  * One file per ecosystem, one row in catalog.c, one folder in tests/fixtures/
  * catalog/, one line in sbom.1.
  */
 
-enum pkg_type { PKG_DEB, PKG_APK, PKG_RPM };
+enum pkg_kind { PKG_LIBRARY, PKG_APPLICATION };
 
-/* A package as its database states it. Text is borrowed by the callee. */
+/* A package as its evidence states it. Text is borrowed by the callee. */
 struct pkg {
-	enum pkg_type type;
+	const char *type;		/* purl type: "deb", "npm", "maven" … */
+	struct str group;		/* purl namespace where the ecosystem has
+					   one: groupId, "@scope", vendor, Go path
+					   before the last '/'; else "" */
 	struct str name;
 	struct str version;		/* deb, apk: whole; rpm: without epoch */
 	struct str epoch;		/* rpm: the tag's value, "" if absent */
@@ -34,8 +41,19 @@ struct pkg {
 	bool module_known;
 	struct str description;		/* one line */
 	struct str checksum;		/* apk: Q1…; rpm: header sha1/sha256 hex */
+	enum pkg_kind kind;
+	struct str purl;		/* whole; "": made from the parts */
+	bool local;			/* from no registry: it has no purl */
+	bool dev;			/* for development only */
+	bool guessed;			/* identity inferred: low confidence */
+	struct str inside;		/* path in the archive that the file is */
+	struct str home, from;		/* LINK_NEAR, see there */
 	size_t line;			/* where it began, or record number */
 };
+
+/* Cut a full name ("@scope/name", "vendor/name", a Go path) at its last '/'
+   into group and name. */
+void pkg_name_split(struct pkg *p, struct str full);
 
 /*
  * Where a row's results go. Everything is copied by the sink. The package-
@@ -48,6 +66,16 @@ struct records {
 	   absolute path. Constraints already stripped. */
 	void (*provides)(struct records *r, struct str key);
 	void (*requires)(struct records *r, struct str key);
+	/* More of the package, each may be said several times: a declared
+	   licence, a CPE, a qualifier of its purl, an airbom:* property, a
+	   digest ("SHA-1", hex). */
+	void (*licence)(struct records *r, struct str licence);
+	void (*cpe)(struct records *r, struct str cpe);
+	void (*qualifier)(struct records *r, const char *key,
+	    struct str value);
+	void (*property)(struct records *r, const char *name,
+	    struct str value);
+	void (*hash)(struct records *r, const char *alg, struct str hex);
 	/* An absolute path that it owns. */
 	void (*owns)(struct records *r, struct str path);
 	/* The same for a package named elsewhere (dpkg's info/NAME.list,
@@ -86,16 +114,19 @@ enum want_kind {
 				   "END": those whose names end so */
 	WANT_NAME,		/* files of this basename, anywhere */
 	WANT_SUFFIX,		/* basename ends so; begins with '.' */
+	WANT_PREFIX,		/* basename begins so; 3 bytes or more */
 	WANT_DIR_NAME,		/* "A/" "*" "/NAME": the file NAME in any
 				   directory that lies directly in A */
 	WANT_MAGIC,		/* first bytes, for hard-linked objects whose
 				   name says nothing (text may hold NUL: len) */
+	WANT_HEAD,		/* first bytes, whatever the name; such a row
+				   runs beside one that wants the name */
 };
 
 struct want {
 	enum want_kind kind;
 	const char *text;	/* NULL ends the list */
-	size_t len;		/* WANT_MAGIC: its length; else 0 */
+	size_t len;		/* WANT_MAGIC, WANT_HEAD: its length; else 0 */
 };
 
 enum reads {
@@ -112,12 +143,40 @@ struct file_ref {
 	/* A sibling by basename, whole, when the row's `sibling` names one and
 	   it was seen beside it (rpmdb.sqlite-wal); n 0 when not there. */
 	struct str sibling;
+	bool declared;		/* a source tree or single file: declared state
+				   is asked for, too */
+	const struct classify *classify;	/* table in force, or NULL */
+	const struct selector *selector;	/* which rows run; NULL: all */
 };
+
+/*
+ * A file that is too large to hold, on a stream: its bytes in order, once, in
+ * chunks of any size. end comes after the last of them; free always.
+ */
+struct scan {
+	void (*feed)(struct scan *s, const uint8_t *p, size_t n);
+	enum rc (*end)(struct scan *s, struct records *out, struct err *e);
+	void (*free)(struct scan *s);
+};
+
+/* Where what a package requires is looked for. Keys are compared bytewise. */
+enum link {
+	LINK_DATABASE,		/* all packages of its type in the image */
+	LINK_FILE,		/* the packages of the same file: locks, archives */
+	LINK_NEAR,		/* what packages of its type offer in directory
+				   `home`; looked up in `from` ("": home), then
+				   in each directory above */
+};
+
+/* Declared state (lock files, manifests) is intent: never read in images. */
+enum state { STATE_BOTH, STATE_INSTALLED, STATE_DECLARED };
 
 struct cataloger {
 	const char *name, *about;
-	const struct want *wants;
+	const struct want *wants;	/* NULL: an inspector */
 	enum reads reads;
+	enum state state;
+	enum link link;
 	bool database;			/* an OS package database: broken or
 					   empty is a gap */
 	bool context;			/* facts about the image, no packages:
@@ -130,6 +189,17 @@ struct cataloger {
 	 */
 	enum rc (*parse)(const struct file_ref *f, struct blob *b,
 	    const struct limits *lim, struct records *out, struct err *e);
+	/* Instead of parse: an executable that the row `executable` opened. */
+	enum rc (*inspect)(const struct file_ref *f, const struct exe *x,
+	    struct blob *b, const struct limits *lim, struct records *out,
+	    struct err *e);
+	/*
+	 * For files over limits.buffer on a stream; NULL of a READ_RANDOM row:
+	 * parse gets a blob of their first and last pieces. Returns NULL when
+	 * memory lacks.
+	 */
+	struct scan *(*scan_new)(const struct file_ref *f, uint64_t size,
+	    const struct limits *lim);
 };
 
 extern const struct cataloger *const catalogers[];	/* NULL ends */
@@ -139,20 +209,31 @@ extern const struct cataloger *const catalogers[];	/* NULL ends */
  * wants path, or NULL. When several do, the earlier row wins.
  */
 struct arena;
-struct selector;
+
+struct selector_opts {
+	const char *select;	/* see below */
+	bool declared;		/* rows of declared state, too */
+	const struct classify *classify;	/* whose wants are added */
+};
 
 /*
- * select_names: NULL for all rows, else names divided by commas; NAME also
+ * o NULL: all rows but declared ones. select: NULL for all rows, else names divided by commas; NAME also
  * means the rows NAME-something, and context rows always stay. Returns NULL
  * when a name is no row's. Read-only afterwards: threads may share it.
  */
-struct selector *selector_new(struct arena *a, const char *select_names);
+struct selector *selector_new(struct arena *a, const struct selector_opts *o);
 /* The same over a table of one's own, for tests. */
 struct selector *selector_from(struct arena *a,
-    const struct cataloger *const *rows, const char *select_names);
+    const struct cataloger *const *rows, const struct selector_opts *o);
+const struct selector_opts *selector_opts(const struct selector *s);
+/* Was this row chosen? For inspectors. */
+bool selector_has(const struct selector *s, const struct cataloger *row);
 const struct cataloger *selector_path(const struct selector *s,
     struct str path, const struct want **ret);
 const struct cataloger *selector_magic(const struct selector *s,
+    const void *head, size_t n, const struct want **ret);
+/* The same for WANT_HEAD. */
+const struct cataloger *selector_head(const struct selector *s,
     const void *head, size_t n, const struct want **ret);
 /* Is path the sibling of something wanted (…-wal)? */
 bool selector_sibling(const struct selector *s, struct str path);

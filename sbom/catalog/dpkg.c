@@ -107,7 +107,7 @@ relations(struct records *out, struct str rest,
 static enum rc
 finish(const struct stanza *s, struct records *out)
 {
-	struct pkg p = { .type = PKG_DEB, .line = s->line };
+	struct pkg p = { .type = "deb", .line = s->line };
 
 	/* A package that cannot be listed is one that is not seen. */
 	if (str_trim(s->package).n == 0) {

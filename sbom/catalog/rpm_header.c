@@ -268,7 +268,7 @@ static enum rc
 emit(struct rpm_out *o, const struct header *h)
 {
 	struct scratch s;
-	struct pkg p = { .type = PKG_RPM, .line = o->record,
+	struct pkg p = { .type = "rpm", .line = o->record,
 		.name = text(h, NAME), .arch = text(h, ARCH),
 		.licence = text(h, LICENSE), .vendor = text(h, VENDOR),
 		.module = text(h, MODULE), .module_known = true,

@@ -38,7 +38,7 @@ one_line(struct records *out, size_t n, struct str line)
 	if (str_eq(c[NAME], STR("gpg-pubkey")))
 		return RC_OK;
 
-	struct pkg p = { .type = PKG_RPM, .line = n, .name = c[NAME],
+	struct pkg p = { .type = "rpm", .line = n, .name = c[NAME],
 		.version = c[EVR], .arch = known(c[ARCH]),
 		.vendor = known(c[VENDOR]) };
 

@@ -3,17 +3,19 @@
 #include "sbom/catalog/catalog.h"
 
 /*
- * The table of all wants, compiled. A path is judged by three look-ups: its
+ * The table of all wants, compiled. A path is judged by four look-ups: its
  * basename (exact paths, names, DIR/x/NAME), the last component of its
- * directory (files in a directory), and its basename's ends from each dot.
+ * directory (files in a directory), its basename's ends from each dot, and its
+ * first three bytes.
  * Each look-up finds a chain of wants that are then compared in full, so the
  * hash needs no secret: the table is ours and never grows from input.
  */
-enum by { BY_NAME, BY_DIR, BY_END, BY_MAX };
+enum by { BY_NAME, BY_DIR, BY_END, BY_START, BY_MAX };
 
 enum {
 	BUCKETS = 1024,		/* power of two, far above the number of wants */
 	NONE = UINT16_MAX,
+	START = 3,		/* bytes of a prefix that its chain is found by */
 	WANTS_MAX = 4096,
 };
 
@@ -33,6 +35,7 @@ struct selector {
 	size_t longest_end;
 	const struct cataloger **rows;
 	size_t nrows;
+	struct selector_opts opts;
 };
 
 /* First and last eight bytes and the length: enough to tell our names apart. */
@@ -97,7 +100,8 @@ static void
 add_want(struct selector *s, const struct cataloger *row,
     const struct want *w)
 {
-	struct str text = w->kind == WANT_MAGIC ? str_of(w->text, w->len) :
+	bool bytes = w->kind == WANT_MAGIC || w->kind == WANT_HEAD;
+	struct str text = bytes ? str_of(w->text, w->len) :
 						  str_from(w->text);
 	struct entry *n = &s->v[s->n];
 
@@ -121,7 +125,13 @@ add_want(struct selector *s, const struct cataloger *row,
 			s->longest_end = text.n;
 		hang(s, BY_END, s->n++);
 		break;
+	case WANT_PREFIX:
+		n->key = str_sub(text, 0, START);
+		n->tail = text;
+		hang(s, BY_START, s->n++);
+		break;
 	case WANT_MAGIC:
+	case WANT_HEAD:
 		n->key = text;
 		s->n++;
 		break;
@@ -137,11 +147,13 @@ is_named(struct str name, struct str row)
 }
 
 static bool
-is_selected(const char *names, const struct cataloger *row)
+is_selected(const struct selector_opts *o, const struct cataloger *row)
 {
-	struct str rest = str_from(names), name;
+	struct str rest = str_from(o->select), name;
 
-	if (names == NULL || row->context)
+	if (row->state == STATE_DECLARED && !o->declared)
+		return false;
+	if (o->select == NULL || row->context)
 		return true;
 	while (str_word(&rest, &name))
 		if (is_named(name, str_from(row->name)))
@@ -166,37 +178,69 @@ names_known(const char *names, const struct cataloger *const *rows)
 	return true;
 }
 
+/* The driver of inspectors runs as long as one of them does. */
+static bool
+is_driver(const struct cataloger *row)
+{
+	return row->wants != NULL && row->wants->kind == WANT_HEAD;
+}
+
+static void
+add_row(struct selector *s, const struct cataloger *row)
+{
+	s->rows[s->nrows++] = row;
+	for (const struct want *w = row->wants; w != NULL && w->text; w++)
+		add_want(s, row, w);
+}
+
 struct selector *
 selector_from(struct arena *a, const struct cataloger *const *rows,
-    const char *select_names)
+    const struct selector_opts *o)
 {
+	static const struct selector_opts none;
 	size_t nrows = 0, nwants = 0;
 
+	if (o == NULL)
+		o = &none;
 	for (; rows[nrows] != NULL; nrows++)
-		for (const struct want *w = rows[nrows]->wants; w->text; w++)
+		for (const struct want *w = rows[nrows]->wants; w != NULL &&
+		    w->text; w++)
 			nwants++;
-	if (nwants > WANTS_MAX || !names_known(select_names, rows))
+	if (nwants > WANTS_MAX || !names_known(o->select, rows))
 		return NULL;
 
 	struct selector *s = NEW(a, struct selector);
 
+	s->opts = *o;
 	memset(s->first, 0xff, sizeof s->first);
 	s->v = NEWN(a, struct entry, nwants);
 	s->rows = NEWN(a, const struct cataloger *, nrows);
-	for (size_t i = 0; i < nrows; i++) {
-		if (!is_selected(select_names, rows[i]))
-			continue;
-		s->rows[s->nrows++] = rows[i];
-		for (const struct want *w = rows[i]->wants; w->text; w++)
-			add_want(s, rows[i], w);
-	}
+	for (size_t i = 0; i < nrows; i++)
+		if (is_selected(o, rows[i]) || is_driver(rows[i]))
+			add_row(s, rows[i]);
 	return s;
 }
 
 struct selector *
-selector_new(struct arena *a, const char *select_names)
+selector_new(struct arena *a, const struct selector_opts *o)
 {
-	return selector_from(a, catalogers, select_names);
+	return selector_from(a, catalogers, o);
+}
+
+const struct selector_opts *
+selector_opts(const struct selector *s)
+{
+	return &s->opts;
+}
+
+bool
+selector_has(const struct selector *s, const struct cataloger *row)
+{
+	size_t i = 0;
+
+	while (i < s->nrows && s->rows[i] != row)
+		i++;
+	return i < s->nrows;
 }
 
 /* Directory is head, or head, one component and '/'. */
@@ -265,6 +309,18 @@ by_end(const struct selector *s, struct str name)
 	return best;
 }
 
+static size_t
+by_start(const struct selector *s, struct str name)
+{
+	if (name.n < START)
+		return NONE;
+	size_t i = s->first[BY_START][bucket(str_sub(name, 0, START))];
+
+	while (i != NONE && !str_starts(name, s->v[i].tail))
+		i = s->v[i].next;
+	return i;
+}
+
 const struct cataloger *
 selector_path(const struct selector *s, struct str path,
     const struct want **ret)
@@ -280,6 +336,8 @@ selector_path(const struct selector *s, struct str path,
 
 	if (i < best)
 		best = i;
+	if ((i = by_start(s, name)) < best)
+		best = i;
 	if (s->longest_end != 0 && (i = by_end(s, name)) < best)
 		best = i;
 	if (best == NONE)
@@ -288,20 +346,32 @@ selector_path(const struct selector *s, struct str path,
 	return s->v[best].row;
 }
 
-const struct cataloger *
-selector_magic(const struct selector *s, const void *head, size_t n,
+static const struct cataloger *
+by_bytes(const struct selector *s, enum want_kind kind, struct str head,
     const struct want **ret)
 {
-	struct str bytes = str_of(head, n);
-
 	for (size_t i = 0; i < s->n; i++) {
-		if (s->v[i].want->kind != WANT_MAGIC ||
-		    !str_starts(bytes, s->v[i].key))
+		if (s->v[i].want->kind != kind ||
+		    !str_starts(head, s->v[i].key))
 			continue;
 		*ret = s->v[i].want;
 		return s->v[i].row;
 	}
 	return NULL;
+}
+
+const struct cataloger *
+selector_magic(const struct selector *s, const void *head, size_t n,
+    const struct want **ret)
+{
+	return by_bytes(s, WANT_MAGIC, str_of(head, n), ret);
+}
+
+const struct cataloger *
+selector_head(const struct selector *s, const void *head, size_t n,
+    const struct want **ret)
+{
+	return by_bytes(s, WANT_HEAD, str_of(head, n), ret);
 }
 
 bool

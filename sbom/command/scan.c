@@ -153,9 +153,13 @@ scan(struct scan_opts *o, scan_say *tell, struct err *e)
 
 	notices_init(&s.notices, a);
 	digest_init();
-	s.pool = (struct pool_opts){ selector_new(a, o->select), &s.lim,
+	struct selector_opts so = { .select = o->select };
+
+	s.pool = (struct pool_opts){ selector_new(a, &so), &s.lim,
 		o->nexcludes > 0 ? o->excludes : NULL, o->jobs,
 		o->in.verify };
+	so.declared = true;
+	s.declared = selector_new(a, &so);
 	if (s.pool.sel == NULL) {
 		(void)err_set(e, RC_FORMAT, "--select: no such cataloger in "
 		    "%.200s", o->select);

@@ -125,6 +125,8 @@ judge_fd(struct scan_dir *d, int fd, const struct stat *was, struct wanted *w)
 	struct seen *x = judge_file(&d->j, d->st, w, &f);
 	struct stat now;
 
+	if (x == NULL)
+		return x;
 	if (fstat(fd, &now) != 0 || now.st_size != was->st_size ||
 	    now.st_mtim.tv_sec != was->st_mtim.tv_sec ||
 	    now.st_mtim.tv_nsec != was->st_mtim.tv_nsec)
@@ -140,6 +142,8 @@ judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 	int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
 	    O_NONBLOCK);
 
+	if (fd < 0 && w->row == NULL)
+		return;
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		struct err e = { "" };
 
@@ -147,7 +151,7 @@ judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 		(void)judge_gap(d->st, w, "file", "%s", e.msg);
 	} else if (S_ISREG(st.st_mode)) {
 		w->mtime_s = st.st_mtime;
-		if (w->row->sibling != NULL)
+		if (w->row != NULL && w->row->sibling != NULL)
 			w->sibling = sibling(d, at, w->row, w->path);
 		(void)judge_fd(d, fd, &st, w);
 	}
@@ -161,8 +165,7 @@ file(struct scan_dir *d, int at, const char *name, struct str path)
 	struct wanted w = { .path = path };
 
 	w.row = judge_wants(&d->j, path, &w.want);
-	if (w.row != NULL)
-		judge_at(d, at, name, &w);
+	judge_at(d, at, name, &w);
 }
 
 static void
@@ -304,9 +307,10 @@ rootfs_read(struct session *s, struct err *e)
 		return err_set(e, RC_IO, "out of memory");
 	d->s = s;
 	d->st = ref.store = store_new(&s->lim);
+	if (!rootfs)
+		s->pool.sel = s->declared;
 	judge_init(&d->j, s->pool.sel, &s->lim, s->pool.excludes);
-	if (rootfs)
-		scan_tree(d);
+	scan_tree(d);
 	judge_done(&d->j);
 	free(d);
 	session_single(s, rootfs ? INPUT_ROOTFS : INPUT_DIR, ref);

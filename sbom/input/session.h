@@ -14,6 +14,8 @@ struct session {
 	struct limits lim;
 	struct input_opts in;
 	struct pool_opts pool;
+	const struct selector *declared;	/* for source trees and single
+						   files */
 	int fd;			/* of SOURCE */
 	int spool;		/* directory for --spool, or -1 */
 	bool is_dir, is_stream;

@@ -9,19 +9,20 @@
 #include "codec/reader.h"
 #include "sbom/layer/path.h"
 
-/* By its name, or by its first bytes. */
+/* By its name, or by its first bytes; *ret_head: those ask for a row, too. */
 static const struct cataloger *
 row_of(struct session *s, const struct judge *j, struct str name,
-    const struct want **ret, struct err *e)
+    const struct want **ret, bool *ret_head, struct err *e)
 {
-	uint8_t head[64];
+	uint8_t head[HEAD_BYTES];
 	size_t n = 0;
 	struct reader *r = reader_of_file(s->fd, 0, sizeof head);
 	const struct cataloger *row = judge_wants(j, name, ret);
 
-	if (r != NULL && row == NULL &&
-	    reader_fill(r, head, sizeof head, &n, e) == RC_OK)
+	if (r != NULL && reader_fill(r, head, sizeof head, &n, e) == RC_OK &&
+	    row == NULL)
 		row = judge_magic(j, head, n, ret);
+	*ret_head = judge_head(j, name, head, n);
 	reader_close(r);
 	return row;
 }
@@ -63,23 +64,27 @@ single_read(struct session *s, struct str name, struct err *e)
 
 	if (fstat(s->fd, &st) != 0)
 		return err_sys(e, "%s", s->oops);
+	s->pool.sel = s->declared;
 	judge_init(&j, s->pool.sel, &s->lim, s->pool.excludes);
-	w.row = row_of(s, &j, name, &w.want, e);
+	bool head;
+
+	w.row = row_of(s, &j, name, &w.want, &head, e);
 	w.mtime_s = st.st_mtime;
-	if (w.row == NULL && s->in.from == NULL) {
+	if (w.row == NULL && !head && s->in.from == NULL) {
 		judge_done(&j);
 		return err_set(e, RC_UNSUPPORTED, "%s: not an image, a root "
 		    "file system or a file that any cataloger knows",
 		    s->oops);
 	}
 	ref.store = store_new(&s->lim);
-	if (w.row != NULL) {
-		struct file_at at = { s->fd, 0, (uint64_t)st.st_size, NULL };
+	struct file_at at = { s->fd, 0, (uint64_t)st.st_size, NULL };
 
-		if (w.row->sibling != NULL)
-			take_sibling(s, &w);
-		judge_file(&j, ref.store, &w, &at)->forced = true;
-	}
+	if (w.row != NULL && w.row->sibling != NULL)
+		take_sibling(s, &w);
+	struct seen *x = judge_file(&j, ref.store, &w, &at);
+
+	if (x != NULL)
+		x->forced = true;
 	judge_done(&j);
 	session_single(s, INPUT_FILE, ref);
 	return RC_OK;

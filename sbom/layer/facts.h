@@ -18,8 +18,19 @@
 struct arena;
 struct view;
 
+struct fact_more {
+	enum more { MORE_LICENCE, MORE_CPE, MORE_QUALIFIER, MORE_PROPERTY,
+	    MORE_HASH } what;
+	const char *key;		/* qualifier, property, algorithm */
+	struct str value;
+};
+
 struct fact_pkg {
 	struct pkg p;			/* text in the arena */
+	const struct cataloger *row;	/* what found it: the file may have been
+					   judged by two rows */
+	struct fact_more *more;		/* in the order they were said */
+	size_t nmore;
 	struct str *provides, *requires;
 	size_t nprovides, nrequires;
 	uint64_t *owns;			/* hash_str of absolute owned paths */
@@ -42,7 +53,8 @@ struct fact_value {
 struct fact_file {
 	struct str path;		/* normalised, no leading '/' */
 	size_t layer;			/* index, 0 is the bottom */
-	const struct cataloger *row;
+	const struct cataloger *row;	/* by its name, else by its first
+					   bytes */
 	bool visible;			/* after squash */
 	bool broken;			/* its row did not read it to the end */
 	int64_t mtime_s;

@@ -142,44 +142,106 @@ judge_gap(struct store *st, const struct wanted *w, const char *kind,
 
 /* What stopped the row: a gap of a database, a note of anything else. */
 static void
-report(struct seen *x, enum rc rc, const struct err *e)
+report(struct seen *x, const struct cataloger *row, enum rc rc,
+    const struct err *e)
 {
 	x->f.broken = true;
 	if (rc == RC_LIMIT)
 		notice_gap(&x->notices, "limit", x->f.path, "%s", e->msg);
-	else if (x->f.row->database)
+	else if (row->database)
 		notice_gap(&x->notices, "package-db", x->f.path, "%s", e->msg);
 	else
 		notice_note(&x->notices, "file", x->f.path, "%s", e->msg);
+}
+
+bool
+judge_head(const struct judge *j, struct str path, const void *p, size_t n)
+{
+	const struct want *want;
+
+	return selector_head(j->sel, p, n, &want) != NULL &&
+	    !is_excluded(j, path);
+}
+
+/* The row that first bytes ask for, beside the one that wants the name. */
+static const struct cataloger *
+head_row(struct judge *j, const struct wanted *w, struct blob *b,
+    const struct want **ret)
+{
+	const uint8_t *p;
+	struct err e;
+
+	if (b->size < HEAD_FILE_MIN ||
+	    blob_at(b, 0, HEAD_BYTES, &p, &e) != RC_OK ||
+	    !judge_head(j, w->path, p, HEAD_BYTES))
+		return NULL;
+	const struct cataloger *row = selector_head(j->sel, p, HEAD_BYTES, ret);
+
+	return row == w->row ? NULL : row;
+}
+
+static void
+run_row(struct judge *j, struct seen *x, const struct cataloger *row,
+    const struct want *want, struct blob *b, bool in_memory)
+{
+	const struct selector_opts *o = selector_opts(j->sel);
+	struct file_ref ref = { x->f.path, want, x->sibling, o->declared,
+		o->classify, j->sel };
+	uint64_t max = judge_limit(j, row, in_memory);
+	struct err e = { "" };
+
+	if (b->size > max) {
+		x->f.broken = true;
+		notice_gap(&x->notices, "limit", x->f.path, "%" PRIu64
+		    " bytes, over the limit of %" PRIu64, b->size, max);
+		return;
+	}
+	j->sink.row = row;
+	enum rc rc = row->parse(&ref, b, j->lim, &j->sink.r, &e);
+
+	if (rc != RC_OK && rc != RC_STOP)
+		report(x, row, rc, &e);
+}
+
+static bool
+is_empty(const struct seen *x)
+{
+	return x->f.npkgs == 0 && x->f.nnamed == 0 && x->f.nvalues == 0 &&
+	    x->f.database == NULL && x->notices.n == 0 && !x->f.broken;
 }
 
 struct seen *
 judge_file(struct judge *j, struct store *st, const struct wanted *w,
     const struct file_at *f)
 {
-	uint64_t max = judge_limit(j, w->row, f->fd < 0);
 	struct fd_blob in_file = { { f->size, fd_at }, f->fd, f->off,
 		&j->part };
 	struct mem_blob in_memory;
-	struct err e = { "" };
-
-	if (f->size > max)
-		return judge_gap(st, w, "limit", "%" PRIu64 " bytes, over the "
-		    "limit of %" PRIu64, f->size, max);
-	struct seen *x = begin(st, w);
-	struct file_ref ref = { w->path, w->want, w->sibling };
 	struct blob *b = f->fd >= 0 ? &in_file.b :
 	    mem_blob_init(&in_memory, f->p, (size_t)f->size);
+	const struct want *want = w->want;
+	const struct cataloger *head = head_row(j, w, b, &want);
 
+	if (w->row == NULL && head == NULL)
+		return NULL;
+	struct seen *x = begin(st, w);
+
+	if (w->row == NULL) {
+		x->f.row = head;
+		x->want = want;
+	}
 	x->size = f->size;
 	sink_begin(&j->sink, st->arena, x);
-	enum rc rc = w->row->parse(&ref, b, j->lim, &j->sink.r, &e);
-
+	if (w->row != NULL)
+		run_row(j, x, w->row, w->want, b, f->fd < 0);
+	if (head != NULL)
+		run_row(j, x, head, want, b, f->fd < 0);
 	sink_end(&j->sink);
-	if (rc != RC_OK && rc != RC_STOP)
-		report(x, rc, &e);
-	else
-		x->f.broken = j->sink.gap;
+	x->f.broken |= j->sink.gap;
 	judge_shrink(j);
+	if (w->row == NULL && is_empty(x)) {
+		store_drop(st, x);
+		return NULL;
+	}
 	return x;
 }

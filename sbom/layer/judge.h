@@ -45,13 +45,24 @@ const struct cataloger *judge_wants(const struct judge *j, struct str path,
 /* The same by first bytes. */
 const struct cataloger *judge_magic(const struct judge *j, const void *p,
     size_t n, const struct want **ret);
+/* Do the first bytes of this file ask for a row, whatever its name? */
+bool judge_head(const struct judge *j, struct str path, const void *p,
+    size_t n);
+enum {
+	HEAD_BYTES = 64,	/* enough for that, and for magics */
+	HEAD_FILE_MIN = 512,	/* smaller ones are not looked at: no program
+				   that tells anything is so small */
+};
 
 /* The largest file that a row is given; in_memory: it would be held whole. */
 uint64_t judge_limit(const struct judge *j, const struct cataloger *row,
     bool in_memory);
 
-/* Run w's row over the file. What it says, and what stopped it, is in the
-   result, which belongs to st. */
+/*
+ * Run w's row (NULL: none) over the file, and the one that its first bytes ask
+ * for. What they say, and what stopped them, is in the result, which belongs
+ * to st. NULL: neither row is there, or nothing was said.
+ */
 struct seen *judge_file(struct judge *j, struct store *st,
     const struct wanted *w, const struct file_at *f);
 

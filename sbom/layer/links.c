@@ -195,8 +195,10 @@ settle_symlinks(struct settle *s, size_t layer)
 		const struct want *want;
 		size_t at = 0;
 
+		/* What is wanted by its name alone is judged under the name
+		   that it really has. */
 		if (judge_wants(s->j, st->syms[i].path, &want) == NULL ||
-		    want->kind == WANT_PATH || want->kind == WANT_DIR_NAME)
+		    want->kind != WANT_IN_DIR)
 			continue;
 		if (view_find(s->v, view_real(s->v, layer, st->syms[i].path),
 		    s->v->n, &at) == NODE_SYMLINK && at == layer)

@@ -51,6 +51,9 @@ close_pkg(struct sink *k)
 	if (k->requires.n > 0)
 		p->requires = take(k, &k->requires, sizeof(struct str),
 		    &p->nrequires);
+	if (k->more.n > 0)
+		p->more = take(k, &k->more, sizeof(struct fact_more),
+		    &p->nmore);
 	if (k->owns.n > 0)
 		p->owns = take(k, &k->owns, sizeof(uint64_t), &p->nowns);
 }
@@ -68,10 +71,11 @@ static enum rc
 on_package(struct records *r, const struct pkg *p)
 {
 	struct sink *k = (struct sink *)r;
-	struct fact_pkg x = { .p = *p };
-	struct str *const text[] = { &x.p.name, &x.p.version, &x.p.epoch,
+	struct fact_pkg x = { .p = *p, .row = k->row };
+	struct str *const text[] = { &x.p.group, &x.p.name, &x.p.version, &x.p.epoch,
 		&x.p.arch, &x.p.source_name, &x.p.source_version, &x.p.licence,
-		&x.p.vendor, &x.p.module, &x.p.description, &x.p.checksum };
+		&x.p.vendor, &x.p.module, &x.p.description, &x.p.checksum,
+		&x.p.purl, &x.p.inside, &x.p.home, &x.p.from };
 
 	close_pkg(k);
 	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
@@ -102,6 +106,46 @@ on_requires(struct records *r, struct str key)
 	struct sink *k = (struct sink *)r;
 
 	add_str(k, &k->requires, key);
+}
+
+static void
+more(struct records *r, enum more what, const char *key, struct str value)
+{
+	struct sink *k = (struct sink *)r;
+	struct fact_more m = { what, key, str_dup(k->arena, value) };
+
+	if (last_pkg(k) != NULL && value.n > 0)
+		(void)buf_add(&k->more, &m, sizeof m);
+}
+
+static void
+on_licence(struct records *r, struct str value)
+{
+	more(r, MORE_LICENCE, NULL, value);
+}
+
+static void
+on_cpe(struct records *r, struct str value)
+{
+	more(r, MORE_CPE, NULL, value);
+}
+
+static void
+on_qualifier(struct records *r, const char *key, struct str value)
+{
+	more(r, MORE_QUALIFIER, key, value);
+}
+
+static void
+on_property(struct records *r, const char *key, struct str value)
+{
+	more(r, MORE_PROPERTY, key, value);
+}
+
+static void
+on_hash(struct records *r, const char *key, struct str value)
+{
+	more(r, MORE_HASH, key, value);
 }
 
 static void
@@ -199,14 +243,19 @@ sink_begin(struct sink *k, struct arena *a, struct seen *x)
 {
 	k->r = (struct records){ .package = on_package,
 		.provides = on_provides, .requires = on_requires,
+		.licence = on_licence, .cpe = on_cpe,
+		.qualifier = on_qualifier, .property = on_property,
+		.hash = on_hash,
 		.owns = on_owns, .owns_named = on_owns_named,
 		.licence_named = on_licence_named, .fact = on_fact,
 		.database = on_database, .note = on_note, .gap = on_gap };
 	k->arena = a;
 	k->seen = x;
+	k->row = x->f.row;
 	k->gap = false;
 	k->pkgs.n = k->named.n = k->values.n = 0;
-	k->provides.n = k->requires.n = k->owns.n = k->named_owns.n = 0;
+	k->provides.n = k->requires.n = k->owns.n = 0;
+	k->more.n = k->named_owns.n = 0;
 }
 
 void
@@ -226,7 +275,8 @@ void
 sink_done(struct sink *k)
 {
 	struct buf *const all[] = { &k->pkgs, &k->named, &k->values,
-		&k->provides, &k->requires, &k->owns, &k->named_owns };
+		&k->provides, &k->requires, &k->owns, &k->more,
+		&k->named_owns };
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		buf_done(all[i]);

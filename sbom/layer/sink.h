@@ -14,9 +14,10 @@ struct sink {
 	struct records r;	/* what a row sees */
 	struct arena *arena;
 	struct seen *seen;
+	const struct cataloger *row;	/* the one that speaks */
 	bool gap;		/* the row reported one */
 	struct buf pkgs, named, values;
-	struct buf provides, requires, owns, named_owns;
+	struct buf provides, requires, owns, more, named_owns;
 };
 
 void sink_begin(struct sink *k, struct arena *a, struct seen *x);

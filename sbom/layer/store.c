@@ -46,6 +46,15 @@ store_seen(struct store *s, struct str path)
 	return x;
 }
 
+void
+store_drop(struct store *s, struct seen *last)
+{
+	if (s->nseen == 0 || s->seen[s->nseen - 1] != last)
+		return;
+	s->nseen--;
+	*map_put(s->by_path, last->f.path, NULL) = NULL;
+}
+
 struct seen *
 store_find(const struct store *s, struct str path)
 {

@@ -78,6 +78,8 @@ void store_free(struct store *s);
 
 /* path is copied. The earlier one of that name is replaced. */
 struct seen *store_seen(struct store *s, struct str path);
+/* Forget the last one: nothing was said of it. */
+void store_drop(struct store *s, struct seen *last);
 struct seen *store_find(const struct store *s, struct str path);
 void store_sym(struct store *s, struct str path, struct str target);
 /* The target of the last symbolic link of that name; p NULL: none. */

@@ -14,7 +14,6 @@
 #include "sbom/layer/path.h"
 
 enum {
-	MAGIC_BYTES = 64,
 	HELD_MAX = 8,
 	KEEP_SMALL = 1024 * 1024,	/* copied although nothing wants it */
 };
@@ -147,6 +146,25 @@ is_worth_keeping(const struct walk *w, bool magic)
 	    str_find_str(w->path, objects) < w->path.n;
 }
 
+/* The same in a plain layer: its bytes can be had at any time. */
+static enum rc
+unwanted_plain(struct walk *w, struct err *e)
+{
+	struct wanted want = { .path = w->path, .mtime_s = w->m.mtime_s };
+	struct file_at at;
+	const uint8_t *head;
+	size_t n;
+	enum rc rc = get_bytes(w, &at, e);
+
+	remember(w, rc == RC_OK ? &at : NULL);
+	if (rc != RC_OK || w->m.size < HEAD_FILE_MIN)
+		return rc;
+	rc = tar_peek(w->t, HEAD_BYTES, &head, &n, e);
+	if (rc == RC_OK && judge_head(w->j, w->path, head, n))
+		(void)judge_file(w->j, w->st, &want, &at);
+	return rc;
+}
+
 /* A file that nothing wants by its name. */
 static enum rc
 unwanted(struct walk *w, struct err *e)
@@ -157,19 +175,27 @@ unwanted(struct walk *w, struct err *e)
 	size_t n;
 	enum rc rc;
 
-	if (!in_memory(w)) {
-		rc = get_bytes(w, &at, e);
-		remember(w, rc == RC_OK ? &at : NULL);
-		return rc;
-	}
-	rc = tar_peek(w->t, MAGIC_BYTES, &head, &n, e);
+	if (!in_memory(w))
+		return unwanted_plain(w, e);
+	rc = tar_peek(w->t, HEAD_BYTES, &head, &n, e);
 	if (rc != RC_OK)
 		return rc;
 	want.row = judge_magic(w->j, head, n, &want.want);
-	bool judge = want.row != NULL && !w->o->again &&
+	bool by_magic = want.row != NULL && !w->o->again &&
 	    w->m.size <= judge_limit(w->j, want.row, true);
+	bool by_head = w->m.size >= HEAD_FILE_MIN &&
+	    judge_head(w->j, w->path, head, n);
 
-	if (!judge && !is_worth_keeping(w, want.row != NULL)) {
+	if (by_head && w->m.size > w->j->lim->buffer) {
+		(void)judge_gap(w->st, &want, "limit", "%" PRIu64 " bytes: an "
+		    "executable over the limit of %" PRIu64, w->m.size,
+		    w->j->lim->buffer);
+		by_head = false;
+	}
+	if (!by_magic)
+		want.row = NULL;
+	if (!by_magic && !by_head && !is_worth_keeping(w, judge_magic(w->j, head, n,
+	    &want.want) != NULL)) {
 		remember(w, NULL);
 		return RC_OK;
 	}
@@ -177,10 +203,11 @@ unwanted(struct walk *w, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	remember(w, &at);
-	if (judge) {
+	if (by_magic || by_head) {
 		struct seen *x = judge_file(w->j, w->st, &want, &at);
 
-		x->by_magic = true;
+		if (x != NULL)
+			x->by_magic = by_magic;
 		if (w->j->file.p != at.p)	/* given back: it was large */
 			remember(w, NULL);
 	}

@@ -22,7 +22,7 @@ struct edge {
 
 struct graph {
 	struct relation *r;
-	enum pkg_type type;
+	const char *type;
 	struct offer *offers;
 	size_t noffers, coffers;
 	struct edge *edges;
@@ -70,7 +70,7 @@ collect_offers(struct graph *g)
 			const struct fact_pkg *p = &x->pkgs[k];
 			size_t part = g->r->parts[i][k];
 
-			if (p->p.type != g->type)
+			if (strcmp(p->p.type, g->type) != 0)
 				continue;
 			offer(g, hash_str(p->p.name), part);
 			for (size_t n = 0; n < p->nprovides; n++)
@@ -144,11 +144,11 @@ collect_edges(struct graph *g)
 			const struct fact_pkg *p = &x->pkgs[k];
 			size_t part = g->r->parts[i][k];
 
-			if (p->p.type != g->type)
+			if (strcmp(p->p.type, g->type) != 0)
 				continue;
 			/* A manifest tells names only; rpm packages in a
 			   database provide at least themselves. */
-			if (g->type != PKG_RPM || p->nprovides != 0)
+			if (strcmp(g->type, "rpm") != 0 || p->nprovides != 0)
 				g->r->b->components[part].depends_known = true;
 			for (size_t n = 0; !g->full && n < p->nrequires; n++)
 				require(g, part, p->requires[n]);
@@ -182,8 +182,10 @@ hand_over(struct graph *g)
 void
 relate_depends(struct relation *r)
 {
-	for (enum pkg_type t = PKG_DEB; t <= PKG_RPM; t++) {
-		struct graph g = { .r = r, .type = t };
+	static const char *const types[] = { "deb", "apk", "rpm" };
+
+	for (size_t t = 0; t < sizeof types / sizeof *types; t++) {
+		struct graph g = { .r = r, .type = types[t] };
 
 		collect_offers(&g);
 		collect_edges(&g);

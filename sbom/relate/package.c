@@ -12,23 +12,25 @@
  * places; its layer is the lowest in which the database at that path had it
  * with the same name, version and architecture.
  */
-static const char *const types[] = { [PKG_DEB] = "deb", [PKG_APK] = "apk",
-	[PKG_RPM] = "rpm" };
+static bool
+is(const struct pkg *p, const char *type)
+{
+	return strcmp(p->type, type) == 0;
+}
 
 /* What makes two records the same package; NUL is in none of the parts. */
 static struct str
 key_of(struct arena *a, const struct pkg *p)
 {
-	struct str parts[] = { p->name, p->version, p->epoch, p->arch };
-	size_t n = 1, at = 0;
+	struct str parts[] = { str_from(p->type), p->group, p->name, p->version, p->epoch, p->arch };
+	size_t n = 0, at = 0;
 
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 6; i++)
 		n += parts[i].n + 1;
 
 	char *z = NEWN(a, char, n);
 
-	z[at++] = (char)('0' + (int)p->type);
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 6; i++) {
 		if (parts[i].n != 0)
 			memcpy(z + at, parts[i].p, parts[i].n);
 		at += parts[i].n + 1;
@@ -128,11 +130,11 @@ static void
 add_licences(struct relation *r, struct bom_component *c,
     const struct licences *l, const struct pkg *p)
 {
-	if (p->type == PKG_APK)
+	if (is(p, "apk"))
 		add_apk_licence(r->b, c, p->licence);
 	else
 		add_licence(r->b, c, p->licence);
-	if (p->type == PKG_DEB && !add_named(r, c, l, p->name) &&
+	if (is(p, "deb") && !add_named(r, c, l, p->name) &&
 	    !add_named(r, c, l, str_fmt(r->tmp, "%.*s:%.*s",
 	    STR_ARG(p->name), STR_ARG(p->arch))))
 		(void)add_named(r, c, l, doc_owner(r, p->name));
@@ -147,7 +149,7 @@ take_source(struct arena *a, struct bom_component *c, const struct pkg *p)
 	c->source_name = str_dup(a, p->source_name);
 	c->source_version = str_dup(a, p->source_version);
 	c->source_epoch_unknown = p->source_epoch_unknown;
-	if (p->type == PKG_RPM)
+	if (is(p, "rpm"))
 		return;
 	if (c->source_name.n == 0)
 		c->source_name = c->name;
@@ -173,7 +175,7 @@ purl_of(struct relation *r, const struct pkg *p)
 {
 	struct arena *a = r->b->arena;
 	struct purl u = {
-		.type = str_from(types[p->type]),
+		.type = str_from(p->type),
 		.namespace = distro_purl_namespace(a, &r->b->distro),
 		.name = p->name, .version = p->version };
 
@@ -191,7 +193,7 @@ fill(struct relation *r, struct bom_component *c, const struct pkg *p)
 	struct arena *a = r->b->arena;
 
 	c->kind = BOM_LIBRARY;
-	c->type = str_from(types[p->type]);
+	c->type = str_from(p->type);
 	c->name = str_dup(a, p->name);
 	c->version = str_dup(a, p->version);
 	c->epoch = str_dup(a, p->epoch);
@@ -231,8 +233,11 @@ introduced(struct work *w, struct bom_component *c, const struct pkg *p,
 }
 
 static size_t
-component_of(struct work *w, const struct fact_file *x, const struct pkg *p)
+component_of(struct work *w, const struct fact_file *x,
+    const struct fact_pkg *fp)
 {
+	const struct pkg *p = &fp->p;
+	const struct cataloger *row = fp->row != NULL ? fp->row : x->row;
 	struct bom *b = w->r->b;
 	void **at = map_put(w->known, key_of(w->r->tmp, p), NULL);
 	struct bom_component *c;
@@ -242,7 +247,7 @@ component_of(struct work *w, const struct fact_file *x, const struct pkg *p)
 		c = bom_add(b);
 		*at = (void *)(uintptr_t)b->ncomponents;
 		fill(w->r, c, p);
-		c->found_by = str_from(x->row->name);
+		c->found_by = str_from(row->name);
 		add_licences(w->r, c, &w->licences, p);
 		introduced(w, c, p, x->layer);
 	} else {
@@ -275,7 +280,7 @@ one_path(struct work *w, size_t from, size_t to)
 			continue;
 		r->parts[i] = NEWN(r->tmp, size_t, x->npkgs);
 		for (size_t k = 0; k < x->npkgs; k++)
-			r->parts[i][k] = component_of(w, x, &x->pkgs[k].p);
+			r->parts[i][k] = component_of(w, x, &x->pkgs[k]);
 	}
 }
 

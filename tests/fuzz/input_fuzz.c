@@ -73,6 +73,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	notices_init(&s.notices, a);
 	s.pool = (struct pool_opts){ selector_new(a, NULL), &s.lim, NULL, 1,
 		s.in.verify };
+	s.declared = s.pool.sel;
 	s.fd = memfd_create("input", MFD_CLOEXEC);
 	assert(s.fd > 2 && write(s.fd, p + 1, n - 1) == (ssize_t)(n - 1));
 	assert(lseek(s.fd, 0, SEEK_SET) == 0);

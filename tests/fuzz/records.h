@@ -26,12 +26,13 @@ fuzz_package(struct records *r, const struct pkg *p)
 {
 	const struct str all[] = { p->name, p->version, p->epoch, p->arch,
 		p->source_name, p->source_version, p->licence, p->vendor,
-		p->module, p->description, p->checksum };
+		p->module, p->description, p->checksum, p->group, p->purl,
+		p->inside, p->home, p->from };
 
 	(void)r;
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		fuzz_touch(all[i]);
-	if (p->name.n == 0 || p->version.n == 0)
+	if (p->name.n == 0 || p->type == NULL)
 		abort();		/* rows promise both */
 	fuzz_sink.package = true;
 	return RC_OK;
@@ -44,6 +45,14 @@ fuzz_of_package(struct records *r, struct str s)
 	fuzz_touch(s);
 	if (!fuzz_sink.package)
 		abort();
+}
+
+static inline void
+fuzz_keyed(struct records *r, const char *key, struct str s)
+{
+	if (key == NULL)
+		abort();
+	fuzz_of_package(r, s);
 }
 
 static inline void
@@ -101,9 +110,14 @@ static inline struct records
 fuzz_records(void)
 {
 	fuzz_sink.package = false;
-	return (struct records){ fuzz_package, fuzz_of_package,
-		fuzz_of_package, fuzz_of_package, fuzz_named, fuzz_named,
-		fuzz_fact, fuzz_database, fuzz_note, fuzz_gap };
+	return (struct records){ .package = fuzz_package,
+		.provides = fuzz_of_package, .requires = fuzz_of_package,
+		.licence = fuzz_of_package, .cpe = fuzz_of_package,
+		.qualifier = fuzz_keyed, .property = fuzz_keyed,
+		.hash = fuzz_keyed, .owns = fuzz_of_package,
+		.owns_named = fuzz_named, .licence_named = fuzz_named,
+		.fact = fuzz_fact, .database = fuzz_database,
+		.note = fuzz_note, .gap = fuzz_gap };
 }
 
 #endif

@@ -89,8 +89,10 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 			rows[k] = catalogers[k];
 		rows[k] = &more;
 		a = arena_new(16 << 20);
-		s = selector_from(a, rows, "apk,more,rpm,dpkg");
-		if (s == NULL || selector_from(a, rows, "no") != NULL)
+		s = selector_from(a, rows,
+	    &(struct selector_opts){ .select = "apk,more,rpm,dpkg" });
+		if (s == NULL || selector_from(a, rows,
+	    &(struct selector_opts){ .select = "no" }) != NULL)
 			abort();
 	}
 	if (selector_path(s, path, &want) != walk(path))

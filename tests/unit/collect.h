@@ -31,7 +31,7 @@ struct collect {
 	size_t nnamed, cnamed;
 	struct fact_value *values;
 	size_t nvalues, cvalues;
-	size_t cprovides, crequires, cowns;
+	size_t cprovides, crequires, cowns, cmore;
 	struct str *paths;		/* owned ones, as text */
 	size_t npaths, cpaths;
 	const char *database;
@@ -55,6 +55,7 @@ collect_package(struct records *r, const struct pkg *p)
 
 	c->pkgs = arena_grow(c->a, c->pkgs, c->npkgs, &c->cpkgs,
 	    sizeof *c->pkgs);
+	q.group = str_dup(c->a, p->group);
 	q.name = str_dup(c->a, p->name);
 	q.version = str_dup(c->a, p->version);
 	q.epoch = str_dup(c->a, p->epoch);
@@ -66,8 +67,12 @@ collect_package(struct records *r, const struct pkg *p)
 	q.module = str_dup(c->a, p->module);
 	q.description = str_dup(c->a, p->description);
 	q.checksum = str_dup(c->a, p->checksum);
+	q.purl = str_dup(c->a, p->purl);
+	q.inside = str_dup(c->a, p->inside);
+	q.home = str_dup(c->a, p->home);
+	q.from = str_dup(c->a, p->from);
 	c->pkgs[c->npkgs++] = (struct fact_pkg){ .p = q };
-	c->cprovides = c->crequires = c->cowns = 0;
+	c->cprovides = c->crequires = c->cowns = c->cmore = 0;
 	return RC_OK;
 }
 
@@ -91,6 +96,64 @@ collect_requires(struct records *r, struct str key)
 	p->requires = arena_grow(c->a, p->requires, p->nrequires,
 	    &c->crequires, sizeof *p->requires);
 	p->requires[p->nrequires++] = str_dup(c->a, key);
+}
+
+static inline void
+collect_more(struct records *r, enum more what, const char *key,
+    struct str value)
+{
+	struct collect *c = (struct collect *)r;
+	struct fact_pkg *p = collect_last(c);
+
+	p->more = arena_grow(c->a, p->more, p->nmore, &c->cmore,
+	    sizeof *p->more);
+	p->more[p->nmore++] = (struct fact_more){ what, key,
+		str_dup(c->a, value) };
+}
+
+static inline void
+collect_licence(struct records *r, struct str value)
+{
+	collect_more(r, MORE_LICENCE, NULL, value);
+}
+
+static inline void
+collect_cpe(struct records *r, struct str value)
+{
+	collect_more(r, MORE_CPE, NULL, value);
+}
+
+static inline void
+collect_qualifier(struct records *r, const char *key, struct str value)
+{
+	collect_more(r, MORE_QUALIFIER, key, value);
+}
+
+static inline void
+collect_property(struct records *r, const char *key, struct str value)
+{
+	collect_more(r, MORE_PROPERTY, key, value);
+}
+
+static inline void
+collect_hash(struct records *r, const char *key, struct str value)
+{
+	collect_more(r, MORE_HASH, key, value);
+}
+
+/* The i-th value of that kind (and key, unless NULL) of p; "" past the end. */
+static inline struct str
+collect_said(const struct fact_pkg *p, enum more what, const char *key,
+    size_t i)
+{
+	for (size_t k = 0; k < p->nmore; k++) {
+		const struct fact_more *m = &p->more[k];
+
+		if (m->what == what && (key == NULL || strcmp(key, m->key) ==
+		    0) && i-- == 0)
+			return m->value;
+	}
+	return STR("");
 }
 
 static inline void
@@ -190,10 +253,15 @@ static inline struct collect
 collect_of(struct arena *a)
 {
 	return (struct collect){
-		.r = { collect_package, collect_provides, collect_requires,
-		    collect_owns, collect_owns_named, collect_licence_named,
-		    collect_fact, collect_database, collect_note,
-		    collect_gap },
+		.r = { .package = collect_package,
+		    .provides = collect_provides, .requires = collect_requires,
+		    .licence = collect_licence, .cpe = collect_cpe,
+		    .qualifier = collect_qualifier,
+		    .property = collect_property, .hash = collect_hash,
+		    .owns = collect_owns, .owns_named = collect_owns_named,
+		    .licence_named = collect_licence_named,
+		    .fact = collect_fact, .database = collect_database,
+		    .note = collect_note, .gap = collect_gap },
 		.a = a,
 	};
 }
@@ -203,10 +271,12 @@ static inline enum rc
 collect_run(struct collect *c, const char *path, struct str text,
     struct str sibling, struct err *e)
 {
-	struct selector *s = selector_new(c->a, NULL);
+	struct selector *s = selector_new(c->a,
+	    &(struct selector_opts){ .declared = true });
 	const struct want *want;
 	const struct cataloger *row = selector_path(s, str_from(path), &want);
-	struct file_ref f = { str_from(path), want, sibling };
+	struct file_ref f = { .path = str_from(path), .want = want,
+		.sibling = sibling, .declared = true };
 	struct mem_blob m;
 
 	if (row == NULL)

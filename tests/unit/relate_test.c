@@ -304,7 +304,7 @@ rpm_facts(struct arena *a, const char *version)
 {
 	struct fact_pkg *p = NEWN(a, struct fact_pkg, 2);
 
-	p[0].p = (struct pkg){ .type = PKG_RPM, .name = STR("bind-libs"),
+	p[0].p = (struct pkg){ .type = "rpm", .name = STR("bind-libs"),
 		.version = str_from(version), .epoch = STR("32"),
 		.arch = STR("x86_64"), .source_name = STR("bind"),
 		.source_version = str_from(version),
@@ -314,7 +314,7 @@ rpm_facts(struct arena *a, const char *version)
 	p[0].provides[p[0].nprovides++] = STR("bind-libs");
 	p[0].requires = NEW(a, struct str);
 	p[0].requires[p[0].nrequires++] = STR("/bin/sh");
-	p[1].p = (struct pkg){ .type = PKG_RPM, .name = STR("bash"),
+	p[1].p = (struct pkg){ .type = "rpm", .name = STR("bash"),
 		.version = STR("5.1-4.el9"), .arch = STR("x86_64"),
 		.source_name = STR("bash"), .source_epoch_unknown = true,
 		.source_version = STR("5.1-4.el9"), .module_known = true,

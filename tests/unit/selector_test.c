@@ -114,7 +114,8 @@ static void
 test_select(void **state)
 {
 	struct arena *a = arena_new(1 << 20);
-	struct selector *s = selector_from(a, rows, "second");
+	struct selector *s = selector_from(a, rows,
+	    &(struct selector_opts){ .select = "second" });
 	const struct want *want;
 
 	(void)state;
@@ -123,11 +124,14 @@ test_select(void **state)
 	assert_ptr_equal(selector_path(s, STR("a.jar"), &want), &second);
 	assert_ptr_equal(selector_path(s, STR("etc/os-release"), &want),
 	    &second);
-	s = selector_from(a, rows, "first");
+	s = selector_from(a, rows,
+	    &(struct selector_opts){ .select = "first" });
 	assert_ptr_equal(selector_path(s, STR("x.jar"), &want), &third);
 	assert_null(selector_path(s, STR("y.jar"), &want));
-	assert_null(selector_from(a, rows, "first,sec"));
-	assert_null(selector_from(a, rows, "firs"));
+	assert_null(selector_from(a, rows,
+	    &(struct selector_opts){ .select = "first,sec" }));
+	assert_null(selector_from(a, rows,
+	    &(struct selector_opts){ .select = "firs" }));
 	arena_free(a);
 }
 
