@@ -115,7 +115,7 @@ check: all
 	    LIBS_feeds="$(LIBS_feeds)" LIBS_match="$(LIBS_match)" \
 	    sh tests/check/check.sh $(ONLY)
 
-fuzz: $(B)/gen/advisories_sql.h
+fuzz: all
 	@B=$(B) OURS=$(call quoted,$(filter-out -MMD -MP,$(OURS))) \
 	    LIBS="$(LIBS_tests)" \
 	    sh tests/fuzz/run.sh $(or $(FUZZ_SECONDS),600) $(T)
