@@ -8,7 +8,7 @@
  * Source:   os-release(5); redhat-release and kin have no specification: one
  *           line, "NAME release VERSION (CODENAME)"; etc/debian_version and
  *           etc/alpine-release hold one word.
- * Limits:   64 KiB are kept of any; more is a note (os-release(5) files have
+ * Limits:   64 KiB are kept of any; more is a gap (os-release(5) files have
  *           some hundred bytes).
  */
 enum { KEEP = 64 << 10 };
@@ -42,8 +42,8 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	if (rc != RC_OK)
 		return rc;
 	if (text.n > KEEP) {
-		out->note(out, 0, "%zu bytes: only the first %d are read",
-		    text.n, (int)KEEP);
+		out->gap(out, "limit", "%zu bytes: only the first %d are "
+		    "read", text.n, (int)KEEP);
 		text.n = KEEP;
 	}
 	if (str_trim(text).n != 0)
