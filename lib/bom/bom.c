@@ -99,6 +99,44 @@ bom_hash_add(struct bom *b, struct bom_component *c, struct str alg,
 		str_dup(b->arena, alg), str_dup(b->arena, hex) };
 }
 
+/* The first is c->cpe. */
+void
+bom_cpe_add(struct bom *b, struct bom_component *c, struct str cpe)
+{
+	if (cpe.n == 0 || str_eq(cpe, c->cpe))
+		return;
+	if (c->cpe.n == 0) {
+		c->cpe = str_dup(b->arena, cpe);
+		return;
+	}
+	c->cpes = list_room(b->arena, c->cpes, c->ncpes, sizeof *c->cpes);
+	c->cpes[c->ncpes++] = str_dup(b->arena, cpe);
+}
+
+static const char *const techniques[] = {
+	[TECHNIQUE_MANIFEST] = "manifest-analysis",
+	[TECHNIQUE_BINARY] = "binary-analysis",
+	[TECHNIQUE_FILENAME] = "filename",
+	[TECHNIQUE_HASH] = "hash-comparison",
+	[TECHNIQUE_OTHER] = "other",
+};
+
+struct str
+bom_technique_name(enum bom_technique t)
+{
+	return str_from(techniques[t]);
+}
+
+enum bom_technique
+bom_technique_of(struct str name)
+{
+	enum bom_technique t = TECHNIQUE_MANIFEST;
+
+	while (t < TECHNIQUE_OTHER && !str_eq(name, str_from(techniques[t])))
+		t++;
+	return t;
+}
+
 void
 bom_licence_add(struct bom *b, struct bom_component *c, struct bom_licence l)
 {

@@ -46,6 +46,18 @@ enum bom_kind {
 	BOM_OTHER,
 };
 
+/* How a component was found out, in CycloneDX's words. */
+enum bom_technique {
+	TECHNIQUE_MANIFEST,	/* a database, lock file or manifest said it */
+	TECHNIQUE_BINARY,	/* the bytes of an executable */
+	TECHNIQUE_FILENAME,
+	TECHNIQUE_HASH,
+	TECHNIQUE_OTHER,
+};
+
+/* Is the package that owns a component's evidence the distribution's own? */
+enum bom_owner { OWNER_UNKNOWN, OWNER_VENDOR, OWNER_OTHER };
+
 struct bom_licence {
 	struct str text;		/* SPDX expression, id, or raw words */
 	enum licence_form form;
@@ -64,6 +76,8 @@ struct bom_component {
 	struct str arch;
 	struct str purl;		/* canonical text */
 	struct str cpe;
+	struct str *cpes;		/* all others */
+	size_t ncpes;
 	struct str source_name, source_version;	/* source package / origin;
 					   version as known: without epoch when
 					   source_epoch_unknown */
@@ -87,6 +101,15 @@ struct bom_component {
 	size_t ndepends;
 	bool depends_known;		/* false: absent from the graph */
 	bool excluded;			/* development only */
+	bool local;			/* from no registry: it has no purl */
+	bool guessed;			/* identity inferred: low confidence */
+	bool cached;			/* seen in caches only */
+	enum bom_technique technique;
+	size_t owner;			/* the OS package whose file the
+					   evidence is: its index + 1; or 0 */
+	enum bom_owner owner_vendor;
+	struct str owner_ref;		/* of a document: a reference that none
+					   of its components has, or "" */
 };
 
 struct bom_layer {
@@ -138,13 +161,18 @@ void bom_place_add(struct bom *b, struct bom_component *c, struct str path,
     struct str layer);
 void bom_hash_add(struct bom *b, struct bom_component *c, struct str alg,
     struct str hex);
+void bom_cpe_add(struct bom *b, struct bom_component *c, struct str cpe);
 void bom_licence_add(struct bom *b, struct bom_component *c,
     struct bom_licence l);
+
+/* "manifest-analysis" …, and back; what is not known is TECHNIQUE_OTHER. */
+struct str bom_technique_name(enum bom_technique t);
+enum bom_technique bom_technique_of(struct str name);
 
 /*
  * Sort components, properties and places, make refs where there is none (the
  * purl where it is unique, else with a hash of place and layer), renumber
- * `depends`, join duplicates: components equal in everything that tells one
+ * `depends` and `owner`, join duplicates: components equal in everything that tells one
  * from another. After this the bom is ready to be written.
  */
 void bom_finish(struct bom *b);

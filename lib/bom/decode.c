@@ -45,7 +45,19 @@ own_field(struct bom_component *c, struct str name)
 	     : is(name, PROP_ARCH)           ? &c->arch
 	     : is(name, PROP_EPOCH)          ? &c->epoch
 	     : is(name, PROP_MODULE)         ? &c->module
+	     : is(name, PROP_OWNER)          ? &c->owner_ref
 	     : is(name, PROP_VENDOR)         ? &c->vendor : NULL;
+}
+
+static bool *
+own_flag(struct bom_component *c, struct str name)
+{
+	return is(name, PROP_SOURCE_NO_EPOCH) ? &c->source_epoch_unknown
+	     : is(name, PROP_NO_MODULE)       ? &c->module_known
+	     : is(name, PROP_LOCAL)           ? &c->local
+	     : is(name, PROP_GUESSED)         ? &c->guessed
+	     : is(name, PROP_CACHED)          ? &c->cached
+	     : is(name, PROP_DEVELOPMENT)     ? &c->excluded : NULL;
 }
 
 bool
@@ -53,19 +65,25 @@ bom_own_property(struct bom *b, struct bom_component *c, struct str name,
     struct str value)
 {
 	struct str *at = own_field(c, name);
+	bool *flag = own_flag(c, name);
 
 	if (at != NULL)
 		*at = str_dup(b->arena, value);
+	else if (flag != NULL)
+		*flag = is(value, "true");
 	else if (is(name, PROP_GAP) || is(name, PROP_NOTE))
 		notices_add(&b->notices, property_notice_parse(b->arena,
 		    is(name, PROP_GAP) ? NOTICE_GAP : NOTICE_NOTE,
 		    str_dup(b->arena, value)));	/* moved by a converter */
 	else if (is(name, PROP_PLACE))
 		take_place(b, c, value);
-	else if (is(name, PROP_SOURCE_NO_EPOCH))
-		c->source_epoch_unknown = is(value, "true");
-	else if (is(name, PROP_NO_MODULE))
-		c->module_known = is(value, "true");
+	else if (is(name, PROP_CPE))
+		bom_cpe_add(b, c, value);
+	else if (is(name, PROP_TECHNIQUE))
+		c->technique = bom_technique_of(value);
+	else if (is(name, PROP_OWNER_VENDOR))
+		c->owner_vendor = is(value, "true") ? OWNER_VENDOR
+		    : OWNER_OTHER;
 	else
 		return false;
 	return true;

@@ -192,6 +192,26 @@ licences_finish(struct bom_component *c)
 	c->nlicences = n;
 }
 
+static int
+text_cmp(const void *x, const void *y)
+{
+	return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
+static void
+cpes_finish(struct bom_component *c)
+{
+	size_t n = 0;
+
+	if (c->ncpes > 1)
+		qsort(c->cpes, c->ncpes, sizeof *c->cpes, text_cmp);
+	for (size_t i = 0; i < c->ncpes; i++)
+		if (!str_eq(c->cpes[i], c->cpe) &&
+		    (n == 0 || !str_eq(c->cpes[n - 1], c->cpes[i])))
+			c->cpes[n++] = c->cpes[i];
+	c->ncpes = n;
+}
+
 static void
 keep_known(struct str *to, struct str from)
 {
@@ -208,7 +228,7 @@ static const struct list {
 } lists[] = {
 	LIST(licences, nlicences), LIST(hashes, nhashes),
 	LIST(places, nplaces), LIST(props.v, props.n),
-	LIST(depends, ndepends),
+	LIST(depends, ndepends), LIST(cpes, ncpes),
 };
 
 static size_t
@@ -267,6 +287,16 @@ join_fields(struct bom_component *to, const struct bom_component *from)
 	to->module_known |= from->module_known;
 	to->depends_known |= from->depends_known;
 	to->excluded &= from->excluded;
+	to->local &= from->local;
+	to->guessed &= from->guessed;
+	to->cached &= from->cached;
+	keep_known(&to->owner_ref, from->owner_ref);
+	if (to->technique > from->technique)
+		to->technique = from->technique;
+	if (to->owner == 0)
+		to->owner = from->owner;
+	if (to->owner_vendor == OWNER_UNKNOWN)
+		to->owner_vendor = from->owner_vendor;
 }
 
 /* One component of a run that are all the same. */
@@ -354,6 +384,18 @@ depends_finish(struct bom_component *c, size_t self, const size_t *now,
 		if (c->ndepends == 0 ||
 		    c->depends[c->ndepends - 1] != c->depends[i])
 			c->depends[c->ndepends++] = c->depends[i];
+}
+
+/* Renumber; nothing owns itself. */
+static void
+owner_finish(struct bom_component *c, size_t self, const size_t *now,
+    size_t nnow)
+{
+	if (c->owner == 0)
+		return;
+	c->owner = c->owner <= nnow ? now[c->owner - 1] + 1 : 0;
+	if (c->owner == self + 1)
+		c->owner = 0;
 }
 
 /* ---- references ---- */
@@ -470,12 +512,6 @@ make_refs(struct bom *b, struct arena *tmp)
 			make_ref(b->arena, refs, wishes, &b->components[i]);
 }
 
-static int
-text_cmp(const void *x, const void *y)
-{
-	return str_cmp(*(const struct str *)x, *(const struct str *)y);
-}
-
 void
 bom_finish(struct bom *b)
 {
@@ -489,8 +525,10 @@ bom_finish(struct bom *b)
 		places_finish(c);
 		hashes_finish(c);
 		licences_finish(c);
+		cpes_finish(c);
 		props_finish(&c->props);
 		depends_finish(c, i, now, n);
+		owner_finish(c, i, now, n);
 	}
 	make_refs(b, tmp);
 	props_finish(&b->props);

@@ -59,6 +59,15 @@ struct arena;
 #define PROP_PLACE		"airbom:package:place"	/* "NNNN LAYER PATH": the
 						   format has no evidence */
 #define PROP_FOUND_BY		"airbom:package:found-by"
+#define PROP_CPE		"airbom:package:cpe"	/* all but the first */
+#define PROP_LOCAL		"airbom:package:local"
+#define PROP_GUESSED		"airbom:package:guessed"
+#define PROP_CACHED		"airbom:package:cached"
+#define PROP_DEVELOPMENT	"airbom:package:development"
+#define PROP_TECHNIQUE		"airbom:package:technique" /* when there is no
+						   evidence to hold it */
+#define PROP_OWNER		"airbom:owner"		/* its reference */
+#define PROP_OWNER_VENDOR	"airbom:owner:vendor"
 #define PROP_SOURCE_NAME	"airbom:source:name"
 #define PROP_SOURCE_VERSION	"airbom:source:version"
 #define PROP_SOURCE_NO_EPOCH	"airbom:source:epoch-unknown"

@@ -189,6 +189,16 @@ same_component(const struct bom_component *x, const struct bom_component *y)
 		same_distro(x->distro, y->distro);
 	assert_int_equal(x->depends_known, y->depends_known);
 	assert_int_equal(x->excluded, y->excluded);
+	assert_int_equal(x->local, y->local);
+	assert_int_equal(x->guessed, y->guessed);
+	assert_int_equal(x->cached, y->cached);
+	assert_int_equal(x->technique, y->technique);
+	assert_int_equal(x->owner, y->owner);
+	assert_int_equal(x->owner_vendor, y->owner_vendor);
+	is("owner_ref", x->owner_ref, y->owner_ref);
+	assert_int_equal(x->ncpes, y->ncpes);
+	for (size_t i = 0; i < x->ncpes; i++)
+		is("cpe", x->cpes[i], y->cpes[i]);
 	same_lists(x, y);
 }
 

@@ -113,6 +113,12 @@ full(void)
 	c->epoch = STR("0");
 	c->created_by = STR("a line of its own");
 	c->excluded = true;
+	c->local = true;
+	c->technique = TECHNIQUE_BINARY;	/* and no evidence */
+	c->owner_ref = STR("of another document");
+	bom_cpe_add(b, c, STR("cpe:2.3:a:a:thing:-:*:*:*:*:*:*:*"));
+	bom_cpe_add(b, c, STR("cpe:2.3:a:c:thing:-:*:*:*:*:*:*:*"));
+	bom_cpe_add(b, c, STR("cpe:2.3:a:b:thing:-:*:*:*:*:*:*:*"));
 	bom_licence_add(b, c, (struct bom_licence){
 		STR("MIT OR Apache-2.0"), LICENCE_EXPRESSION });
 	c = bom_add(b);			/* 2 */
@@ -130,6 +136,11 @@ full(void)
 	c->version = STR("18");
 	c->purl = STR("pkg:npm/%40scope/react@18");
 	bom_prop_add(b, &c->props, PROP_KIND, STR("framework"));
+	bom_place_add(b, c, STR("/srv/react.js"), STR(""));
+	c->guessed = c->cached = true;
+	c->technique = TECHNIQUE_FILENAME;
+	c->owner = 3;			/* the deb */
+	c->owner_vendor = OWNER_OTHER;
 	bom_finish(b);
 	return b;
 }
@@ -152,6 +163,12 @@ round_trip(void **state)
 		struct bom *back = read_ok(buf_str(&text), &s);
 
 		same_bom(back, b);
+		const struct bom_component *owned = named(back, "react");
+
+		assert_true(owned->owner != 0);
+		IS(back->components[owned->owner - 1].name, "libc6");
+		IS(named(back, "thing")->owner_ref, "of another document");
+		assert_int_equal(named(back, "thing")->ncpes, 2);
 		IS(back->tool, "sbom " AIRBOM_VERSION);
 		IS(back->format, "cyclonedx-json");
 		is("spec", back->spec_version, i == 0 ? STR("1.6")

@@ -163,12 +163,67 @@ occurrence_element(struct cdx_reader *r, void *ctx, struct str name,
 	return rc;
 }
 
+/* Of the methods of all identities the first holds. */
+static enum rc
+method_member(struct cdx_reader *r, void *ctx, struct str name, struct err *e)
+{
+	struct str *technique = ctx;
+
+	if (str_eq(name, STR("technique")) && technique->n == 0)
+		return cdx_text_in(r, r->tmp, technique, e);
+	return RC_OK;
+}
+
+static enum rc
+method_element(struct cdx_reader *r, void *ctx, struct str name,
+    struct err *e)
+{
+	(void)name;
+	return cdx_each(r, JSON_OBJECT, method_member, ctx, e);
+}
+
+static enum rc
+identity_member(struct cdx_reader *r, void *ctx, struct str name,
+    struct err *e)
+{
+	if (str_eq(name, STR("methods")))
+		return cdx_each(r, JSON_ARRAY, method_element, ctx, e);
+	return RC_OK;
+}
+
+static enum rc
+identity_element(struct cdx_reader *r, void *ctx, struct str name,
+    struct err *e)
+{
+	(void)name;
+	return cdx_each(r, JSON_OBJECT, identity_member, ctx, e);
+}
+
+/* One object in 1.5, an array since 1.6. */
+static enum rc
+identity_value(struct cdx_reader *r, struct part *p, struct err *e)
+{
+	struct str technique = STR("");
+	enum json_kind kind;
+	enum rc rc = json_in_peek(r->j, &kind, e);
+
+	if (rc == RC_OK && kind == JSON_ARRAY)
+		rc = cdx_each(r, JSON_ARRAY, identity_element, &technique, e);
+	else if (rc == RC_OK)
+		rc = cdx_each(r, JSON_OBJECT, identity_member, &technique, e);
+	if (rc == RC_OK && technique.n != 0)
+		p->c.technique = bom_technique_of(technique);
+	return rc;
+}
+
 static enum rc
 evidence_member(struct cdx_reader *r, void *ctx, struct str name,
     struct err *e)
 {
 	if (str_eq(name, STR("occurrences")))
 		return cdx_each(r, JSON_ARRAY, occurrence_element, ctx, e);
+	if (str_eq(name, STR("identity")))
+		return identity_value(r, ctx, e);
 	return RC_OK;
 }
 
@@ -214,7 +269,8 @@ scope_value(struct cdx_reader *r, struct part *p, struct err *e)
 	struct str scope;
 	enum rc rc = cdx_text(r, &scope, e);
 
-	p->c.excluded = rc == RC_OK && str_eq(scope, STR("excluded"));
+	if (rc == RC_OK && str_eq(scope, STR("excluded")))
+		p->c.excluded = true;
 	return rc;
 }
 

@@ -515,10 +515,9 @@ map_refs(struct cdx_reader *r)
 }
 
 static void
-end_edges(struct cdx_reader *r)
+end_edges(struct cdx_reader *r, struct map *refs)
 {
 	struct bom *b = r->b;
-	struct map *refs = map_refs(r);
 
 	for (size_t i = 0, end; i < r->nedges; i = end + 1) {
 		size_t from = find(refs, &r->edges[i].ref), to;
@@ -534,6 +533,21 @@ end_edges(struct cdx_reader *r)
 		for (; i < end; i++)
 			if ((to = find(refs, &r->edges[i].to)) != 0)
 				c->depends[c->ndepends++] = to - 1;
+	}
+}
+
+/* References to owners; one that a converter lost stays text. */
+static void
+end_owners(struct cdx_reader *r, struct map *refs)
+{
+	for (size_t i = 0; i < r->b->ncomponents; i++) {
+		struct bom_component *c = &r->b->components[i];
+		uint64_t hash = c->owner_ref.n != 0 ? hash_of(c->owner_ref)
+		    : 0;
+
+		c->owner = find(refs, &hash);
+		if (c->owner != 0)
+			c->owner_ref = STR("");
 	}
 }
 
@@ -619,7 +633,10 @@ read_document(struct cdx_reader *r, struct err *e)
 	end_subject(r);
 	end_distro(r);
 	end_layers(r);
-	end_edges(r);
+	struct map *refs = map_refs(r);
+
+	end_edges(r, refs);
+	end_owners(r, refs);
 	end_aggregates(r);
 	return RC_OK;
 }

@@ -174,26 +174,40 @@ put_hashes(struct json_out *j, const struct bom_component *c)
 
 /* ---- evidence ---- */
 
+static bool
+has_identity(const struct writer *w, const struct bom_component *c)
+{
+	return w->minor >= 5 && c->nplaces != 0 && c->purl.n != 0;
+}
+
+/* One half where the name or version was inferred. */
+static void
+put_confidence(struct json_out *j, const struct bom_component *c)
+{
+	json_key(j, "confidence");
+	json_put_double(j, c->guessed ? 0.5 : 1);
+}
+
 static void
 put_identity(struct writer *w, const struct bom_component *c)
 {
 	struct json_out *j = &w->j;
 
-	if (c->purl.n == 0)
+	if (!has_identity(w, c))
 		return;
 	json_key(j, "identity");
 	if (w->minor >= 6)
 		json_begin_array(j);
 	json_begin_object(j);
 	json_pair(j, "field", STR("purl"));
-	json_pair_int(j, "confidence", 1);
+	put_confidence(j, c);
 	if (w->minor >= 6)
 		json_pair(j, "concludedValue", c->purl);
 	json_key(j, "methods");
 	json_begin_array(j);
 	json_begin_object(j);
-	json_pair(j, "technique", STR("manifest-analysis"));
-	json_pair_int(j, "confidence", 1);
+	json_pair(j, "technique", bom_technique_name(c->technique));
+	put_confidence(j, c);
 	json_pair(j, "value", c->places[0].path);
 	json_end_object(j);
 	json_end_array(j);
@@ -273,6 +287,29 @@ purl_says(const struct bom_component *c, const char *key, struct str value)
 }
 
 static void
+add_owner(struct writer *w, struct bom_props *p, const struct bom_component *c)
+{
+	add(w, p, PROP_OWNER, c->owner != 0 ?
+	    w->b->components[c->owner - 1].ref : c->owner_ref);
+	if (c->owner_vendor != OWNER_UNKNOWN)
+		add(w, p, PROP_OWNER_VENDOR, c->owner_vendor == OWNER_VENDOR ?
+		    STR("true") : STR("false"));
+}
+
+static void
+add_marks(struct writer *w, struct bom_props *p, const struct bom_component *c)
+{
+	add_true(w, p, PROP_LOCAL, c->local);
+	add_true(w, p, PROP_GUESSED, c->guessed);
+	add_true(w, p, PROP_CACHED, c->cached);
+	add_true(w, p, PROP_DEVELOPMENT, c->excluded);
+	if (c->technique != TECHNIQUE_MANIFEST && !has_identity(w, c))
+		add(w, p, PROP_TECHNIQUE, bom_technique_name(c->technique));
+	for (size_t i = 0; i < c->ncpes; i++)
+		add(w, p, PROP_CPE, c->cpes[i]);
+}
+
+static void
 put_component_props(struct writer *w, const struct bom_component *c)
 {
 	const struct bom_layer *l = bom_layer_find(w->layers, c->layer);
@@ -295,6 +332,8 @@ put_component_props(struct writer *w, const struct bom_component *c)
 	add(w, &p, PROP_LAYER_DIGEST, c->layer);
 	if (l == NULL || !str_eq(l->created_by, c->created_by))
 		add(w, &p, PROP_LAYER_HISTORY, c->created_by);
+	add_marks(w, &p, c);
+	add_owner(w, &p, c);
 	add_places(w, &p, c);
 	put_props(w, &p);
 }
