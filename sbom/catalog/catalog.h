@@ -13,6 +13,7 @@
 
 struct classify;
 struct exe;
+struct keep;
 struct selector;
 
 /*
@@ -157,6 +158,12 @@ struct scan {
 	void (*feed)(struct scan *s, const uint8_t *p, size_t n);
 	enum rc (*end)(struct scan *s, struct records *out, struct err *e);
 	void (*free)(struct scan *s);
+	/*
+	 * What it keeps of the file, if it does: when end gave RC_LIMIT, what
+	 * was missed is wanted of the scan of a second visit, before its first
+	 * byte. Set by scan_new; or NULL.
+	 */
+	struct keep *keep;
 };
 
 /* Where what a package requires is looked for. Keys are compared bytewise. */
