@@ -64,5 +64,7 @@ enum {
 };
 
 #define RPM_MAX_DATA (UINT32_C(256) << 20)
+/* A lock file: package-lock.json of large monorepos reaches 50 MiB. */
+#define LOCK_FILE_MAX (128 * MIB)
 
 #endif

@@ -15,6 +15,8 @@
 	X(rpm)								\
 	X(rpm_manifest)							\
 	/* Node */							\
+	X(npm_package)							\
+	X(npm_lock)							\
 									\
 	/* Python */							\
 									\
