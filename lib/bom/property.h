@@ -75,6 +75,11 @@ struct arena;
 #define PROP_MODULE		"airbom:rpm:modularity-label"
 #define PROP_NO_MODULE		"airbom:rpm:not-modular"
 #define PROP_VENDOR		"airbom:package:vendor"
+#define PROP_VERSION_FROM	"airbom:package:version-from" /* when it is not
+						   stated as the version */
+#define PROP_GO_BUILD		"airbom:go:build"	/* KEY=VALUE */
+#define PROP_GO_SUM		"airbom:go:sum"		/* as in go.sum */
+#define PROP_GO_REPLACES	"airbom:go:replaces"	/* PATH@VERSION */
 #define PROP_LAYER_DIGEST	"airbom:layer:digest"
 #define PROP_LAYER_HISTORY	"airbom:layer:created-by"
 

@@ -33,6 +33,8 @@
 	/* Go */							\
 									\
 	/* executables: the driver, then what it runs */		\
+	X(executable)							\
+	X(go_binary)							\
 									\
 	/* files known by what is in them: last, any name may match */	\
 									\

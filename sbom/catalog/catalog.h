@@ -96,6 +96,9 @@ struct records {
 	/* Blind to something material, though reading goes on. */
 	void (*gap)(struct records *r, const char *kind, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
+	/* Whose records these are, when not of the row that was called: the
+	   driver of inspectors sets it. */
+	const struct cataloger *row;
 };
 
 #define CTX_OS_RELEASE		"os-release"		/* text, verbatim */

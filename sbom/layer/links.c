@@ -350,7 +350,7 @@ links_settle(struct view *v, const struct judge *j, struct needs *ret)
 		settle_symlinks(&s, i);
 	for (size_t i = 0; catalogers[i] != NULL; i++)
 		for (const struct want *w = catalogers[i]->wants;
-		    w->text != NULL; w++)
+		    w != NULL && w->text != NULL; w++)
 			if (w->kind == WANT_IN_DIR)
 				settle_dir(&s, catalogers[i], w);
 	for (size_t i = 0; i < v->n; i++)

@@ -71,7 +71,8 @@ static enum rc
 on_package(struct records *r, const struct pkg *p)
 {
 	struct sink *k = (struct sink *)r;
-	struct fact_pkg x = { .p = *p, .row = k->row };
+	struct fact_pkg x = { .p = *p,
+		.row = r->row != NULL ? r->row : k->row };
 	struct str *const text[] = { &x.p.group, &x.p.name, &x.p.version, &x.p.epoch,
 		&x.p.arch, &x.p.source_name, &x.p.source_version, &x.p.licence,
 		&x.p.vendor, &x.p.module, &x.p.description, &x.p.checksum,
