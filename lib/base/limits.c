@@ -14,6 +14,7 @@ const struct limits limits_default = {
 	.json_record = 16 * MIB,
 	.feed_file = 16 * GIB,
 	.components = 2000000,
+	.archive = 16 * MIB,
 	.memory = 2 * GIB,
 };
 
@@ -35,6 +36,8 @@ static const struct {
 	ROW("json-record", json_record, "one component or feed record (16M)"),
 	ROW("feed-file", feed_file, "one unpacked feed file (16G)"),
 	ROW("components", components, "components of one SBOM (2000000)"),
+	ROW("archive", archive, "inflated in one archive beyond 16 x its size "
+	    "(16M)"),
 	ROW("memory", memory, "ceiling of one arena (2G)"),
 };
 

@@ -30,6 +30,11 @@ struct limits {
 	uint64_t json_record;	/* one SBOM component or feed record: 16 MiB */
 	uint64_t feed_file;	/* one unpacked feed file: 16 GiB */
 	uint64_t components;	/* of one SBOM: 2,000,000 */
+	uint64_t archive;	/* bytes inflated in one archive tree (a jar and
+				   all inside it), besides ARCHIVE_RATIO times
+				   the file's size: 16 MiB, so that a bomb of
+				   42 kB ends within 0.1 s, while no jar that
+				   people build comes near */
 	uint64_t memory;	/* ceiling of one arena: 2 GiB */
 };
 
@@ -59,6 +64,16 @@ enum {
 	DB_STEPS = 4000000,	/* thousands of SQLite's steps on a database
 				   of others: about a minute */
 	NOTES_MAX = 10000,	/* notes kept per list */
+	ZIP_ENTRIES_MAX = 4000000,	/* of one zip: the largest jars that
+				   are published have some 500,000 */
+	ZIP_NAMES = 65536,	/* of one zip on a stream that are compared one
+				   by one with its directory: 1 MiB */
+	ARCHIVE_DEPTH = 8,	/* archives in archives */
+	ARCHIVE_RATIO = 16,	/* class files deflate to a half, text to a
+				   tenth; twice that for an archive in another */
+	ARCHIVE_HELD = 8 << 20,	/* of archives inside one file that are held to
+				   be read by their directories; larger ones
+				   are read as they pass */
 	RPM_MAX_TAGS = 65536,	/* index entries of one rpm header */
 	NDB_SLOT_PAGES = 2048,
 };
