@@ -74,7 +74,7 @@ has "the table names its database" "$tmp/out" "^database $tmp/db sha256:"
 has "and the age of each source" "$tmp/out" \
     '^  kev .*: 2026-08-20, 94 days old, 1 records$'
 lacks "no colour off a terminal" "$tmp/out" "$(printf '\033')"
-if command -v script >/dev/null; then
+if script -qec true /dev/null >"$tmp/tty" 2>&1 </dev/null; then
 	env -u NO_COLOR script -qec "$M -q $D" /dev/null >"$tmp/tty" </dev/null
 	has "colour on a terminal" "$tmp/tty" "$(printf '\033\[31mhigh')"
 	NO_COLOR=1 script -qec "$M -q $D" /dev/null >"$tmp/tty" </dev/null

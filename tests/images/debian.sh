@@ -32,14 +32,23 @@ mkdir -p "$I"
 exec 9>"$I/.debian-$name.lock"
 flock 9
 
+# debootstrap does not always take back what it mounted (inside a chroot).
+unmount() {
+	for m in proc sys; do
+		"$@" umount "$D.tmp/$m" 2>/dev/null || :
+	done
+}
+
 make_root() {
 	rm -rf "$D.tmp"
 	if [ "$(id -u)" = 0 ] && command -v debootstrap >/dev/null; then
 		debootstrap --variant=minbase ${include:+--include=$include} \
 		    "$suite" "$D.tmp" "$mirror"
+		unmount
 	elif sudo -n true 2>/dev/null && command -v debootstrap >/dev/null; then
 		sudo -n debootstrap --variant=minbase \
 		    ${include:+--include=$include} "$suite" "$D.tmp" "$mirror"
+		unmount sudo -n
 		sudo -n chown -R "$(id -u)" "$D.tmp"
 		chmod -R u+rwX "$D.tmp"
 	elif command -v mmdebstrap >/dev/null; then
