@@ -39,12 +39,12 @@ LINK     = -pthread -pie -Wl,-z,relro,-z,now,--as-needed $(SANFLAGS) $(LDFLAGS)
 
 # What each tool may need; `make check` compares with what it does need.
 LIBS_sbom  = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
-             -lsqlite3 -lseccomp
+             -lsqlite3 -lseccomp -lyaml
 LIBS_feeds = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
              -lsqlite3
 LIBS_match = -lcrypto -lsqlite3 -lseccomp -lm
 LIBS_tests = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
-             -lsqlite3 -lseccomp -lxml2 -lm
+             -lsqlite3 -lseccomp -lxml2 -lyaml -lm
 
 # make V=1 shows whole commands.
 run  = $(if $(V),,@echo '  $(1) $@';)

@@ -60,6 +60,81 @@ csv() {
 	awk 'BEGIN { for (i = 0; i < 300; i++) printf "," }' >"$dir/own-5"
 }
 
+# packaged NAME...: files of these names in the package data
+packaged() {
+	for name in "$@"; do
+		find $shared/packages -path '*/root/*' -name "$name" \
+		    -size -32k 2>/dev/null
+	done | sort | while IFS= read -r f; do
+		cp "$f" "$dir/$(echo "${f#$shared/packages/}" | tr / _)"
+	done
+}
+
+yaml() {
+	packaged '*.yaml' '*.yml' Podfile.lock pubspec.lock
+	i=0
+	while IFS= read -r line; do
+		i=$((i + 1))
+		printf '%b' "$line" >"$dir/own-$i"
+	done <<'EOF'
+a: &x {b: c}\nd: *x\n? [p]\n: q\n*x : r\n
+a: |\n  x\n  y\nb: >-\n  p\n---\n- "q\\n"\n- !!str z\n
+[a: 1, {b: 2}, ? c]
+a: &a\n - *a\n
+- &a [x,x]\n- &b [*a,*a]\n- [*b,*b]\n
+{a: 1,b: 1,c: 1,d: 1,e: 1,f: 1,g: 1,h: 1,i: 1,a: 2}
+a: *b
+\0357\0273\0277a: b
+a: \0377
+EOF
+	awk 'BEGIN { for (i = 0; i < 130; i++) printf "- " }' >"$dir/own-deep"
+	awk 'BEGIN { printf "- &a [[[[x]]]]\n- "
+	    for (i = 0; i < 124; i++) printf "["; printf "*a" }' \
+	    >"$dir/own-deep-alias"
+}
+
+toml() {
+	packaged '*.toml' Cargo.lock poetry.lock uv.lock pdm.lock
+	i=0
+	while IFS= read -r line; do
+		i=$((i + 1))
+		printf '%b' "$line" >"$dir/own-$i"
+	done <<'EOF'
+a=1\n[b.c]\nd.e=2\nd.f="x"\n[[g]]\nh=[1,{i=2},]\n[g.j]\n[[g]]\n
+a="\\b\\t\\n\\f\\r\\e\\"\\\\\\x41\\u00e9\\U0001F600"\nb='c'\n"d"={}\n
+a="""\nx\\\n  y""""\nb=\0047\0047\0047z\r\n\0047\0047\0047\n
+a=[0x1f,0o7,0b1,-1_0,+1.5e-3,inf,-nan,true,false]
+a=1979-05-27T07:32:00.5-07:00\nb=1979-05-27 07:32:00Z\nc=07:32:00\n
+a={b=1,#x\n}\n# y\n[c]#z\r\n
+a=1\na=2\n
+[a]\n[a]\n
+a=[{}]\n[[a]]\n
+[[a]]\n[a]\n
+a.b=1\n[a]\n
+a={}\na.b=1\n
+\0357\0273\0277a=1
+a="\0377"
+a="x\ny"
+EOF
+	awk 'BEGIN { printf "a="; for (i = 0; i < 130; i++) printf "[" }' \
+	    >"$dir/own-deep"
+	awk 'BEGIN { for (i = 0; i < 130; i++) printf "a."; print "a=1" }' \
+	    >"$dir/own-deep-key"
+}
+
+jsonc() {
+	packaged bun.lock
+	printf '\357\273\277{ // x\n"a": [1, /* y */],\n}\n' >"$dir/own-1"
+	printf '["\\",]", /* z' >"$dir/own-2"
+	printf '[1,,] / ["x\\' >"$dir/own-3"
+}
+
+ini() {
+	printf '=# c\n[s]\na = b\n  c\n\n ; d\n  e\nf: g\nbare\n' \
+	    >"$dir/own-1"
+	printf ':\357\273\277[s\nx\r\n = y\n[t] z\n' >"$dir/own-2"
+}
+
 deb822() {
 	printf 'A: b\n c\n# d\n e\n\n\nF: g\nbad\n -x: y\n' >"$dir/own-1"
 	printf '# c\r\nA: b\r\n \t\r\nC: d' >"$dir/own-2"
@@ -103,6 +178,6 @@ dir=$2
 case $1 in
 json_in) json 0 ;;
 json_record) json '' ;;
-xml | csv | deb822 | db_image) "$1" ;;
+xml | csv | deb822 | db_image | yaml | toml | jsonc | ini) "$1" ;;
 *) exit 1 ;;
 esac

@@ -12,8 +12,8 @@ optional="libisal-dev"
 demo="mmdebstrap fakeroot jq debian-archive-keyring"
 test="libcmocka-dev perl debootstrap umoci skopeo rpm ostree db5.3-util jq
 zstd xz-utils bzip2 gzip zip unzip tar sqlite3 strace isal time
-python3 python3-venv python3-jsonschema file composer
-php-zip"
+python3 python3-venv python3-jsonschema python3-yaml file
+composer php-zip"
 check="clang clang-format clang-tidy llvm cppcheck mandoc binutils
 universal-ctags"
 
