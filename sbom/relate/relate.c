@@ -10,8 +10,8 @@
 #define YEAR_2000 INT64_C(946684800)
 
 /* What stands for a kind of database in messages and groups. */
-static struct str
-family(const char *database)
+struct str
+relate_family(const char *database)
 {
 	struct str word = str_from(database);
 
@@ -43,7 +43,7 @@ static bool
 is_better(const struct fact_file *a, const struct fact_file *b)
 {
 	return a->visible && a->npkgs != 0 && a->database != NULL &&
-	    str_eq(family(a->database), STR("rpm")) &&
+	    str_eq(relate_family(a->database), STR("rpm")) &&
 	    str_eq(directory(a->path), directory(b->path)) &&
 	    rank(a->database) < rank(b->database);
 }
@@ -73,95 +73,6 @@ relate_layer(const struct facts *f, size_t layer)
 		return STR("");
 	return f->layers[layer].diff_id.n != 0 ? f->layers[layer].diff_id :
 						 f->layers[layer].digest;
-}
-
-/* Of one kind of database: what all its visible files said together. */
-struct yield {
-	struct str family;
-	const struct fact_file *first;
-	size_t files, pkgs;
-	bool broken;
-};
-
-static struct yield *
-yield_of(struct yield *v, size_t *n, struct str name)
-{
-	size_t i = 0;
-
-	while (i < *n && !str_eq(v[i].family, name))
-		i++;
-	if (i == *n)
-		v[(*n)++].family = name;
-	return &v[i];
-}
-
-/*
- * A database that is there and yields nothing is blindness, unless another
- * file of its kind tells (distroless: an empty status beside status.d). Of a
- * broken one the walk said so already.
- */
-static void
-check_yield(struct relation *r)
-{
-	struct yield v[16] = { { .files = 0 } };
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->f->nfiles; i++) {
-		const struct fact_file *x = &r->f->files[i];
-
-		if (!x->visible || x->database == NULL ||
-		    n == sizeof v / sizeof *v)
-			continue;
-
-		struct yield *y = yield_of(v, &n, family(x->database));
-
-		if (y->files++ == 0)
-			y->first = x;
-		y->pkgs += x->npkgs;
-		y->broken |= x->broken;
-		r->b->has_os_database = true;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (v[i].pkgs == 0 && !v[i].broken)
-			notices_add(&r->b->notices, (struct notice){
-				NOTICE_GAP, STR("package-db"), v[i].first->path,
-				relate_layer(r->f, v[i].first->layer),
-				str_fmt(r->tmp, "no package in it%s",
-				    v[i].files > 1 ? ", nor in others of its "
-				    "kind" : "") });
-}
-
-static void
-check_coverage(struct relation *r)
-{
-	struct bom *b = r->b;
-
-	for (size_t i = 0; i < r->f->nfiles; i++) {
-		const struct fact_file *x = &r->f->files[i];
-
-		if (x->visible && x->broken && x->row->database)
-			b->has_os_database = true;
-	}
-	if (b->distro.id.n == 0 && b->ncomponents != 0)
-		notice_gap(&b->notices, "distro", STR(""), "packages of an "
-		    "unknown distribution: no advisory can be chosen");
-	else if (r->m->kind == INPUT_DIR)
-		notice_gap(&b->notices, "dir", STR(""),
-		    "source trees are not read yet: nothing is listed");
-	else if (r->m->kind == INPUT_FILE && b->ncomponents == 0)
-		notice_gap(&b->notices, "file", STR(""),
-		    "single files are not read yet: nothing is listed");
-	else if (b->distro.id.n == 0 && !b->has_os_database &&
-	    r->m->inner > 0)
-		notice_gap(&b->notices, "archive", STR(""), "neither a root "
-		    "file system nor an image: %zu members named as layers "
-		    "are were not read", r->m->inner);
-	else if (b->distro.id.n == 0 && !b->has_os_database)
-		notice_note(&b->notices, "distro", STR(""),
-		    "no distribution and no package database");
-	else if (!b->has_os_database)
-		notice_gap(&b->notices, "package-db", STR(""), "no package "
-		    "database: what the distribution installed is not known");
 }
 
 /* design: SOURCE_DATE_EPOCH, else when the image was made, else its newest
@@ -199,6 +110,7 @@ relate(const struct facts *f, const struct image_meta *m, struct bom *b,
 	r.tmp = arena_new(limits_default.memory);
 	r.skip = NEWN(r.tmp, bool, f->nfiles);
 	r.parts = NEWN(r.tmp, size_t *, f->nfiles);
+	r.folded = NEWN(r.tmp, bool *, f->nfiles);
 	notices_join(&b->notices, &f->notices);
 	relate_subject(&r);
 	relate_distro(&r);
@@ -206,8 +118,7 @@ relate(const struct facts *f, const struct image_meta *m, struct bom *b,
 	relate_packages(&r);
 	relate_depends(&r);
 	relate_context(&r);
-	check_yield(&r);
-	check_coverage(&r);
+	relate_coverage(&r);
 
 	enum rc rc = take_time(&r, e);
 

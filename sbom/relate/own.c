@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sbom/relate/parts.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "sbom/layer/path.h"
+#include "sbom/layer/view.h"
+
+/*
+ * Who owns which file. Packages own paths as their databases spell them, kept
+ * as keyed hashes only; on a merged /usr, say, that is not where the file is
+ * ("/lib/x" against "/usr/lib/x"). So a file is asked for under its own name
+ * first, and then under those that symbolic links give it: a direct claim
+ * beats one through a link.
+ *
+ * Limits:   NAMES_MAX names of one file.
+ */
+enum { NAMES_MAX = 64 };
+
+struct claim {
+	uint64_t path;
+	size_t part;
+};
+
+/* A directory or file, and a symbolic link that names it. */
+struct detour {
+	uint64_t real;		/* of the path that it leads to, as written */
+	struct str link;
+	size_t layer;
+};
+
+struct owners {
+	struct claim *claims;
+	size_t nclaims, cclaims;
+	struct detour *detours;
+	size_t ndetours, cdetours;
+};
+
+static int
+claim_cmp(const void *x, const void *y)
+{
+	const struct claim *a = x, *b = y;
+
+	if (a->path != b->path)
+		return a->path < b->path ? -1 : 1;
+	return (a->part > b->part) - (a->part < b->part);
+}
+
+static int
+detour_cmp(const void *x, const void *y)
+{
+	const struct detour *a = x, *b = y;
+
+	if (a->real != b->real)
+		return a->real < b->real ? -1 : 1;
+	return str_cmp(a->link, b->link);
+}
+
+static void
+claim_all(struct relation *r, const uint64_t *paths, size_t n, size_t part)
+{
+	struct owners *o = r->owners;
+
+	for (size_t i = 0; i < n; i++) {
+		o->claims = arena_grow(r->tmp, o->claims, o->nclaims,
+		    &o->cclaims, sizeof *o->claims);
+		o->claims[o->nclaims++] = (struct claim){ paths[i], part };
+	}
+}
+
+/* ---- claims of files that name the package (dpkg's info/NAME.list) ---- */
+
+/* dpkg's components by "name" and "name:arch"; of several of one name the
+   first. */
+static struct map *
+by_name(struct relation *r)
+{
+	struct map *m = map_new(r->tmp);
+	const struct bom *b = r->b;
+
+	for (size_t i = 0; i < b->ncomponents; i++) {
+		const struct bom_component *c = &b->components[i];
+		struct str full = str_fmt(r->tmp, "%.*s:%.*s",
+		    STR_ARG(c->name), STR_ARG(c->arch));
+		if (str_eq(c->type, STR("rpm")) || str_eq(c->type, STR("apk")))
+			continue;
+		void **at = map_put(m, c->name, NULL);
+
+		if (*at == NULL)
+			*at = (void *)(uintptr_t)(i + 1);
+		at = map_put(m, full, NULL);
+		if (*at == NULL)
+			*at = (void *)(uintptr_t)(i + 1);
+	}
+	return m;
+}
+
+static void
+claim_named(struct relation *r)
+{
+	struct map *names = by_name(r);
+
+	for (size_t i = 0; i < r->f->nfiles; i++) {
+		const struct fact_file *x = &r->f->files[i];
+
+		for (size_t k = 0; x->visible && k < x->nnamed; k++) {
+			const struct fact_named *n = &x->named[k];
+			void **at = n->nowns == 0 ? NULL :
+			    map_find(names, n->package);
+
+			if (at != NULL)
+				claim_all(r, n->owns, n->nowns,
+				    (size_t)(uintptr_t)*at - 1);
+		}
+	}
+}
+
+static void
+claim_records(struct relation *r)
+{
+	for (size_t i = 0; i < r->f->nfiles; i++) {
+		const struct fact_file *x = &r->f->files[i];
+
+		for (size_t k = 0; r->parts[i] != NULL && k < x->npkgs; k++)
+			if (r->parts[i][k] != NO_PART)
+				claim_all(r, x->pkgs[k].owns,
+				    x->pkgs[k].nowns, r->parts[i][k]);
+	}
+}
+
+/* ---- links, from where they lead ---- */
+
+static void
+add_detour(struct relation *r, const struct sym *s, size_t layer)
+{
+	struct owners *o = r->owners;
+	char room[PATH_MAX_BYTES];
+	struct str raw = s->target, real;
+
+	if (raw.n == 0)
+		return;
+	if (raw.p[0] != '/')
+		raw = str_fmt(r->tmp, "%.*s/%.*s", STR_ARG(path_dir(s->path)),
+		    STR_ARG(raw));
+	if (!path_clean(raw, room, &real) || real.n == 0 ||
+	    str_eq(real, s->path))
+		return;
+	o->detours = arena_grow(r->tmp, o->detours, o->ndetours, &o->cdetours,
+	    sizeof *o->detours);
+	o->detours[o->ndetours++] = (struct detour){ hash_str(real), s->path,
+		layer };
+}
+
+static void
+find_detours(struct relation *r)
+{
+	const struct view *v = r->f->view;
+	struct owners *o = r->owners;
+
+	for (size_t i = 0; v != NULL && i < v->n; i++)
+		for (size_t k = 0; k < v->layers[i]->nsyms; k++)
+			add_detour(r, &v->layers[i]->syms[k], i);
+	if (o->ndetours > 1)
+		qsort(o->detours, o->ndetours, sizeof *o->detours,
+		    detour_cmp);
+}
+
+void
+relate_owners(struct relation *r)
+{
+	struct owners *o = r->owners = NEW(r->tmp, struct owners);
+
+	claim_records(r);
+	claim_named(r);
+	if (o->nclaims > 1)
+		qsort(o->claims, o->nclaims, sizeof *o->claims, claim_cmp);
+	if (o->nclaims != 0)
+		find_detours(r);
+}
+
+/* ---- questions ---- */
+
+/* Index of the first claim of the path, or nclaims. */
+static size_t
+claimant(const struct owners *o, uint64_t path)
+{
+	size_t lo = 0, hi = o->nclaims;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (o->claims[mid].path < path)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < o->nclaims && o->claims[lo].path == path ? lo :
+	    o->nclaims;
+}
+
+static size_t
+first_detour(const struct owners *o, uint64_t real)
+{
+	size_t lo = 0, hi = o->ndetours;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (o->detours[mid].real < real)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* The names of one file, in the order in which they were found. */
+struct names {
+	struct str v[NAMES_MAX];
+	size_t n;
+};
+
+static void
+add_name(struct relation *r, struct names *l, struct str link,
+    struct str rest)
+{
+	struct str name = str_join(r->tmp, link, rest);
+
+	if (l->n == NAMES_MAX || name.n > PATH_MAX_BYTES)
+		return;
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->v[i], name))
+			return;
+	l->v[l->n++] = name;
+}
+
+/* Is the link what a container sees at its path? */
+static bool
+is_seen(const struct relation *r, const struct detour *d)
+{
+	size_t layer = 0;
+
+	return view_find(r->f->view, d->link, r->f->view->n, &layer) ==
+	    NODE_SYMLINK && layer == d->layer;
+}
+
+/* Names through links to the path or to a directory above it. */
+static void
+more_names(struct relation *r, struct names *l, struct str path)
+{
+	const struct owners *o = r->owners;
+
+	for (size_t n = 1; n <= path.n; n++) {
+		if (n < path.n && path.p[n] != '/')
+			continue;
+		uint64_t hash = hash_str(str_sub(path, 0, n));
+
+		for (size_t i = first_detour(o, hash); i < o->ndetours &&
+		    o->detours[i].real == hash && l->n < NAMES_MAX; i++)
+			if (is_seen(r, &o->detours[i]))
+				add_name(r, l, o->detours[i].link,
+				    str_from_pos(path, n));
+	}
+}
+
+/*
+ * Files that are never a package's: the databases themselves, which the
+ * package manager's own package lists, and copyright files.
+ */
+static bool
+is_nobodys(struct str path)
+{
+	static const char *const dirs[] = { "var/lib/dpkg/", "var/lib/rpm/",
+		"lib/apk/db/", "usr/lib/apk/db/", "usr/lib/sysimage/rpm/",
+		"usr/share/rpm/" };
+	static const char *const names[] = { "Packages", "Packages.db",
+		"rpmdb.sqlite" };
+	struct str base = path_base(path);
+
+	for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
+		if (str_starts(path, str_from(dirs[i])))
+			return true;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq(base, str_from(names[i])) &&
+		    str_ends(path_dir(path), STR("/rpm")))
+			return true;
+	return str_starts(path, STR("usr/share/doc/")) &&
+	    str_eq(base, STR("copyright"));
+}
+
+size_t
+relate_owner_of(struct relation *r, struct str path)
+{
+	size_t i = relate_claims(r, path);
+
+	return i < r->owners->nclaims ? r->owners->claims[i].part : NO_PART;
+}
+
+size_t
+relate_claims(struct relation *r, struct str path)
+{
+	return claimant(r->owners, hash_str(path));
+}
+
+size_t
+relate_claim(const struct relation *r, struct str path, size_t i)
+{
+	const struct owners *o = r->owners;
+
+	return i < o->nclaims && o->claims[i].path == hash_str(path) ?
+	    o->claims[i].part : NO_PART;
+}
+
+size_t
+relate_owner(struct relation *r, struct str path, size_t layer)
+{
+	struct names l = { .n = 1 };
+
+	if (r->owners->nclaims == 0 || is_nobodys(path))
+		return NO_PART;
+	l.v[0] = path;
+	for (size_t i = 0; i < l.n; i++) {
+		size_t part = relate_owner_of(r, str_join(r->tmp, STR("/"),
+		    l.v[i]));
+
+		if (part != NO_PART)
+			return layer > r->since[part] ? NO_PART : part;
+		if (r->owners->ndetours != 0)
+			more_names(r, &l, l.v[i]);
+	}
+	return NO_PART;
+}
