@@ -19,6 +19,9 @@
 	X(npm_lock)							\
 									\
 	/* Python */							\
+	X(python)							\
+	X(python_requirements)						\
+	X(python_pipfile)						\
 									\
 	/* Ruby */							\
 									\
