@@ -88,6 +88,12 @@ $(B)/gen/advisories_sql.h: schemas/advisories.sql
 	$(call run,GEN) sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
 $(B)/lib/advisory/schema.o: $(B)/gen/advisories_sql.h
 
+# The table of classifiers, likewise.
+$(B)/gen/classifiers_txt.h: sbom/catalog/classifiers.txt
+	@mkdir -p $(@D)
+	$(call run,GEN) sed -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
+$(B)/sbom/catalog/classify/table.o: $(B)/gen/classifiers_txt.h
+
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
@@ -137,6 +143,9 @@ install: all
 	        $(DESTDIR)$(PREFIX)/share/man/man1/$(PROGRAM_PREFIX)$$t.1 || \
 	    exit 1; done
 	install -m 644 docs/*.5 $(DESTDIR)$(PREFIX)/share/man/man5/
+	install -d $(DESTDIR)$(PREFIX)/share/doc/airbom
+	install -m 644 sbom/catalog/classifiers.txt \
+	    $(DESTDIR)$(PREFIX)/share/doc/airbom/
 
 clean:
 	rm -rf $(B)

@@ -15,7 +15,7 @@
 
 enum id {
 	ID_OUTPUT, ID_PLATFORM, ID_REF, ID_ALL, ID_FROM, ID_SCOPE, ID_EXCLUDE,
-	ID_SELECT, ID_VERIFY, ID_SPOOL, ID_JOBS, ID_LIMIT, ID_NAME,
+	ID_SELECT, ID_CLASSIFIERS, ID_VERIFY, ID_SPOOL, ID_JOBS, ID_LIMIT, ID_NAME,
 	ID_VERSION_LABEL, ID_SUPPLIER, ID_STRICT, ID_LENIENT, ID_QUIET,
 	ID_VERBOSE, ID_PROGRESS,
 };
@@ -33,6 +33,8 @@ static const struct opt options[] = {
 	{ 0, "exclude", "GLOB", "leave out paths; may be repeated",
 	    ID_EXCLUDE },
 	{ 0, "select", "NAMES", "only these catalogers", ID_SELECT },
+	{ 0, "classifiers", "FILE", "more classifiers of programs",
+	    ID_CLASSIFIERS },
 	{ 0, "verify", NULL, "check the digests of layers", ID_VERIFY },
 	{ 0, "spool", "DIR", "unlinked files for what a stream cannot give "
 	    "twice", ID_SPOOL },
@@ -144,6 +146,7 @@ take(void *ctx, int id, const char *arg)
 	case ID_SCOPE: return take_scope(arg);
 	case ID_EXCLUDE: return take_exclude(o, arg);
 	case ID_SELECT: o->select = arg; break;
+	case ID_CLASSIFIERS: o->classifiers = arg; break;
 	case ID_VERIFY: o->in.verify = true; break;
 	case ID_SPOOL: o->spool = arg; break;
 	case ID_JOBS: return take_number(o, arg);

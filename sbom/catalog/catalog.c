@@ -40,6 +40,7 @@
 	X(go_binary)							\
 									\
 	/* files known by what is in them: last, any name may match */	\
+	X(classifier)							\
 									\
 	/* what the image says about itself */				\
 	X(os_release)							\

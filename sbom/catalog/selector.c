@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
 #include "sbom/catalog/catalog.h"
+#include "sbom/catalog/classify/classify.h"
 
 /*
  * The table of all wants, compiled. A path is judged by four look-ups: its
@@ -19,6 +20,8 @@ enum {
 	WANTS_MAX = 4096,
 };
 
+extern const struct cataloger cat_classifier;
+
 struct entry {
 	struct str key;		/* what its chain is found by */
 	struct str head;	/* path before the basename, with its '/' */
@@ -35,6 +38,7 @@ struct selector {
 	size_t longest_end;
 	const struct cataloger **rows;
 	size_t nrows;
+	const struct cataloger *classifier;	/* asks a table of its own */
 	struct selector_opts opts;
 };
 
@@ -189,6 +193,8 @@ static void
 add_row(struct selector *s, const struct cataloger *row)
 {
 	s->rows[s->nrows++] = row;
+	if (row == &cat_classifier && s->opts.classify != NULL)
+		s->classifier = row;
 	for (const struct want *w = row->wants; w != NULL && w->text; w++)
 		add_want(s, row, w);
 }
@@ -340,6 +346,11 @@ selector_path(const struct selector *s, struct str path,
 		best = i;
 	if (s->longest_end != 0 && (i = by_end(s, name)) < best)
 		best = i;
+	if (best == NONE && s->classifier != NULL &&
+	    classify_path(s->opts.classify, path)) {
+		*ret = s->classifier->wants;
+		return s->classifier;
+	}
 	if (best == NONE)
 		return NULL;
 	*ret = s->v[best].want;

@@ -6,12 +6,16 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
+#include "base/file.h"
 #include "base/sandbox.h"
 #include "bom/bom.h"
 #include "codec/digest.h"
 #include "sbom/catalog/catalog.h"
+#include "sbom/catalog/classify/classify.h"
 #include "sbom/input/session.h"
 #include "sbom/relate/relate.h"
 
@@ -143,6 +147,25 @@ open_all(struct scan_opts *o, struct session *s, scan_say *tell,
 	return rc;
 }
 
+/* The table of classifiers: ours, and what the user's adds. */
+static enum rc
+classifiers(struct arena *a, const char *path, struct classify **ret,
+    struct err *e)
+{
+	struct buf text = { .limit = 1 << 20 };
+	int fd = -1;
+	enum rc rc = path == NULL ? RC_OK : file_open(path, &fd, e);
+
+	if (rc == RC_OK && fd >= 0)
+		rc = file_read_all(fd, &text, e);
+	if (rc == RC_OK)
+		rc = classify_new(a, buf_str(&text), ret, e);
+	buf_done(&text);
+	if (fd >= 0)
+		close(fd);
+	return rc == RC_OK || path == NULL ? rc : err_in(e, rc, path);
+}
+
 enum status
 scan(struct scan_opts *o, scan_say *tell, struct err *e)
 {
@@ -154,7 +177,13 @@ scan(struct scan_opts *o, scan_say *tell, struct err *e)
 	notices_init(&s.notices, a);
 	digest_init();
 	struct selector_opts so = { .select = o->select };
+	struct classify *table;
 
+	if (classifiers(a, o->classifiers, &table, e) != RC_OK) {
+		arena_free(a);
+		return ST_FAILED;
+	}
+	so.classify = table;
 	s.pool = (struct pool_opts){ selector_new(a, &so), &s.lim,
 		o->nexcludes > 0 ? o->excludes : NULL, o->jobs,
 		o->in.verify };

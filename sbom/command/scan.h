@@ -17,6 +17,7 @@ struct scan_opts {
 	struct input_opts in;
 	const char *source;
 	const char *select, *spool;
+	const char *classifiers;	/* path of a user's table, or NULL */
 	const char *name, *version_label, *supplier;
 	const char *excludes[EXCLUDES_MAX + 1];
 	size_t nexcludes;

@@ -41,6 +41,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		return 0;		/* an inspector: it has its own */
 	while (row->wants[wants].text != NULL)
 		wants++;
+	if (wants == 0)
+		return 0;		/* classifiers: likewise */
 	lim.memory = 64 * MIB;
 
 	struct file_ref f = { .want = &row->wants[p[1] % wants] };
