@@ -29,6 +29,10 @@ struct scan_dir {
 	struct store *st;
 	struct level level[PATH_MAX_DEPTH + 1];
 	size_t depth;		/* levels in use */
+	bool is_root;		/* a root file system, no source tree */
+	size_t closed;		/* files that could not be opened, and that
+				   nothing wanted by name */
+	struct str closed_first;
 	char path[PATH_MAX_BYTES + 1];
 	size_t n;
 };
@@ -44,7 +48,10 @@ gap(struct scan_dir *d, const char *what, int error)
 	    e.msg);
 }
 
-/* Other file systems that a root holds, and stores of other containers. */
+/*
+ * Other file systems that a root holds, and stores of other containers; in a
+ * source tree what git keeps of it.
+ */
 static bool
 is_passed(struct scan_dir *d)
 {
@@ -54,6 +61,8 @@ is_passed(struct scan_dir *d)
 		NULL };
 	struct str path = str_of(d->path, d->n);
 
+	if (!d->is_root)
+		return str_eq(path_base(path), STR(".git"));
 	for (size_t i = 0; kernel[i] != NULL; i++)
 		if (str_eq(path, str_from(kernel[i])))
 			return true;
@@ -142,8 +151,11 @@ judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 	int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
 	    O_NONBLOCK);
 
-	if (fd < 0 && w->row == NULL)
+	if (fd < 0 && w->row == NULL) {
+		if (d->closed++ == 0)
+			d->closed_first = str_dup(d->st->arena, w->path);
 		return;
+	}
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		struct err e = { "" };
 
@@ -275,6 +287,10 @@ scan_tree(struct scan_dir *d)
 		while (d->depth > 0)
 			(void)closedir(d->level[--d->depth].dir);
 	}
+	if (d->closed > 0)
+		notice_note(&d->st->notices, "file", d->closed_first, "it and "
+		    "%zu other files could not be opened: not known whether "
+		    "they are executables", d->closed - 1);
 	d->st->walked = true;
 }
 
@@ -306,6 +322,7 @@ rootfs_read(struct session *s, struct err *e)
 	if (d == NULL)
 		return err_set(e, RC_IO, "out of memory");
 	d->s = s;
+	d->is_root = rootfs;
 	d->st = ref.store = store_new(&s->lim);
 	if (!rootfs)
 		s->pool.sel = s->declared;
@@ -321,14 +338,18 @@ static void
 visit_file(struct scan_dir *d, struct need *n)
 {
 	int fd = inroot_open(d->s->fd, n->target, O_RDONLY | O_NONBLOCK);
-	struct wanted w = { n->name, n->row, n->want, 0, n->sibling };
+	struct wanted w = { n->name, n->row, n->want, 0, n->sibling,
+		!n->whole };
 	struct stat st;
 
 	if (fd < 0)
 		return;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
 		w.mtime_s = st.st_mtime;
-		judge_fd(d, fd, &st, &w)->forced = true;
+		struct seen *x = judge_fd(d, fd, &st, &w);
+
+		if (x != NULL)
+			x->forced = true;
 		n->done = true;
 	}
 	(void)close(fd);
@@ -348,7 +369,7 @@ visit_dir(struct scan_dir *d, struct need *n)
 	}
 	while ((x = readdir(dir)) != NULL) {
 		struct wanted w = { .path = str_fmt(d->st->arena, "%.*s/%s",
-		    STR_ARG(n->name), x->d_name) };
+		    STR_ARG(n->name), x->d_name), .only = true };
 
 		w.row = judge_wants(&d->j, w.path, &w.want);
 		if (w.row == NULL || type_of(fd, x) != DT_REG)

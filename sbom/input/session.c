@@ -11,6 +11,9 @@
 #include "codec/unpack.h"
 #include "sbom/layer/path.h"
 
+enum { VISITS_MAX = 3 };	/* of a layer, after the first: what is read
+				   tells what else is needed */
+
 enum rc
 session_open(struct session *s, const char *path, struct err *e)
 {
@@ -278,6 +281,7 @@ session_facts(struct session *s, size_t i, struct facts **ret, struct err *e)
 	    im->nlayers);
 	struct fact_layer *facts = NEWN(s->arena, struct fact_layer,
 	    im->nlayers);
+	size_t *from = NEWN(s->arena, size_t, im->nlayers);
 	struct needs needs;
 	struct judge j;
 
@@ -292,9 +296,13 @@ session_facts(struct session *s, size_t i, struct facts **ret, struct err *e)
 
 	judge_init(&j, s->pool.sel, &s->lim, s->pool.excludes);
 	links_settle(view, &j, &needs);
-	if (needs.total > 0)
+	for (unsigned n = 0; n < VISITS_MAX && needs.total > 0; n++) {
+		for (size_t k = 0; k < im->nlayers; k++)
+			from[k] = v[k]->nseen;
 		visit(s, im, &needs);
-	needs_report(view, &needs);
+		needs_report(view, &needs);
+		needs_more(view, &j, from, &needs);
+	}
 	judge_done(&j);
 	*ret = squash(view, facts);
 	notices_join(&(*ret)->notices, &s->notices);

@@ -65,8 +65,19 @@ judge_shrink(struct judge *j)
 	}
 }
 
-static bool
-is_excluded(const struct judge *j, struct str path)
+void
+judge_yield(struct judge *j)
+{
+	struct buf *const all[] = { &j->file, &j->part };
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		buf_done(all[i]);
+		*all[i] = (struct buf){ 0 };
+	}
+}
+
+bool
+judge_excludes(const struct judge *j, struct str path)
 {
 	char z[PATH_MAX_BYTES + 1];
 
@@ -88,7 +99,7 @@ judge_wants(const struct judge *j, struct str path, const struct want **ret)
 {
 	const struct cataloger *row = selector_path(j->sel, path, ret);
 
-	return row != NULL && is_excluded(j, path) ? NULL : row;
+	return row != NULL && judge_excludes(j, path) ? NULL : row;
 }
 
 const struct cataloger *
@@ -112,8 +123,8 @@ judge_limit(const struct judge *j, const struct cataloger *row,
 	}
 }
 
-static struct seen *
-begin(struct store *st, const struct wanted *w)
+struct seen *
+judge_begin(struct store *st, const struct wanted *w)
 {
 	struct seen *x = store_seen(st, w->path);
 
@@ -129,7 +140,7 @@ judge_gap(struct store *st, const struct wanted *w, const char *kind,
     const char *fmt, ...)
 {
 	char text[512];
-	struct seen *x = begin(st, w);
+	struct seen *x = judge_begin(st, w);
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -140,9 +151,9 @@ judge_gap(struct store *st, const struct wanted *w, const char *kind,
 	return x;
 }
 
-/* What stopped the row: a gap of a database, a note of anything else. */
-static void
-report(struct seen *x, const struct cataloger *row, enum rc rc,
+/* Of a database a gap, of anything else a note. */
+void
+judge_report(struct seen *x, const struct cataloger *row, enum rc rc,
     const struct err *e)
 {
 	x->f.broken = true;
@@ -160,7 +171,18 @@ judge_head(const struct judge *j, struct str path, const void *p, size_t n)
 	const struct want *want;
 
 	return selector_head(j->sel, p, n, &want) != NULL &&
-	    !is_excluded(j, path);
+	    !judge_excludes(j, path);
+}
+
+const struct cataloger *
+judge_head_row(const struct judge *j, const struct wanted *w, const void *p,
+    size_t n, const struct want **ret)
+{
+	if (w->only || !judge_head(j, w->path, p, n))
+		return NULL;
+	const struct cataloger *row = selector_head(j->sel, p, n, ret);
+
+	return row == w->row ? NULL : row;
 }
 
 /* The row that first bytes ask for, beside the one that wants the name. */
@@ -171,36 +193,47 @@ head_row(struct judge *j, const struct wanted *w, struct blob *b,
 	const uint8_t *p;
 	struct err e;
 
-	if (b->size < HEAD_FILE_MIN ||
-	    blob_at(b, 0, HEAD_BYTES, &p, &e) != RC_OK ||
-	    !judge_head(j, w->path, p, HEAD_BYTES))
+	if (w->only || b->size < HEAD_FILE_MIN ||
+	    blob_at(b, 0, HEAD_BYTES, &p, &e) != RC_OK)
 		return NULL;
-	const struct cataloger *row = selector_head(j->sel, p, HEAD_BYTES, ret);
+	return judge_head_row(j, w, p, HEAD_BYTES, ret);
+}
 
-	return row == w->row ? NULL : row;
+struct file_ref
+judge_ref(const struct judge *j, const struct wanted *w,
+    const struct want *want)
+{
+	const struct selector_opts *o = selector_opts(j->sel);
+
+	return (struct file_ref){ w->path, want, w->sibling, o->declared,
+		o->classify, j->sel };
+}
+
+/* How a row reads says how much it may be given. */
+static bool
+is_whole(const struct cataloger *row)
+{
+	return row->reads == READ_TEXT || row->reads == READ_DATABASE;
 }
 
 static void
 run_row(struct judge *j, struct seen *x, const struct cataloger *row,
-    const struct want *want, struct blob *b, bool in_memory)
+    const struct file_ref *ref, struct blob *b)
 {
-	const struct selector_opts *o = selector_opts(j->sel);
-	struct file_ref ref = { x->f.path, want, x->sibling, o->declared,
-		o->classify, j->sel };
-	uint64_t max = judge_limit(j, row, in_memory);
+	uint64_t max = judge_limit(j, row, false);
 	struct err e = { "" };
 
-	if (b->size > max) {
+	if (is_whole(row) && b->size > max) {
 		x->f.broken = true;
 		notice_gap(&x->notices, "limit", x->f.path, "%" PRIu64
 		    " bytes, over the limit of %" PRIu64, b->size, max);
 		return;
 	}
 	j->sink.row = row;
-	enum rc rc = row->parse(&ref, b, j->lim, &j->sink.r, &e);
+	enum rc rc = row->parse(ref, b, j->lim, &j->sink.r, &e);
 
 	if (rc != RC_OK && rc != RC_STOP)
-		report(x, row, rc, &e);
+		judge_report(x, row, rc, &e);
 }
 
 static bool
@@ -208,6 +241,19 @@ is_empty(const struct seen *x)
 {
 	return x->f.npkgs == 0 && x->f.nnamed == 0 && x->f.nvalues == 0 &&
 	    x->f.database == NULL && x->notices.n == 0 && !x->f.broken;
+}
+
+struct seen *
+judge_end(struct judge *j, struct store *st, struct seen *x, bool drop)
+{
+	sink_end(&j->sink);
+	x->f.broken |= j->sink.gap;
+	judge_shrink(j);
+	if (drop && is_empty(x)) {
+		store_drop(st, x);
+		return NULL;
+	}
+	return x;
 }
 
 struct seen *
@@ -224,24 +270,22 @@ judge_file(struct judge *j, struct store *st, const struct wanted *w,
 
 	if (w->row == NULL && head == NULL)
 		return NULL;
-	struct seen *x = begin(st, w);
+	struct seen *x = judge_begin(st, w);
+	struct wanted now = *w;
 
+	now.path = x->f.path;	/* w's may lie in a buffer that is used again */
 	if (w->row == NULL) {
 		x->f.row = head;
 		x->want = want;
 	}
 	x->size = f->size;
 	sink_begin(&j->sink, st->arena, x);
+	struct file_ref ref = judge_ref(j, &now, w->want);
+
 	if (w->row != NULL)
-		run_row(j, x, w->row, w->want, b, f->fd < 0);
+		run_row(j, x, w->row, &ref, b);
+	ref.want = want;
 	if (head != NULL)
-		run_row(j, x, head, want, b, f->fd < 0);
-	sink_end(&j->sink);
-	x->f.broken |= j->sink.gap;
-	judge_shrink(j);
-	if (w->row == NULL && is_empty(x)) {
-		store_drop(st, x);
-		return NULL;
-	}
-	return x;
+		run_row(j, x, head, &ref, b);
+	return judge_end(j, st, x, w->row == NULL);
 }

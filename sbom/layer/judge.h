@@ -33,12 +33,16 @@ struct wanted {
 	const struct want *want;
 	int64_t mtime_s;
 	struct str sibling;
+	bool only;		/* its first bytes were looked at under another
+				   name of it: no row for them */
 };
 
 void judge_init(struct judge *j, const struct selector *sel,
     const struct limits *lim, const char *const *excludes);
 void judge_done(struct judge *j);
 
+/* Does --exclude leave it out? */
+bool judge_excludes(const struct judge *j, struct str path);
 /* The row that wants path, or NULL; not when it is excluded. */
 const struct cataloger *judge_wants(const struct judge *j, struct str path,
     const struct want **ret);
@@ -66,6 +70,10 @@ uint64_t judge_limit(const struct judge *j, const struct cataloger *row,
 struct seen *judge_file(struct judge *j, struct store *st,
     const struct wanted *w, const struct file_at *f);
 
+/* The row that the first bytes of a file ask for, or NULL. */
+const struct cataloger *judge_head_row(const struct judge *j,
+    const struct wanted *w, const void *p, size_t n, const struct want **ret);
+
 /* w is not read: a gap of that kind. */
 struct seen *judge_gap(struct store *st, const struct wanted *w,
     const char *kind, const char *fmt, ...)
@@ -73,5 +81,19 @@ struct seen *judge_gap(struct store *st, const struct wanted *w,
 
 /* Give back memory that one large database took. */
 void judge_shrink(struct judge *j);
+/* And all of it, before a file that needs other memory. */
+void judge_yield(struct judge *j);
+
+/* ---- the steps of judging, for files that go by (pass.h) ---- */
+
+struct file_ref judge_ref(const struct judge *j, const struct wanted *w,
+    const struct want *want);
+struct seen *judge_begin(struct store *st, const struct wanted *w);
+/* What stopped the row: a gap, or a note. */
+void judge_report(struct seen *x, const struct cataloger *row, enum rc rc,
+    const struct err *e);
+/* Takes the records from the sink. drop: NULL when nothing was said. */
+struct seen *judge_end(struct judge *j, struct store *st, struct seen *x,
+    bool drop);
 
 #endif

@@ -51,8 +51,8 @@ clone(struct store *to, const struct seen *from, struct str name)
  * The regular file that a name is, in layer or below it: *layer and *hash are
  * moved to it. Hard links are followed by their hashes.
  */
-static bool
-find_file(const struct view *v, size_t *layer, uint64_t *hash)
+bool
+links_find_file(const struct view *v, size_t *layer, uint64_t *hash)
 {
 	unsigned hops = 0;
 
@@ -90,7 +90,7 @@ settle_one(struct settle *s, struct str name, struct str path, size_t layer)
 	n.row = judge_wants(s->j, name, &n.want);
 	if (n.row == NULL)
 		return;
-	if (!find_file(s->v, &layer, &n.hash)) {
+	if (!links_find_file(s->v, &layer, &n.hash)) {
 		struct wanted w = { .path = name, .row = n.row,
 			.want = n.want };
 
@@ -124,7 +124,7 @@ settle_hard(struct settle *s, size_t layer)
 
 		if (node != NODE_HARDLINK || at != layer)
 			continue;
-		if (!find_file(s->v, &to, &hash) && view_resolve(s->v,
+		if (!links_find_file(s->v, &to, &hash) && view_resolve(s->v,
 		    l->target, &real, &node, &at) && at <= layer)
 			to = at;
 		else
@@ -288,11 +288,11 @@ sibling_of(struct settle *s, struct str name, const struct cataloger *row,
 
 /* Files whose row lacked bytes, or a sibling that another layer has. */
 static void
-settle_again(struct settle *s, size_t layer)
+settle_again(struct settle *s, size_t layer, size_t from)
 {
 	struct store *st = s->v->layers[layer];
 
-	for (size_t i = 0; i < st->nseen; i++) {
+	for (size_t i = from; i < st->nseen; i++) {
 		struct seen *x = st->seen[i];
 		struct need n = { .name = x->f.path, .target = x->f.path,
 			.hash = hash_str(x->f.path), .row = x->f.row,
@@ -305,6 +305,9 @@ settle_again(struct settle *s, size_t layer)
 			continue;
 		bool changed = x->again;
 
+		n.misses = x->misses.n > 0 ? &x->misses : NULL;
+		n.whole = true;
+
 		if (n.row->sibling != NULL && !x->forced) {
 			struct str now;
 
@@ -315,7 +318,7 @@ settle_again(struct settle *s, size_t layer)
 			changed = changed || !str_eq(now, x->sibling);
 			n.sibling = now;
 		}
-		if (changed && find_file(s->v, &to, &n.hash))
+		if (changed && links_find_file(s->v, &to, &n.hash))
 			need(s, to, n);
 	}
 }
@@ -330,6 +333,15 @@ by_hash(const void *x, const void *y)
 	return str_cmp(a->name, b->name);
 }
 
+static void
+sort(struct needs *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].n > 0)
+			qsort(l->v[i].v, l->v[i].n, sizeof(struct need),
+			    by_hash);
+}
+
 void
 links_settle(struct view *v, const struct judge *j, struct needs *ret)
 {
@@ -340,7 +352,7 @@ links_settle(struct view *v, const struct judge *j, struct needs *ret)
 	*ret = (struct needs){ NEWN(v->arena, struct need_list, v->n), v->n,
 		0 };
 	for (size_t i = 0; i < v->n; i++)
-		settle_again(&s, i);
+		settle_again(&s, i, 0);
 	for (size_t i = 0; i < v->n; i++)
 		settle_hard(&s, i);
 	for (size_t i = 0; (path = selector_exact(j->sel, i, &row)) != NULL;
@@ -353,10 +365,21 @@ links_settle(struct view *v, const struct judge *j, struct needs *ret)
 		    w != NULL && w->text != NULL; w++)
 			if (w->kind == WANT_IN_DIR)
 				settle_dir(&s, catalogers[i], w);
+	twins_settle(v, j, ret);
+	sort(ret);
+}
+
+void
+needs_more(struct view *v, const struct judge *j, const size_t *from,
+    struct needs *ret)
+{
+	struct settle s = { v, j, ret, NEWN(v->arena, size_t, v->n) };
+
+	*ret = (struct needs){ NEWN(v->arena, struct need_list, v->n), v->n,
+		0 };
 	for (size_t i = 0; i < v->n; i++)
-		if (ret->v[i].n > 0)
-			qsort(ret->v[i].v, ret->v[i].n, sizeof(struct need),
-			    by_hash);
+		settle_again(&s, i, from[i]);
+	sort(ret);
 }
 
 void
@@ -368,7 +391,8 @@ needs_report(struct view *v, const struct needs *n)
 			struct wanted w = { .path = x->name, .row = x->row,
 				.want = x->want };
 
-			if (x->done)
+			/* Of what was read in part there is a gap already. */
+			if (x->done || x->misses != NULL)
 				continue;
 			struct seen *y = judge_gap(v->layers[i], &w, "link",
 			    "its bytes at %.*s were passed over and cannot be "

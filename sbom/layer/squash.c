@@ -5,8 +5,8 @@
 
 #include "base/arena.h"
 
-static bool
-is_visible(const struct view *v, const struct seen *x, size_t layer)
+bool
+squash_sees(const struct view *v, const struct seen *x, size_t layer)
 {
 	size_t at = 0;
 	enum node node;
@@ -72,7 +72,7 @@ add_layer(struct facts *f, const struct view *v, size_t layer)
 
 		*to = x->f;
 		to->layer = layer;
-		to->visible = is_visible(v, x, layer);
+		to->visible = squash_sees(v, x, layer);
 		if (to->visible)
 			join(&f->notices, &x->notices, name);
 		else

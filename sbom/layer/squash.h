@@ -19,6 +19,26 @@ struct needs {
 
 void links_settle(struct view *v, const struct judge *j, struct needs *ret);
 
+/*
+ * What visits of these needs still lack: files judged since, from the index
+ * from[layer] of its store on.
+ */
+void needs_more(struct view *v, const struct judge *j, const size_t *from,
+    struct needs *ret);
+
+/* The regular file that a name is, in *layer or below: both are moved to it.
+   Hard links are followed by their hashes. */
+bool links_find_file(const struct view *v, size_t *layer, uint64_t *hash);
+
+/*
+ * What first bytes told of a file counts as long as any name of it is seen:
+ * where its first is hidden, another hard link's takes it over.
+ */
+void twins_settle(struct view *v, const struct judge *j, struct needs *needs);
+
+/* Is what was judged what a container sees there? */
+bool squash_sees(const struct view *v, const struct seen *x, size_t layer);
+
 /* Every need that no visit met is a gap of its layer. */
 void needs_report(struct view *v, const struct needs *n);
 

@@ -125,6 +125,15 @@ store_hard_find(struct store *s, uint64_t name)
 }
 
 void
+store_twin(struct store *s, struct str name, struct str target)
+{
+	s->twins = arena_grow(s->arena, s->twins, s->ntwins, &s->ctwins,
+	    sizeof(struct twin));
+	s->twins[s->ntwins++] = (struct twin){ str_dup(s->arena, name),
+		str_dup(s->arena, target) };
+}
+
+void
 store_wanted(struct store *s, struct wanted_link l)
 {
 	s->wanted = arena_grow(s->arena, s->wanted, s->nwanted, &s->cwanted,
@@ -179,5 +188,6 @@ store_rewind(struct store *s, struct store_mark m)
 size_t
 store_kept(const struct store *s)
 {
-	return s->nseen + s->nsyms + s->nwanted + s->nsiblings;
+	return s->nseen + s->nsyms + s->nhards + s->nwanted + s->nsiblings +
+	    s->tree.marks;
 }

@@ -14,6 +14,17 @@
 
 struct map;
 
+/* A range that a row asked for after it went by. */
+struct miss {
+	const struct cataloger *row;
+	uint64_t off, n;
+};
+
+struct misses {
+	struct miss *v;
+	size_t n, cap;
+};
+
 /* A judged file: what its row said of it. */
 struct seen {
 	struct fact_file f;
@@ -25,6 +36,7 @@ struct seen {
 	bool forced;		/* reached through links: what stands at its
 				   path does not matter */
 	bool again;		/* its row lacks bytes: visit it again */
+	struct misses misses;	/* these, when it is too large to hold */
 	struct str real;	/* where it really is, when that is not its
 				   path: decides whether it is visible */
 	struct str sibling;	/* the sibling's bytes that it was judged with */
@@ -46,6 +58,11 @@ struct wanted_link {		/* a hard link whose name a row wants, and which
 	int64_t mtime_s;
 };
 
+struct twin {			/* a hard link to a file that was judged, or
+				   that a lower layer has */
+	struct str name, target;
+};
+
 struct sibling {		/* a file kept for another one's row */
 	struct str path, bytes;
 };
@@ -65,6 +82,8 @@ struct store {
 	bool sorted;		/* hards are in order of name */
 	struct wanted_link *wanted;
 	size_t nwanted, cwanted;
+	struct twin *twins;
+	size_t ntwins, ctwins;
 	struct sibling *siblings;
 	size_t nsiblings, csiblings;
 	struct notices notices;	/* of the layer itself */
@@ -87,6 +106,7 @@ struct str store_sym_find(const struct store *s, struct str path);
 void store_hard(struct store *s, uint64_t name, uint64_t target);
 /* Hash of what the hard link leads to, or 0. */
 uint64_t store_hard_find(struct store *s, uint64_t name);
+void store_twin(struct store *s, struct str name, struct str target);
 void store_wanted(struct store *s, struct wanted_link l);
 void store_sibling(struct store *s, struct str path, struct str bytes);
 /* p NULL: none. */

@@ -109,7 +109,7 @@ tree_mark(struct tree *t, struct str path, unsigned mark)
 		*s |= NODE_IMPLIED;
 		t->implied = true;
 	}
-	t->marks = true;
+	t->marks++;
 	return true;
 }
 

@@ -31,7 +31,7 @@ struct tree {
 	uint64_t *slot;		/* hash without its low bits | what */
 	size_t n, cap;		/* cap: a power of two */
 	uint64_t dir;		/* whose parents are all there */
-	bool marks;		/* any whiteout or opaque directory */
+	size_t marks;		/* whiteouts and opaque directories */
 	bool implied;		/* any NODE_IMPLIED */
 };
 

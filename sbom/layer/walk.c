@@ -11,6 +11,7 @@
 #include <inttypes.h>
 
 #include "base/hash.h"
+#include "sbom/layer/pass.h"
 #include "sbom/layer/path.h"
 
 enum {
@@ -186,10 +187,10 @@ unwanted(struct walk *w, struct err *e)
 	bool by_head = w->m.size >= HEAD_FILE_MIN &&
 	    judge_head(w->j, w->path, head, n);
 
-	if (by_head && w->m.size > w->j->lim->buffer) {
-		(void)judge_gap(w->st, &want, "limit", "%" PRIu64 " bytes: an "
-		    "executable over the limit of %" PRIu64, w->m.size,
-		    w->j->lim->buffer);
+	if (by_head && w->m.sparse && w->m.size > w->j->lim->buffer) {
+		(void)judge_gap(w->st, &want, "limit", "%" PRIu64 " bytes: a "
+		    "sparse executable over the limit of %" PRIu64,
+		    w->m.size, w->j->lim->buffer);
 		by_head = false;
 	}
 	if (!by_magic)
@@ -241,11 +242,9 @@ wanted_file(struct walk *w, struct wanted *want, struct err *e)
 	struct file_at at;
 
 	if (in_memory(w) && w->m.size > judge_limit(w->j, want->row, true)) {
-		struct seen *x = judge_gap(w->st, want, "limit", "%" PRIu64
+		(void)judge_gap(w->st, want, "limit", "%" PRIu64
 		    " bytes, over the limit of %" PRIu64, w->m.size,
 		    judge_limit(w->j, want->row, true));
-
-		x->again = want->row->reads == READ_RANDOM && w->o->again;
 		remember(w, NULL);
 		return RC_OK;
 	}
@@ -266,6 +265,134 @@ wanted_file(struct walk *w, struct wanted *want, struct err *e)
 	return rc;
 }
 
+/* The member's bytes through p, without holding them. */
+static enum rc
+pass_by(struct walk *w, struct pass *p, struct err *e)
+{
+	while (tar_left(w->t) > 0) {
+		enum rc rc = source_want(w->s, 1, e);
+
+		if (rc != RC_OK)
+			return rc;
+		if (w->s->n == 0)
+			return err_set(e, RC_FORMAT, "cut short inside a file");
+		size_t n = tar_left(w->t) < w->s->n ?
+		    (size_t)tar_left(w->t) : w->s->n;
+
+		pass_feed(p, w->s->p, n);
+		tar_took(w->t, n);
+		rc = source_skip(w->s, n, e);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}
+
+/*
+ * A member that is too large to hold, as w's row and the one of its first
+ * bytes see it go by.
+ */
+static enum rc
+judge_passing(struct walk *w, const struct wanted *want,
+    const struct misses *misses, struct seen **ret, struct err *e)
+{
+	const struct want *head_want = NULL;
+	const uint8_t *head;
+	size_t n;
+	enum rc rc = tar_peek(w->t, HEAD_BYTES, &head, &n, e);
+
+	*ret = NULL;
+	if (rc != RC_OK)
+		return rc;
+	const struct cataloger *row = judge_head_row(w->j, want, head, n,
+	    &head_want);
+
+	if (want->row == NULL && row == NULL)
+		return RC_OK;
+	flush_held(w);		/* both need memory */
+	judge_yield(w->j);
+	struct pass *p = pass_new(w->j, want, row, head_want, w->m.size,
+	    misses);
+
+	if (p == NULL)
+		return no_memory(e);
+	rc = pass_by(w, p, e);
+	if (rc == RC_OK)
+		*ret = pass_end(p, w->st, w->o->again ? "" :
+		    ": they went by; --spool keeps them");
+	else
+		(void)judge_gap(w->st, want, "layer", "%s", e->msg);
+	pass_free(p);
+	if (*ret != NULL)
+		(*ret)->again = w->o->again && (*ret)->misses.n > 0;
+	return rc;
+}
+
+/* On a stream that goes by once: a name that comes later may be a link to it,
+   and what its first bytes ask for is held whole. */
+static bool
+is_large_object(struct walk *w)
+{
+	const struct want *want;
+	const uint8_t *head;
+	struct err e;
+	size_t n;
+
+	if (w->o->again || tar_peek(w->t, HEAD_BYTES, &head, &n, &e) != RC_OK)
+		return false;
+	const struct cataloger *row = judge_magic(w->j, head, n, &want);
+
+	return row != NULL && w->m.size <= judge_limit(w->j, row, true);
+}
+
+/* Held whole, however large: it has a limit of its own. */
+static bool
+is_held_whole(const struct walk *w, const struct cataloger *row)
+{
+	return row != NULL && row->reads == READ_DATABASE &&
+	    w->m.size <= w->j->lim->package_db;
+}
+
+static bool
+is_passing(const struct walk *w, const struct cataloger *row)
+{
+	return w->s->fd < 0 && !w->m.sparse && w->m.size >
+	    w->j->lim->buffer && !is_held_whole(w, row);
+}
+
+/* May be a layer, or a document about some. */
+static enum rc
+ask_inner(struct walk *w, bool *ret_took, struct err *e)
+{
+	uint64_t left = tar_left(w->t);
+	enum rc rc = RC_OK;
+
+	*ret_took = false;
+	/* The bytes of a sparse one are not in one piece. */
+	if (w->o->inner == NULL || w->m.sparse)
+		return RC_OK;
+	rc = w->o->inner->file(w->o->inner, w->t, w->s, w->path, w->m.size,
+	    NULL, e);
+	*ret_took = tar_left(w->t) != left;
+	return rc;
+}
+
+/* Wanted by its name or not. */
+static enum rc
+passing(struct walk *w, struct wanted *want, struct err *e)
+{
+	struct seen *x;
+	bool took;
+	enum rc rc = ask_inner(w, &took, e);
+
+	remember(w, NULL);
+	if (rc == RC_OK && took && want->row != NULL)
+		(void)judge_gap(w->st, want, "limit", "%" PRIu64 " bytes, "
+		    "read as an archive of files only", w->m.size);
+	return rc != RC_OK || took ? rc :
+	    judge_passing(w, want, NULL, &x, e);
+}
+
 static enum rc
 regular(struct walk *w, struct err *e)
 {
@@ -274,20 +401,18 @@ regular(struct walk *w, struct err *e)
 	if (!tree_put(&w->st->tree, w->path, NODE_FILE))
 		return no_memory(e);
 	want.row = judge_wants(w->j, w->path, &want.want);
+	if (is_passing(w, want.row) && !is_large_object(w))
+		return passing(w, &want, e);
 	if (want.row != NULL)
 		return wanted_file(w, &want, e);
 	if (selector_sibling(w->j->sel, w->path))
 		return keep_sibling(w, e);
-	/* The bytes of a sparse one are not in one piece. */
-	if (w->o->inner != NULL && !w->m.sparse) {
-		uint64_t left = tar_left(w->t);
-		enum rc rc = w->o->inner->file(w->o->inner, w->t, w->s,
-		    w->path, w->m.size, NULL, e);
+	bool took;
+	enum rc rc = ask_inner(w, &took, e);
 
-		if (rc != RC_OK || tar_left(w->t) != left) {
-			remember(w, NULL);
-			return rc;
-		}
+	if (rc != RC_OK || took) {
+		remember(w, NULL);
+		return rc;
 	}
 	return unwanted(w, e);
 }
@@ -312,6 +437,9 @@ hardlink(struct walk *w, struct err *e)
 	uint64_t hash = hash_str(target);
 
 	store_hard(w->st, w->hash, hash);
+	if (store_find(w->st, target) != NULL || tree_node(tree_get(
+	    &w->st->tree, hash)) == NODE_NONE)
+		store_twin(w->st, w->path, target);
 	bool at_hand = w->has_last && w->last_hash == hash;
 
 	want.row = judge_wants(w->j, w->path, &want.want);
@@ -327,6 +455,7 @@ hardlink(struct walk *w, struct err *e)
 			w->m.mtime_s });
 		return RC_OK;
 	}
+	want.only = true;
 	judge_as(w, &want, &w->last);
 	if (w->last.fd < 0 && w->j->file.p != w->last.p &&
 	    w->j->held.p != w->last.p)
@@ -434,24 +563,55 @@ need_find(const struct need_list *l, uint64_t hash)
 	return lo < l->n && l->v[lo].hash == hash ? lo : l->n;
 }
 
+static struct wanted
+want_of(const struct walk *w, const struct need *n)
+{
+	return (struct wanted){ n->name, n->row, n->want, w->m.mtime_s,
+		n->sibling, n->misses == NULL && !n->whole };
+}
+
 /* Judge the member as each name that leads to it. */
-static enum rc
+static void
 visit_names(struct walk *w, size_t i, struct file_at *at)
 {
 	struct need_list *l = w->o->needs;
 
 	for (; i < l->n && l->v[i].hash == w->hash; i++) {
 		struct need *n = &l->v[i];
-		struct wanted want = { n->name, n->row, n->want,
-			w->m.mtime_s, n->sibling };
+		struct wanted want = want_of(w, n);
 
 		/* A large file gave its buffer back: it is gone. */
-		if (n->dir || (at->fd < 0 && w->j->file.p != at->p))
+		if (n->dir || n->done || (at->fd < 0 &&
+		    w->j->file.p != at->p))
 			continue;
-		judge_file(w->j, w->st, &want, at)->forced = true;
+		struct seen *x = judge_file(w->j, w->st, &want, at);
+
+		if (x != NULL)
+			x->forced = true;
 		n->done = true;
 	}
-	return RC_OK;
+}
+
+/* The same of one that is too large to hold: one name, and its twins. */
+static enum rc
+visit_passing(struct walk *w, size_t i, struct err *e)
+{
+	struct need_list *l = w->o->needs;
+
+	while (i < l->n && l->v[i].hash == w->hash && (l->v[i].done ||
+	    l->v[i].dir))
+		i++;
+	if (i == l->n || l->v[i].hash != w->hash)
+		return RC_OK;
+	struct need *n = &l->v[i];
+	struct wanted want = want_of(w, n);
+	struct seen *x;
+	enum rc rc = judge_passing(w, &want, n->misses, &x, e);
+
+	if (x != NULL)
+		x->forced = true;
+	n->done = rc == RC_OK;
+	return rc;
 }
 
 /* Judge the member as a file of each directory that leads to its own. */
@@ -461,7 +621,8 @@ visit_dirs(struct walk *w, size_t i, uint64_t dir, struct file_at *at)
 	struct need_list *l = w->o->needs;
 
 	for (; i < l->n && l->v[i].hash == dir; i++) {
-		struct wanted want = { .mtime_s = w->m.mtime_s };
+		struct wanted want = { .mtime_s = w->m.mtime_s,
+			.only = true };
 
 		if (!l->v[i].dir || (at->fd < 0 && w->j->file.p != at->p))
 			continue;
@@ -472,7 +633,8 @@ visit_dirs(struct walk *w, size_t i, uint64_t dir, struct file_at *at)
 			continue;
 		struct seen *x = judge_file(w->j, w->st, &want, at);
 
-		x->real = str_dup(w->st->arena, w->path);
+		if (x != NULL)
+			x->real = str_dup(w->st->arena, w->path);
 	}
 	return RC_OK;
 }
@@ -487,13 +649,16 @@ second_visit(struct walk *w, struct err *e)
 
 	if (w->m.kind != TAR_FILE || (i == l->n && k == l->n))
 		return RC_OK;
+	if (i < l->n && is_passing(w, l->v[i].row))
+		return visit_passing(w, i, e);
 	if (in_memory(w) && w->m.size > w->j->lim->package_db)
 		return RC_OK;	/* stays a gap */
 	enum rc rc = get_bytes(w, &at, e);
 
-	if (rc == RC_OK)
-		rc = visit_names(w, i, &at);
-	return rc == RC_OK ? visit_dirs(w, k, dir, &at) : rc;
+	if (rc != RC_OK)
+		return rc;
+	visit_names(w, i, &at);
+	return visit_dirs(w, k, dir, &at);
 }
 
 static enum rc

@@ -19,6 +19,9 @@ struct need {
 	const struct cataloger *row;
 	const struct want *want;
 	struct str sibling;
+	const struct misses *misses;	/* of a file too large to hold: what
+					   the visit before lacked */
+	bool whole;		/* for the row of its first bytes, too */
 	bool dir;		/* hash and target are a directory's: judge
 				   every file in it as one of directory name */
 	bool done;

@@ -10,8 +10,11 @@
 #	$B/bench/oci-gzip	an OCI layout, gzip
 #	$B/bench/oci-zstd	an OCI layout, zstd
 #
-# Needs root (chroot, mount in a namespace of its own) and a Debian mirror; no
-# container engine.
+# In it are what catalogers look at: executables by the thousand (Go ones, too),
+# jars, node_modules of Debian and of npm, Python packages of Debian and of pip.
+#
+# Needs root (chroot, mount in a namespace of its own), a Debian mirror, npm and
+# pip with their registries; no container engine.
 
 set -eu
 B=${B:-build}
@@ -65,7 +68,7 @@ next() {
 	sleep 1
 }
 
-add() {		# layer packages...
+add() {		# layer packages...: and what else was put into the root
 	n=$1
 	shift
 	echo "layer $n: $*"
@@ -86,10 +89,17 @@ make_root() {
 	tar -C "$root" --numeric-owner --sort=name --exclude='./dev/*' \
 	    --exclude='./proc/*' -cf "$layers/1.tar" .
 	next
+	mkdir -p "$root/usr/local/lib/python3/dist-packages" \
+	    "$root/srv/web"
+	python3 -m pip -q install --no-compile --root-user-action=ignore \
+	    --target "$root/usr/local/lib/python3/dist-packages" \
+	    django flask requests sqlalchemy >"$D/pip.log" 2>&1
 	add 2 python3 python3-pip python3-numpy python3-yaml perl ca-certificates
+	npm --prefix "$root/srv/web" install --no-audit --no-fund \
+	    --ignore-scripts express webpack >"$D/npm.log" 2>&1
 	add 3 nodejs npm
-	add 4 postgresql nginx redis-server
-	add 5 default-jdk-headless maven
+	add 4 postgresql nginx redis-server restic rclone
+	add 5 default-jdk-headless maven tomcat10 libspring-web-java
 	add 6 gcc g++ golang clang llvm cmake git
 	echo "layer 7: changes and deletions"
 	rm -rf "$root/usr/share/doc/nginx" "$root/usr/share/doc/git"
