@@ -96,9 +96,7 @@ relate_purl(struct relation *r, const struct fact_pkg *fp)
 static enum bom_technique
 technique_of(const struct cataloger *row)
 {
-	if (row->database)
-		return TECHNIQUE_MANIFEST;
-	return row->inspect != NULL ? TECHNIQUE_BINARY : TECHNIQUE_MANIFEST;
+	return row->inspect != NULL || strcmp(row->name, "classifier") == 0 ? TECHNIQUE_BINARY : TECHNIQUE_MANIFEST;
 }
 
 void

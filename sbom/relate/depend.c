@@ -287,11 +287,11 @@ require(struct graph *g, size_t i, const struct cataloger *row,
 {
 	struct str lib = STR("lib:");
 
-	if (str_starts(key, lib) && row->inspect != NULL)
-		require_library(g, from, str_from_pos(key, lib.n));
-	else if (row->link == LINK_FILE)
-		(void)connect(g, from, file_space(i), key);
-	else if (row->link == LINK_NEAR)
+	if (row->link == LINK_FILE) {
+		if (!connect(g, from, file_space(i), key) &&
+		    str_starts(key, lib))
+			require_library(g, from, str_from_pos(key, lib.n));
+	} else if (row->link == LINK_NEAR)
 		require_near(g, from, p, key);
 	else
 		require_in_database(g, from, p, key);

@@ -21,10 +21,10 @@ row_is(const struct cataloger *row, const char *const *names)
 	return false;
 }
 
-static const char *const classifiers[] = { "binary", "classify", NULL };
+static const char *const classifiers[] = { "classifier", NULL };
 static const char *const notes[] = { "elf-note", NULL };
 static const char *const installs[] = { "jvm", "java-runtime", NULL };
-static const char *const modules[] = { "golang-binary", "go-binary", NULL };
+static const char *const modules[] = { "go-binary", NULL };
 
 /* "v0.0.0-…" was made from a commit; nobody released it. */
 static bool
@@ -46,7 +46,7 @@ is_outdone(const struct fact_file *x)
 		if (row_is(row, notes))
 			return true;
 		if (row_is(row, modules) && q->p.kind == PKG_APPLICATION &&
-		    is_released(q->p.version))
+		    !q->p.guessed && is_released(q->p.version))
 			return true;
 	}
 	return false;

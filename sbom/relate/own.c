@@ -167,6 +167,20 @@ find_detours(struct relation *r)
 		    detour_cmp);
 }
 
+/* dpkg says it twice: in NAME.list and in NAME.md5sums. */
+static void
+sort_claims(struct owners *o)
+{
+	size_t n = 0;
+
+	if (o->nclaims > 1)
+		qsort(o->claims, o->nclaims, sizeof *o->claims, claim_cmp);
+	for (size_t i = 0; i < o->nclaims; i++)
+		if (n == 0 || claim_cmp(&o->claims[n - 1], &o->claims[i]) != 0)
+			o->claims[n++] = o->claims[i];
+	o->nclaims = n;
+}
+
 void
 relate_owners(struct relation *r)
 {
@@ -174,8 +188,7 @@ relate_owners(struct relation *r)
 
 	claim_records(r);
 	claim_named(r);
-	if (o->nclaims > 1)
-		qsort(o->claims, o->nclaims, sizeof *o->claims, claim_cmp);
+	sort_claims(o);
 	if (o->nclaims != 0)
 		find_detours(r);
 }
