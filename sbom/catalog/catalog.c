@@ -38,6 +38,9 @@
 	/* executables: the driver, then what it runs */		\
 	X(executable)							\
 	X(go_binary)							\
+	X(cargo_auditable)						\
+	X(elf_note)							\
+	X(dotnet_pe)							\
 									\
 	/* files known by what is in them: last, any name may match */	\
 	X(classifier)							\
