@@ -18,6 +18,7 @@ struct pass {
 	struct judge *j;
 	struct wanted w;
 	uint64_t size;
+	const struct misses *before;
 	struct lane v[2];
 	size_t n;
 };
@@ -99,7 +100,8 @@ pass_new(struct judge *j, const struct wanted *w,
 
 	if (!ok)
 		return NULL;
-	*p = (struct pass){ .j = j, .w = *w, .size = size };
+	*p = (struct pass){ .j = j, .w = *w, .size = size,
+		.before = misses };
 	if (w->row != NULL)
 		p->v[p->n++] = (struct lane){ .row = w->row,
 			.ref = judge_ref(j, w, w->want) };
@@ -122,20 +124,30 @@ pass_feed(struct pass *p, const void *bytes, size_t n)
 			p->v[i].scan->feed(p->v[i].scan, bytes, n);
 }
 
-/* What the row asked for in vain, for a second visit. */
 static void
-take_misses(struct store *st, struct seen *x, const struct lane *l)
+add_miss(struct store *st, struct misses *l, struct miss m)
+{
+	l->v = arena_grow(st->arena, l->v, l->n, &l->cap, sizeof m);
+	l->v[l->n++] = m;
+}
+
+/* What the row asked for in vain, and what this visit had to keep. */
+static void
+take_misses(const struct pass *p, struct store *st, struct seen *x,
+    const struct lane *l)
 {
 	const struct keep *k = l->scan->keep;
 	struct miss m = { .row = l->row };
+	size_t i = 0;
 
 	if (k == NULL || keep_hopeless(k))
 		return;
-	for (size_t i = 0; keep_missed(k, i, &m.off, &m.n); i++) {
-		x->misses.v = arena_grow(st->arena, x->misses.v, x->misses.n,
-		    &x->misses.cap, sizeof m);
-		x->misses.v[x->misses.n++] = m;
-	}
+	for (; keep_missed(k, i, &m.off, &m.n); i++)
+		add_miss(st, &x->misses, m);
+	for (size_t n = 0; i > 0 && p->before != NULL && n < p->before->n;
+	    n++)
+		if (p->before->v[n].row == l->row)
+			add_miss(st, &x->misses, p->before->v[n]);
 }
 
 static void
@@ -157,7 +169,7 @@ end_lane(struct pass *p, struct lane *l, struct store *st, struct seen *x,
 	if (rc == RC_OK || rc == RC_STOP)
 		return;
 	if (rc == RC_LIMIT) {
-		take_misses(st, x, l);
+		take_misses(p, st, x, l);
 		(void)err_set(&e, rc, "%.400s%s", str_z(st->arena, str_from(
 		    e.msg)), hint);
 	}
