@@ -153,7 +153,7 @@ take(void *ctx, int id, const char *arg)
 	case ID_LIMIT:
 		return limits_set(&o->lim, str_from(arg)) ||
 		    refuse("--limit: no such limit, or no number", arg);
-	case ID_NAME: o->name = arg; break;
+	case ID_NAME: o->name = o->in.name = arg; break;
 	case ID_VERSION_LABEL: o->version_label = arg; break;
 	case ID_SUPPLIER: o->supplier = arg; break;
 	case ID_STRICT: o->strict = true; break;

@@ -207,7 +207,8 @@ struct cataloger {
 	    struct blob *b, const struct limits *lim, struct records *out,
 	    struct err *e);
 	/*
-	 * For files over limits.buffer on a stream; NULL of a READ_RANDOM row:
+	 * For files over limits.buffer on a stream (size: KEEP_UNKNOWN when
+	 * only their end tells it); NULL of a READ_RANDOM row:
 	 * parse gets a blob of their first and last pieces. Returns NULL when
 	 * memory lacks.
 	 */

@@ -32,6 +32,9 @@ struct keep {
 	struct ranges missed;
 	bool hopeless;
 	uint8_t *joined;	/* a read over several pieces */
+	uint8_t *ring;		/* of an unknown size: the last bytes, the one
+				   at off in ring[off % tail] */
+	uint64_t tail;
 };
 
 static uint64_t
@@ -113,6 +116,56 @@ keep_want(struct keep *k, uint64_t off, uint64_t n)
 	return ok;
 }
 
+static void
+feed_ring(struct keep *k, const uint8_t *p, size_t n)
+{
+	uint64_t off = k->fed;
+
+	if (n > k->tail) {
+		off += n - k->tail;
+		p += n - k->tail;
+		n = (size_t)k->tail;
+	}
+	while (n > 0) {
+		size_t at = (size_t)(off % k->tail);
+		size_t step = k->tail - at < n ? (size_t)(k->tail - at) : n;
+
+		memcpy(k->ring + at, p, step);
+		off += step;
+		p += step;
+		n -= step;
+	}
+}
+
+void
+keep_close(struct keep *k)
+{
+	uint64_t off = k->fed > k->tail ? k->fed - k->tail : 0;
+
+	if (k->b.size != KEEP_UNKNOWN)
+		return;
+	k->b.size = k->fed;
+	while (k->ring != NULL && off < k->fed && k->n < KEEP_RANGES) {
+		uint64_t until;
+		bool have = piece_at(k, off, &until) != NULL;
+		uint64_t end = until < k->fed ? until : k->fed;
+		uint8_t *p = have ? NULL : malloc((size_t)(end - off));
+
+		if (p != NULL) {
+			size_t i = k->n++;
+
+			for (uint64_t at = off; at < end; at++)
+				p[at - off] = k->ring[at % k->tail];
+			for (; i > 0 && k->v[i - 1].at.off > off; i--)
+				k->v[i] = k->v[i - 1];
+			k->v[i] = (struct piece){ { off, end - off }, p };
+		}
+		off = end;
+	}
+	free(k->ring);
+	k->ring = NULL;
+}
+
 void
 keep_feed(struct keep *k, const void *bytes, size_t n)
 {
@@ -120,6 +173,8 @@ keep_feed(struct keep *k, const void *bytes, size_t n)
 
 	if (n > k->b.size - k->fed)
 		n = (size_t)(k->b.size - k->fed);
+	if (k->ring != NULL)
+		feed_ring(k, from, n);
 	while (n > 0) {
 		uint64_t until;
 		struct piece *p = piece_at(k, k->fed, &until);
@@ -213,10 +268,19 @@ keep_new(uint64_t size, const struct limits *lim)
 	*k = (struct keep){ .b = { size, keep_at }, .budget = lim->buffer,
 		.held = lim->buffer };
 	(void)keep_want(k, 0, head < size ? head : size);
-	(void)keep_want(k, tail < size ? size - tail : 0,
-	    tail < size ? tail : size);
+	if (size == KEEP_UNKNOWN) {
+		k->tail = tail;
+		k->budget -= tail;
+		k->ring = malloc((size_t)tail + 1);
+	} else {
+		(void)keep_want(k, tail < size ? size - tail : 0,
+		    tail < size ? tail : size);
+	}
 	k->extra = k->budget;
-	return k;
+	if (size != KEEP_UNKNOWN || k->ring != NULL)
+		return k;
+	free(k);
+	return NULL;
 }
 
 void
@@ -227,6 +291,7 @@ keep_free(struct keep *k)
 	for (size_t i = 0; i < k->n; i++)
 		free(k->v[i].p);
 	free(k->joined);
+	free(k->ring);
 	free(k);
 }
 

@@ -21,8 +21,14 @@ enum { KEEP_RANGES = 64 };	/* pieces, and misses that are remembered */
 
 struct keep;
 
-/* size: the file's. NULL when memory lacks. */
+/*
+ * size: the file's, or KEEP_UNKNOWN: then the last bytes are those before
+ * keep_close. NULL when memory lacks.
+ */
+#define KEEP_UNKNOWN UINT64_MAX
 struct keep *keep_new(uint64_t size, const struct limits *lim);
+/* The file ended here; of a known size it says nothing. */
+void keep_close(struct keep *k);
 void keep_free(struct keep *k);
 
 /*

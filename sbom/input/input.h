@@ -31,6 +31,7 @@ struct image {
 struct input_opts {
 	const char *platform, *ref;	/* NULL: not asked for */
 	const char *from;
+	const char *name;	/* of a single file that has none */
 	bool all, verify;
 };
 

@@ -171,6 +171,14 @@ read_tar(struct session *s, struct err *e)
 	return walk_layers(s, true, e);
 }
 
+/* Standard input has a name only if it was given one. */
+static struct str
+file_name(const struct session *s)
+{
+	return path_base(str_from(s->fd == STDIN_FILENO && s->in.name != NULL ?
+	    s->in.name : s->oops));
+}
+
 static enum rc
 read_file(struct session *s, struct err *e)
 {
@@ -183,14 +191,14 @@ read_file(struct session *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (s->in.from != NULL && strcmp(s->in.from, "file") == 0)
-		return single_read(s, path_base(str_from(s->oops)), e);
+		return single_read(s, file_name(s), e);
 	if (unpack_kind(head, n) != PACKED_NOT)
 		return stream_read(s, reader_of_file(s->fd, 0, UINT64_MAX), e);
 	if (n == sizeof head && tar_is_header(head))
 		return read_tar(s, e);
 	if (s->in.from != NULL)
 		return err_set(e, RC_FORMAT, "not a tar archive");
-	return single_read(s, path_base(str_from(s->oops)), e);
+	return single_read(s, file_name(s), e);
 }
 
 static bool

@@ -54,5 +54,7 @@ void rootfs_visit(struct session *s, struct layer_ref *l,
 
 /* One file that is no archive. RC_UNSUPPORTED: nothing wants it. */
 enum rc single_read(struct session *s, struct str name, struct err *e);
+/* The same of what r (borrowed) hands over, once. */
+enum rc single_stream(struct session *s, struct reader *r, struct err *e);
 
 #endif

@@ -7,6 +7,8 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "codec/reader.h"
+#include "sbom/catalog/keep.h"
+#include "sbom/layer/pass.h"
 #include "sbom/layer/path.h"
 
 /* By its name, or by its first bytes; *ret_head: those ask for a row, too. */
@@ -54,6 +56,13 @@ take_sibling(struct session *s, struct wanted *w)
 		(void)close(fd);
 }
 
+static enum rc
+nothing_wants(const struct session *s, struct err *e)
+{
+	return err_set(e, RC_UNSUPPORTED, "%s: not an image, a root file "
+	    "system or a file that any cataloger knows", s->oops);
+}
+
 enum rc
 single_read(struct session *s, struct str name, struct err *e)
 {
@@ -72,9 +81,7 @@ single_read(struct session *s, struct str name, struct err *e)
 	w.mtime_s = st.st_mtime;
 	if (w.row == NULL && !head && s->in.from == NULL) {
 		judge_done(&j);
-		return err_set(e, RC_UNSUPPORTED, "%s: not an image, a root "
-		    "file system or a file that any cataloger knows",
-		    s->oops);
+		return nothing_wants(s, e);
 	}
 	ref.store = store_new(&s->lim);
 	struct file_at at = { s->fd, 0, (uint64_t)st.st_size, NULL };
@@ -88,4 +95,109 @@ single_read(struct session *s, struct str name, struct err *e)
 	judge_done(&j);
 	session_single(s, INPUT_FILE, ref);
 	return RC_OK;
+}
+
+/* ---- one that goes by on a pipe ---- */
+
+/* A pipe has no name: --name gives one, and archives of Java are known by
+   their first bytes. */
+static struct str
+name_of(const struct session *s, const uint8_t *head, size_t n)
+{
+	if (s->in.name != NULL)
+		return path_base(str_from(s->in.name));
+	return n >= 4 && memcmp(head, "PK\3\4", 4) == 0 ?
+	    STR("standard-input.jar") : STR("standard-input");
+}
+
+/* The rest of r through the rows, after the n bytes that j->file holds. */
+static enum rc
+pass_rest(struct judge *j, struct store *st, const struct wanted *w,
+    struct reader *r, struct err *e)
+{
+	const struct want *want = NULL;
+	const struct cataloger *head = judge_head_row(j, w, j->file.p,
+	    HEAD_BYTES, &want);
+	struct pass *p = pass_new(j, w, head, want, KEEP_UNKNOWN, NULL);
+	uint8_t block[32 * 1024];
+	size_t n = 1;
+	enum rc rc = RC_OK;
+
+	if (p == NULL)
+		return err_set(e, RC_IO, "out of memory");
+	pass_feed(p, j->file.p, j->file.n);
+	judge_yield(j);
+	while (rc == RC_OK && n > 0) {
+		rc = reader_read(r, block, sizeof block, &n, e);
+		if (rc == RC_OK)
+			pass_feed(p, block, n);
+	}
+	struct seen *x = rc == RC_OK ? pass_end(p, st,
+	    ": they went by; --spool keeps them") : NULL;
+
+	if (x != NULL)
+		x->forced = true;
+	pass_free(p);
+	return rc;
+}
+
+/* Hold it up to what its row may have; larger ones are passed on. */
+static enum rc
+judge_stream(struct judge *j, struct store *st, struct wanted *w,
+    struct reader *r, struct err *e)
+{
+	uint64_t max = w->row != NULL ? judge_limit(j, w->row, true) :
+	    j->lim->buffer;
+	enum rc rc = RC_OK;
+	size_t got = 1;
+
+	while (rc == RC_OK && got > 0 && j->file.n <= max) {
+		uint8_t *p = buf_room(&j->file, 64 * KIB);
+
+		rc = reader_read(r, p, 64 * KIB, &got, e);
+		j->file.n += rc == RC_OK ? got : 0;
+	}
+	if (rc != RC_OK)
+		return rc;
+	if (j->file.n > max)
+		return pass_rest(j, st, w, r, e);
+	struct file_at at = { -1, 0, j->file.n, j->file.p };
+	struct seen *x = judge_file(j, st, w, &at);
+
+	if (x != NULL)
+		x->forced = true;
+	return RC_OK;
+}
+
+enum rc
+single_stream(struct session *s, struct reader *r, struct err *e)
+{
+	struct layer_ref ref = { .at = { .fd = -1 } };
+	uint8_t head[HEAD_BYTES];
+	struct wanted w = { .row = NULL };
+	struct judge j;
+	size_t n = 0;
+	enum rc rc = reader_fill(r, head, sizeof head, &n, e);
+
+	if (rc != RC_OK)
+		return rc;
+	if (n == 0)
+		return err_set(e, RC_FORMAT, "%s: empty", s->oops);
+	s->pool.sel = s->declared;
+	judge_init(&j, s->pool.sel, &s->lim, s->pool.excludes);
+	w.path = name_of(s, head, n);
+	w.row = judge_wants(&j, w.path, &w.want);
+	if (w.row == NULL)
+		w.row = judge_magic(&j, head, n, &w.want);
+	if (w.row == NULL && !judge_head(&j, w.path, head, n) &&
+	    s->in.from == NULL) {
+		judge_done(&j);
+		return nothing_wants(s, e);
+	}
+	ref.store = store_new(&s->lim);
+	(void)buf_add(&j.file, head, n);
+	rc = judge_stream(&j, ref.store, &w, r, e);
+	judge_done(&j);
+	session_single(s, INPUT_FILE, ref);
+	return rc;
 }

@@ -17,9 +17,15 @@
 enum { HEAD = 512 };
 
 static bool
+is_from(const struct session *s, const char *kind)
+{
+	return s->in.from != NULL && strcmp(s->in.from, kind) == 0;
+}
+
+static bool
 is_forced_rootfs(const struct session *s)
 {
-	return s->in.from != NULL && strcmp(s->in.from, "rootfs") == 0;
+	return is_from(s, "rootfs");
 }
 
 /* One digest that a stream took along: of SHA-256. */
@@ -215,12 +221,41 @@ unpack(struct session *s, struct reader *in, struct reader **ret,
 	return RC_OK;
 }
 
+/* What is left of src, to its end. */
+struct rest {
+	struct reader r;
+	struct source *s;
+};
+
+static enum rc
+rest_read(struct reader *r, void *p, size_t cap, size_t *ret_n, struct err *e)
+{
+	struct source *s = ((struct rest *)r)->s;
+	enum rc rc = source_want(s, 1, e);
+
+	*ret_n = 0;
+	if (rc != RC_OK || s->n == 0)
+		return rc;
+	*ret_n = cap < s->n ? cap : s->n;
+	memcpy(p, s->p, *ret_n);
+	return source_skip(s, *ret_n, e);
+}
+
+static enum rc
+stream_single(struct session *s, struct source *src, struct err *e)
+{
+	struct rest rest = { { rest_read, NULL }, src };
+
+	return single_stream(s, &rest.r, e);
+}
+
 enum rc
 stream_read(struct session *s, struct reader *in, struct err *e)
 {
-	struct reader *up;
+	struct reader *up = in;
 	bool packed = false;
-	enum rc rc = unpack(s, in, &up, &packed, e);
+	enum rc rc = is_from(s, "file") ? RC_OK : unpack(s, in, &up, &packed,
+	    e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -228,6 +263,11 @@ stream_read(struct session *s, struct reader *in, struct err *e)
 		rc = spool(s, up, e);
 		reader_close(up);
 		return rc == RC_OK ? session_read(s, e) : rc;
+	}
+	if (is_from(s, "file")) {
+		rc = single_stream(s, up, e);
+		reader_close(up);
+		return rc;
 	}
 	struct source *src = s->pool.jobs > 1 ? ring_source(up) :
 	    source_of_reader(up);
@@ -238,7 +278,14 @@ stream_read(struct session *s, struct reader *in, struct err *e)
 	}
 	src->stated = packed;
 	rc = source_want(src, HEAD, e);
-	if (rc == RC_OK && (src->n < HEAD || !tar_is_header(src->p)))
+	bool tar = rc == RC_OK && src->n >= HEAD && tar_is_header(src->p);
+
+	if (rc == RC_OK && !tar && !packed && s->in.from == NULL) {
+		rc = stream_single(s, src, e);
+		source_close(src);
+		return rc;
+	}
+	if (rc == RC_OK && !tar)
 		rc = err_set(e, RC_FORMAT, "%s: not a tar archive", s->oops);
 	if (rc == RC_OK)
 		rc = walk_stream(s, src, e);

@@ -17,7 +17,7 @@ struct lane {
 struct pass {
 	struct judge *j;
 	struct wanted w;
-	uint64_t size;
+	uint64_t size, fed;
 	const struct misses *before;
 	struct lane v[2];
 	size_t n;
@@ -119,6 +119,7 @@ pass_new(struct judge *j, const struct wanted *w,
 void
 pass_feed(struct pass *p, const void *bytes, size_t n)
 {
+	p->fed += n;
 	for (size_t i = 0; i < p->n; i++)
 		if (p->v[i].scan != NULL)
 			p->v[i].scan->feed(p->v[i].scan, bytes, n);
@@ -163,6 +164,8 @@ end_lane(struct pass *p, struct lane *l, struct store *st, struct seen *x,
 		    judge_limit(p->j, l->row, true), hint);
 		return;
 	}
+	if (l->scan->keep != NULL)
+		keep_close(l->scan->keep);
 	p->j->sink.row = l->row;
 	enum rc rc = l->scan->end(l->scan, &p->j->sink.r, &e);
 
@@ -185,7 +188,7 @@ pass_end(struct pass *p, struct store *st, const char *hint)
 		x->f.row = p->v[0].row;
 		x->want = p->v[0].ref.want;
 	}
-	x->size = p->size;
+	x->size = p->size = p->fed;
 	sink_begin(&p->j->sink, st->arena, x);
 	for (size_t i = 0; i < p->n; i++)
 		end_lane(p, &p->v[i], st, x, hint);

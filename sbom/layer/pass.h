@@ -12,7 +12,8 @@
 struct pass;
 
 /*
- * w->path and what misses points at stay until pass_free. head: the row of
+ * size: KEEP_UNKNOWN when only its end tells. w->path and what misses points
+ * at stay until pass_free. head: the row of
  * the first bytes, or NULL. misses: what an earlier visit lacked. NULL when
  * memory lacks.
  */

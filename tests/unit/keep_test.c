@@ -179,6 +179,42 @@ small_files(void **state)
 	keep_free(NULL);
 }
 
+/* From a pipe: the end is known when it is reached. */
+static void
+unknown_sizes(void **state)
+{
+	static const size_t sizes[] = { 0, 1, 3999, 4000, 7999, 8001, 11999,
+		12001, 30000, SIZE };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		for (size_t step = 1; step < 40000; step *= 11) {
+			struct keep *k = keep_new(KEEP_UNKNOWN, &lim);
+			size_t n = sizes[i];
+
+			assert_true(keep_want(k, 25000, 100));
+			assert_true(keep_want(k, 11000, 100));
+			feed(k, n, step);
+			keep_close(k);
+			assert_int_equal(keep_blob(k)->size, n);
+			assert_int_equal(look(k, 0, n < 4000 ? n : 4000),
+			    RC_OK);
+			if (n > 8000)
+				assert_int_equal(look(k, n - 8000, 8000),
+				    RC_OK);
+			else
+				assert_int_equal(look(k, 0, n), RC_OK);
+			assert_int_equal(look(k, n, 1), RC_FORMAT);
+			if (n > 26000)
+				assert_int_equal(look(k, 25000, 100), RC_OK);
+			if (n > 26000)
+				assert_int_equal(look(k, 11000, 101),
+				    RC_LIMIT);
+			keep_free(k);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -189,6 +225,7 @@ main(void)
 		cmocka_unit_test(hopeless),
 		cmocka_unit_test(too_many_pieces),
 		cmocka_unit_test(small_files),
+		cmocka_unit_test(unknown_sizes),
 	};
 
 	return cmocka_run_group_tests(tests, setup, NULL);
