@@ -17,6 +17,11 @@
 	/* Node */							\
 	X(npm_package)							\
 	X(npm_lock)							\
+	X(yarn_lock)							\
+	X(pnpm_lock)							\
+	X(bun_lock)							\
+	X(deno_lock)							\
+	X(libman)							\
 									\
 	/* Python */							\
 	X(python)							\
@@ -38,9 +43,6 @@
 	/* executables: the driver, then what it runs */		\
 	X(executable)							\
 	X(go_binary)							\
-	X(cargo_auditable)						\
-	X(elf_note)							\
-	X(dotnet_pe)							\
 									\
 	/* files known by what is in them: last, any name may match */	\
 	X(classifier)							\

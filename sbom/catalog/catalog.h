@@ -121,9 +121,6 @@ enum want_kind {
 	WANT_PREFIX,		/* basename begins so; 3 bytes or more */
 	WANT_DIR_NAME,		/* "A/" "*" "/NAME": the file NAME in any
 				   directory that lies directly in A */
-	WANT_TAIL,		/* path ends so, from one of its components on:
-				   "A/NAME"; "A/" "*" "/NAME" with any one
-				   component there; the name may be "*.END" */
 	WANT_MAGIC,		/* first bytes, for hard-linked objects whose
 				   name says nothing (text may hold NUL: len) */
 	WANT_HEAD,		/* first bytes, whatever the name; such a row
@@ -194,7 +191,9 @@ struct cataloger {
 					   empty is a gap */
 	bool context;			/* facts about the image, no packages:
 					   never left out by --select */
-	const char *sibling;		/* suffix of the sibling's name */
+	const char *sibling;		/* suffix of the sibling's name; "/NAME":
+					   the file NAME beside it (rows of
+					   declared state only) */
 	/*
 	 * RC_OK, or what stopped it: records emitted before count, and the
 	 * engine makes a gap (database) or a note of the rest. An RC_LIMIT from
@@ -249,6 +248,9 @@ const struct cataloger *selector_magic(const struct selector *s,
 /* The same for WANT_HEAD. */
 const struct cataloger *selector_head(const struct selector *s,
     const void *head, size_t n, const struct want **ret);
+/* Path of the sibling that row wants of the file at path. */
+struct str selector_sibling_of(struct arena *a, const struct cataloger *row,
+    struct str path);
 /* Is path the sibling of something wanted (…-wal)? */
 bool selector_sibling(const struct selector *s, struct str path);
 /* Paths that rows want exactly, for links: i from 0; NULL past the end. */

@@ -76,12 +76,27 @@ npm_is_version(struct str s)
 {
 	if (s.n != 0 && (s.p[0] == 'v' || s.p[0] == '='))
 		s = str_from_pos(s, 1);
-	if (s.n == 0 || !is_digit(s.p[0]))
+	if (s.n == 0 || !is_digit(s.p[0]) || str_find(s, '.') == s.n)
 		return false;
 	for (size_t i = 0; i < s.n; i++)
 		if (!is_alnum(s.p[i]) && memchr(".-+_", s.p[i], 4) == NULL)
 			return false;
 	return true;
+}
+
+bool
+npm_is_published(struct str manifest)
+{
+	struct json *v;
+	struct err e;
+	bool is;
+
+	if (manifest.n == 0 || json_record(manifest, &v, NULL, &e) != RC_OK)
+		return false;
+	is = json_get_text(v, "version").n != 0 &&
+	    !json_is_true(json_get(v, "private"));
+	json_free(v);
+	return is;
 }
 
 /* ---- where it came from ---- */

@@ -32,6 +32,10 @@ bool npm_spec(struct str spec, struct str *ret_name, struct str *ret_rest);
 /* A version of semver's shape, and no range, tag, URL or commit. */
 bool npm_is_version(struct str s);
 
+/* Is the project of this manifest (package.json, "" when there is none) known
+   to be in a registry, too? */
+bool npm_is_published(struct str manifest);
+
 /* Where a package was taken from when that is not a registry. */
 struct npm_source {
 	bool local;		/* a file or directory of the project */

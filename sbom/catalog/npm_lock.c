@@ -49,6 +49,7 @@ struct lock {
 	bool emit;		/* second pass */
 	bool stop;		/* the sink wants no more */
 	bool full;		/* it was said that edges are left out */
+	bool published;		/* the project has a place in a registry */
 	struct str name, version;	/* of the project */
 };
 
@@ -241,7 +242,7 @@ static enum rc
 say_entry(struct lock *l, struct str path, const struct json *v)
 {
 	bool ours = !npm_is_vendored(path);	/* the project's own code */
-	struct pkg p = { .local = ours,
+	struct pkg p = { .local = ours && !(path.n == 0 && l->published),
 		.kind = path.n == 0 ? PKG_APPLICATION : PKG_LIBRARY,
 		.dev = json_is_true(json_get(v, "dev")) };
 	struct str name = json_get_text(v, "name");
@@ -456,6 +457,7 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	l.tmp = arena_new(lim->memory);
 	l.links = map_new(l.a);
 	l.last = &l.first;
+	l.published = npm_is_published(f->sibling);
 	l.steps = GIB + 16 * b->size;
 	l.keys = MIB + 4 * b->size;
 	rc = pass(&l, b, lim, e);
@@ -487,5 +489,6 @@ const struct cataloger cat_npm_lock = {
 	.reads = READ_RANDOM,
 	.state = STATE_DECLARED,
 	.link = LINK_FILE,
+	.sibling = "/package.json",
 	.parse = parse,
 };

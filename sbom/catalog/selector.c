@@ -26,7 +26,6 @@ struct entry {
 	struct str key;		/* what its chain is found by */
 	struct str head;	/* path before the basename, with its '/' */
 	struct str tail;	/* IN_DIR: end of the name */
-	bool one;		/* TAIL: a component behind head */
 	const struct cataloger *row;
 	const struct want *want;
 	uint16_t next;		/* in the chain, in table order */
@@ -102,33 +101,6 @@ add_dir_name(struct selector *s, struct entry *n, struct str text)
 }
 
 static void
-add_end(struct selector *s, struct entry *n, struct str end)
-{
-	n->key = end;
-	if (end.n > s->longest_end)
-		s->longest_end = end.n;
-	hang(s, BY_END, s->n++);
-}
-
-static void
-add_tail(struct selector *s, struct entry *n, struct str text)
-{
-	size_t at = name_at(text);
-	struct str name = str_from_pos(text, at);
-
-	n->head = str_sub(text, 0, at);
-	n->one = str_ends(n->head, STR("/*/"));
-	if (n->one)
-		n->head.n -= 2;
-	if (name.p[0] == '*') {
-		add_end(s, n, str_from_pos(name, 1));
-		return;
-	}
-	n->key = name;
-	hang(s, BY_NAME, s->n++);
-}
-
-static void
 add_want(struct selector *s, const struct cataloger *row,
     const struct want *w)
 {
@@ -152,10 +124,10 @@ add_want(struct selector *s, const struct cataloger *row,
 		add_in_dir(s, n, text);
 		break;
 	case WANT_SUFFIX:
-		add_end(s, n, text);
-		break;
-	case WANT_TAIL:
-		add_tail(s, n, text);
+		n->key = text;
+		if (text.n > s->longest_end)
+			s->longest_end = text.n;
+		hang(s, BY_END, s->n++);
 		break;
 	case WANT_PREFIX:
 		n->key = str_sub(text, 0, START);
@@ -277,28 +249,15 @@ selector_has(const struct selector *s, const struct cataloger *row)
 	return i < s->nrows;
 }
 
-/* Directory ends in head, or in head and one component. */
-static bool
-tail_fits(const struct entry *n, struct str dir)
-{
-	if (n->one && dir.n != 0)
-		dir = str_sub(dir, 0, name_at(str_sub(dir, 0, dir.n - 1)));
-	return str_ends(dir, n->head) && (dir.n == n->head.n ||
-	    dir.p[dir.n - n->head.n - 1] == '/');
-}
-
 /* Directory is head, or head, one component and '/'. */
 static bool
 name_fits(const struct entry *n, struct str dir)
 {
 	switch (n->want->kind) {
 	case WANT_NAME:
-	case WANT_SUFFIX:
 		return true;
 	case WANT_PATH:
 		return str_eq(dir, n->head);
-	case WANT_TAIL:
-		return tail_fits(n, dir);
 	default:
 		break;
 	}
@@ -336,7 +295,7 @@ by_dir(const struct selector *s, struct str dir, struct str name)
 }
 
 static size_t
-by_end(const struct selector *s, struct str dir, struct str name)
+by_end(const struct selector *s, struct str name)
 {
 	size_t from = name.n > s->longest_end ? name.n - s->longest_end : 0;
 	size_t best = NONE;
@@ -348,8 +307,7 @@ by_end(const struct selector *s, struct str dir, struct str name)
 		struct str end = str_from_pos(name, d);
 		size_t i = s->first[BY_END][bucket(end)];
 
-		while (i != NONE && !(str_eq(s->v[i].key, end) &&
-					name_fits(&s->v[i], dir)))
+		while (i != NONE && !str_eq(s->v[i].key, end))
 			i = s->v[i].next;
 		if (i < best)
 			best = i;
@@ -386,7 +344,7 @@ selector_path(const struct selector *s, struct str path,
 		best = i;
 	if ((i = by_start(s, name)) < best)
 		best = i;
-	if (s->longest_end != 0 && (i = by_end(s, dir, name)) < best)
+	if (s->longest_end != 0 && (i = by_end(s, name)) < best)
 		best = i;
 	if (best == NONE && s->classifier != NULL &&
 	    classify_path(s->opts.classify, path)) {
@@ -425,6 +383,19 @@ selector_head(const struct selector *s, const void *head, size_t n,
     const struct want **ret)
 {
 	return by_bytes(s, WANT_HEAD, str_of(head, n), ret);
+}
+
+struct str
+selector_sibling_of(struct arena *a, const struct cataloger *row,
+    struct str path)
+{
+	struct str end = str_from(row->sibling);
+	size_t slash = str_rfind(path, '/');
+
+	if (end.n == 0 || end.p[0] != '/')
+		return str_join(a, path, end);
+	return str_join(a, str_sub(path, 0, slash < path.n ? slash + 1 : 0),
+	    str_from_pos(end, 1));
 }
 
 bool

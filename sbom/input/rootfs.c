@@ -102,7 +102,7 @@ static struct str
 sibling(struct scan_dir *d, int at, const struct cataloger *row,
     struct str path)
 {
-	struct str name = str_join(d->st->arena, path, str_from(row->sibling));
+	struct str name = selector_sibling_of(d->st->arena, row, path);
 	struct str have = store_sibling_find(d->st, name);
 	const char *base = str_z(d->st->arena, path_base(name));
 	struct buf b = { .limit = (size_t)d->s->lim.buffer };

@@ -34,8 +34,8 @@ static void
 take_sibling(struct session *s, struct wanted *w)
 {
 	struct arena *a = s->arena;
-	const char *path = str_z(a, str_join(a, str_from(s->oops),
-	    str_from(w->row->sibling)));
+	const char *path = str_z(a, selector_sibling_of(a, w->row,
+	    str_from(s->oops)));
 	struct buf b = { .limit = (size_t)s->lim.buffer };
 	struct err e = { "" };
 	int fd = -1;

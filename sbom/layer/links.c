@@ -273,7 +273,7 @@ static bool
 sibling_of(struct settle *s, struct str name, const struct cataloger *row,
     struct str *ret)
 {
-	struct str path = str_join(s->v->arena, name, str_from(row->sibling));
+	struct str path = selector_sibling_of(s->v->arena, row, name);
 	struct str real;
 	enum node node;
 	size_t layer = 0;
