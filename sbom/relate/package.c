@@ -87,7 +87,8 @@ is_cache(const struct relation *r, struct str path)
 	static const char *const inner[] = { "/.cache/",
 		"/.local/share/Trash/", "/.npm/_cacache/", "/.m2/repository/",
 		"/.nuget/packages/", "/go/pkg/mod/", "/.cpan/build/",
-		"/.cargo/registry/" };
+		"/.cargo/registry/", "/.bun/install/cache/", "/.yarn/cache/",
+		"/.gradle/caches/", "/.ivy2/cache/", "/.pnpm-store/" };
 	struct str rooted = str_join(r->tmp, STR("/"), path);
 
 	if (r->m->kind != INPUT_IMAGE && r->m->kind != INPUT_ROOTFS)

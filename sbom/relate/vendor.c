@@ -23,6 +23,10 @@ static const char *const deb_others[] = {	/* anywhere in Maintainer */
 	"cloudflare", "influxdb", "influxdata", "gitlab.com", "grafana",
 	"datadoghq", "nodesource", "tailscale", "openrobotics",
 	"osrfoundation", "Google Cloud CLI Authors", "sapmachine",
+	/* not in that list, but in many images */
+	"Kubernetes Authors", "chromium-dev@", "percona", "redis.com",
+	"redis.io", "mysql-build@", "temurin-dev@", "azul.com", "newrelic",
+	"splunk.com", "Team RabbitMQ", "jenkinsci", "puppet.com",
 };
 
 static bool
