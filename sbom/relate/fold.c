@@ -7,7 +7,10 @@
  * package that nobody recorded:
  *
  * - the distribution's package that owns the file stands for it; that of a
- *   third party does not, for no distribution's advisory speaks of it;
+ *   third party does not, for no distribution's advisory speaks of it, and
+ *   conda's does not, for it has no advisories at all;
+ * - a Java installation, or Bitnami's package, stands for hits among its files,
+ *   and a package of NAME.deps.json for its assemblies;
  * - a package note says more than a classifier's hit in the same file, and so
  *   does the main module of a Go binary when its version is real.
  */
@@ -23,7 +26,8 @@ row_is(const struct cataloger *row, const char *const *names)
 
 static const char *const classifiers[] = { "classifier", NULL };
 static const char *const notes[] = { "elf-note", NULL };
-static const char *const installs[] = { "jvm", "java-runtime", NULL };
+static const char *const installs[] = { "jvm-release", NULL };
+static const char *const assemblies[] = { "dotnet-pe", NULL };
 static const char *const modules[] = { "go-binary", NULL };
 
 /* "v0.0.0-…" was made from a commit; nobody released it. */
@@ -52,19 +56,36 @@ is_outdone(const struct fact_file *x)
 	return false;
 }
 
+static bool
+is_type(const struct bom_component *c, const char *type)
+{
+	return str_eq(c->type, str_from(type));
+}
+
+/* Does what owns the file stand for what row read from its bytes? */
+static bool
+stands_for(const struct bom_component *owner, struct str path,
+    const struct cataloger *row)
+{
+	bool hit = row_is(row, classifiers);
+
+	if (is_type(owner, "nuget"))
+		return row_is(row, assemblies);
+	if (is_type(owner, "generic") || is_type(owner, "bitnami"))
+		return hit;
+	return (hit || row_is(row, notes) || row_is(row, installs)) &&
+	    relate_vendor(owner, path) == OWNER_VENDOR;
+}
+
 size_t
 relate_fold(struct relation *r, const struct fact_file *x,
     const struct fact_pkg *p, size_t owner, bool *ret_drop)
 {
 	const struct cataloger *row = relate_row(x, p);
-	bool hit = row_is(row, classifiers);
 
-	*ret_drop = hit && is_outdone(x);
-	if (!hit && !row_is(row, notes) && !row_is(row, installs))
-		return NO_PART;
+	*ret_drop = row_is(row, classifiers) && is_outdone(x);
 	if (owner == NO_PART)
 		return NO_PART;
-	return relate_vendor(&r->b->components[owner],
-	    str_join(r->tmp, STR("/"), x->path)) == OWNER_VENDOR ? owner :
-	    NO_PART;
+	return stands_for(&r->b->components[owner], str_join(r->tmp, STR("/"),
+	    x->path), row) ? owner : NO_PART;
 }

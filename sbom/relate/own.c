@@ -123,10 +123,14 @@ claim_records(struct relation *r)
 	for (size_t i = 0; i < r->f->nfiles; i++) {
 		const struct fact_file *x = &r->f->files[i];
 
-		for (size_t k = 0; r->parts[i] != NULL && k < x->npkgs; k++)
-			if (r->parts[i][k] != NO_PART)
-				claim_all(r, x->pkgs[k].owns,
-				    x->pkgs[k].nowns, r->parts[i][k]);
+		for (size_t k = 0; r->parts[i] != NULL && k < x->npkgs; k++) {
+			const struct fact_pkg *p = &x->pkgs[k];
+
+			if (r->parts[i][k] != NO_PART && (relate_is_os(x, p) ||
+			    relate_is_holder(x, p)))
+				claim_all(r, p->owns, p->nowns,
+				    r->parts[i][k]);
+		}
 	}
 }
 
@@ -184,12 +188,15 @@ sort_claims(struct owners *o)
 void
 relate_owners(struct relation *r)
 {
-	struct owners *o = r->owners = NEW(r->tmp, struct owners);
+	struct owners *o = r->owners;
 
+	if (o == NULL)
+		o = r->owners = NEW(r->tmp, struct owners);
+	o->nclaims = 0;
 	claim_records(r);
 	claim_named(r);
 	sort_claims(o);
-	if (o->nclaims != 0)
+	if (o->nclaims != 0 && o->ndetours == 0)
 		find_detours(r);
 }
 

@@ -46,10 +46,31 @@ relate_is_os(const struct fact_file *x, const struct fact_pkg *p)
 	return relate_row(x, p)->database;
 }
 
+bool
+relate_is_holder(const struct fact_file *x, const struct fact_pkg *p)
+{
+	const char *row = relate_row(x, p)->name;
+
+	return strcmp(p->p.type, "conda") == 0 ||
+	    strcmp(p->p.type, "bitnami") == 0 ||
+	    strcmp(row, "jvm-release") == 0 || strcmp(row, "dotnet-deps") == 0;
+}
+
+/* In this order, for each may own files of those that follow. */
+enum pass { PASS_OS, PASS_HOLDERS, PASS_REST };
+
+static enum pass
+pass_of(const struct fact_file *x, const struct fact_pkg *p)
+{
+	return relate_is_os(x, p) ? PASS_OS :
+	    relate_is_holder(x, p) ? PASS_HOLDERS : PASS_REST;
+}
+
 struct work {
 	struct relation *r;
 	struct licences licences;
-	bool os;		/* this pass is for the operating system's */
+	enum pass pass;
+	size_t seen;		/* packages of this pass */
 	struct map *known;	/* key: component + 1 */
 	struct map *first;	/* key: lowest layer + 1, of one path; NULL when
 				   it is in one layer only */
@@ -161,7 +182,7 @@ component_of(struct work *w, const struct fact_file *x,
 	relate_add_licences(r, c, &w->licences, p);
 	relate_add_more(r, c, p);
 	add_place(w, c, x, &p->p);
-	c->cached &= !w->os && is_cache(r, x->path);
+	c->cached &= w->pass != PASS_OS && is_cache(r, x->path);
 	if (is_new)
 		set_owner(r, c, owner);
 	return part;
@@ -189,7 +210,7 @@ one_file(struct work *w, size_t i)
 	const struct fact_file *x = &r->f->files[i];
 	size_t owner = NO_PART;
 
-	if (!w->os && x->npkgs != 0)
+	if (w->pass != PASS_OS && x->npkgs != 0)
 		owner = relate_owner(r, x->path, x->layer);
 	if (r->parts[i] == NULL) {
 		r->parts[i] = NEWN(r->tmp, size_t, x->npkgs);
@@ -198,9 +219,10 @@ one_file(struct work *w, size_t i)
 			r->parts[i][k] = NO_PART;
 	}
 	for (size_t k = 0; k < x->npkgs; k++) {
-		if (relate_is_os(x, &x->pkgs[k]) != w->os)
+		if (pass_of(x, &x->pkgs[k]) != w->pass)
 			continue;
-		if (w->os)
+		w->seen++;
+		if (w->pass == PASS_OS)
 			r->parts[i][k] = component_of(w, x, &x->pkgs[k],
 			    NO_PART);
 		else
@@ -231,26 +253,30 @@ one_path(struct work *w, size_t from, size_t to)
 }
 
 static void
-one_pass(struct work *w)
+one_pass(struct work *w, enum pass pass)
 {
 	const struct facts *f = w->r->f;
 
+	w->pass = pass;
+	w->seen = 0;
 	for (size_t i = 0, k; i < f->nfiles; i = k) {
 		for (k = i + 1; k < f->nfiles && str_eq(f->files[k].path,
 		    f->files[i].path); k++)
 			;
 		one_path(w, i, k);
 	}
+	if (w->seen != 0 && pass != PASS_REST)
+		relate_owners(w->r);
 }
 
 void
 relate_packages(struct relation *r)
 {
 	struct work w = { .r = r, .licences = relate_licences(r),
-		.known = map_new(r->tmp), .os = true };
+		.known = map_new(r->tmp) };
 
-	one_pass(&w);
-	relate_owners(r);
-	w.os = false;
-	one_pass(&w);
+	relate_owners(r);		/* nobody yet */
+	one_pass(&w, PASS_OS);
+	one_pass(&w, PASS_HOLDERS);
+	one_pass(&w, PASS_REST);
 }

@@ -41,6 +41,8 @@ const struct cataloger *relate_row(const struct fact_file *x,
     const struct fact_pkg *p);
 /* Is it what the database of an operating system lists as installed? */
 bool relate_is_os(const struct fact_file *x, const struct fact_pkg *p);
+/* Does it own files though it is none of those: conda's, a JVM? */
+bool relate_is_holder(const struct fact_file *x, const struct fact_pkg *p);
 /* Is it of a type whose names are a distribution's? */
 bool relate_is_distro_type(const char *type);
 
@@ -48,8 +50,7 @@ bool relate_is_distro_type(const char *type);
 void relate_distro(struct relation *r);
 /* Which of several databases in one directory holds. */
 void relate_choose(struct relation *r);
-/* Components of all visible records: those of the operating system, then who
-   owns which file, then all others. */
+/* Components of all visible records, and who owns which file. */
 void relate_packages(struct relation *r);
 /* Edges between components. */
 void relate_depends(struct relation *r);
@@ -81,7 +82,7 @@ void relate_add_more(struct relation *r, struct bom_component *c,
 
 /* ---- owners ---- */
 
-/* Once the operating system's components are there. */
+/* Of the components that are there: the operating system's and holders. */
 void relate_owners(struct relation *r);
 /*
  * The component whose file path (without leading '/') is, by its own name or

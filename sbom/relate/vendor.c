@@ -58,6 +58,8 @@ relate_vendor(const struct bom_component *c, struct str evidence)
 
 	if (str_eq(c->type, STR("rpm")))
 		own = is_rpm_vendor(c);
+	else if (!str_eq(c->type, STR("deb")) && !str_eq(c->type, STR("apk")))
+		own = false;	/* conda, say: it has no advisories */
 	else
 		own = !is_deb_other(c) &&
 		    !str_starts(evidence, STR("/opt/")) &&

@@ -262,6 +262,63 @@ test_same_hits_merge(void **state)
 	assert_int_equal(b->components[0].ncpes, 1);
 }
 
+/* A Java installation stands for the programs in it; conda's package of Node
+   does not, for nobody writes advisories of conda. */
+static void
+test_holders(void **state)
+{
+	static const struct cataloger release = { .name = "jvm-release" },
+	    meta = { .name = "conda" };
+	struct scene *s = *state;
+	struct fact_pkg jvm = pkg(&release, "generic", "openjdk", "21"),
+	    conda = pkg(&meta, "conda", "nodejs", "18.1.0"),
+	    java = pkg(&classifier, "generic", "java", "21"),
+	    node = pkg(&classifier, "generic", "node", "18.1.0");
+	uint64_t bin = hash_str(STR("/srv/jdk/bin/java")),
+	    env = hash_str(STR("/srv/env/bin/node"));
+
+	jvm.owns = &bin;
+	conda.owns = &env;
+	jvm.nowns = conda.nowns = 1;
+	found(s, "srv/env/bin/node", &node, 1);
+	found(s, "srv/env/conda-meta/nodejs.json", &conda, 1);
+	found(s, "srv/jdk/bin/java", &java, 1);
+	found(s, "srv/jdk/release", &jvm, 1);
+	struct bom *b = run(s);
+
+	assert_int_equal(b->ncomponents, 3);
+	const struct bom_component *c = find(b, "node", "");
+
+	assert_str(owner_of(b, c)->name, "nodejs");
+	assert_int_equal(c->owner_vendor, OWNER_OTHER);
+	assert_int_equal(find(b, "openjdk", "")->owner, 0);
+	assert_int_equal(find(b, "nodejs", "")->owner, 0);
+}
+
+/* An assembly that NAME.deps.json names is its package's. */
+static void
+test_assembly(void **state)
+{
+	static const struct cataloger deps = { .name = "dotnet-deps",
+		.link = LINK_FILE }, pe = { .name = "dotnet-pe" };
+	struct scene *s = *state;
+	struct fact_pkg a = pkg(&deps, "nuget", "A.B", "1.2.3"),
+	    dll = pkg(&pe, "nuget", "A.B", "1.2.0"),
+	    other = pkg(&pe, "nuget", "C", "1.0.0");
+	uint64_t path = hash_str(STR("/app/A.B.dll"));
+
+	a.owns = &path;
+	a.nowns = 1;
+	found(s, "app/A.B.dll", &dll, 1);
+	found(s, "app/C.dll", &other, 1);
+	found(s, "app/app.deps.json", &a, 1);
+	struct bom *b = run(s);
+
+	assert_int_equal(b->ncomponents, 2);
+	assert_str(find(b, "A.B", "")->version, "1.2.3");
+	assert_str(find(b, "C", "")->version, "1.0.0");
+}
+
 /* A library is looked for where the dynamic linker looks. */
 static void
 test_library(void **state)
@@ -472,7 +529,7 @@ main(void)
 		TEST(test_owned_by_third_party), TEST(test_owned_in_opt),
 		TEST(test_replaced), TEST(test_folded), TEST(test_not_folded),
 		TEST(test_outdone), TEST(test_same_hits_merge),
-		TEST(test_library), TEST(test_marks), TEST(test_cached),
+		TEST(test_holders), TEST(test_assembly), TEST(test_library), TEST(test_marks), TEST(test_cached),
 		TEST(test_near), TEST(test_file), TEST(test_empty_tree),
 		TEST(test_empty_lock), TEST(test_broken_tree),
 		TEST(test_dumb_file),
