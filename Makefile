@@ -39,7 +39,7 @@ LINK     = -pthread -pie -Wl,-z,relro,-z,now,--as-needed $(SANFLAGS) $(LDFLAGS)
 
 # What each tool may need; `make check` compares with what it does need.
 LIBS_sbom  = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
-             -lsqlite3 -lseccomp -lyaml
+             -lsqlite3 -lseccomp -lxml2 -lyaml
 LIBS_feeds = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
              -lsqlite3
 LIBS_match = -lcrypto -lsqlite3 -lseccomp -lm

@@ -74,6 +74,8 @@ enum {
 	ARCHIVE_HELD = 8 << 20,	/* of archives inside one file that are held to
 				   be read by their directories; larger ones
 				   are read as they pass */
+	ARCHIVE_PACKAGES = 100000,	/* found in one archive tree */
+	ARCHIVE_TEXT = 64 << 20,	/* and bytes of their names and paths */
 	RPM_MAX_TAGS = 65536,	/* index entries of one rpm header */
 	NDB_SLOT_PAGES = 2048,
 };

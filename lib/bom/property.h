@@ -77,6 +77,7 @@ struct arena;
 #define PROP_VENDOR		"airbom:package:vendor"
 #define PROP_VERSION_FROM	"airbom:package:version-from" /* when it is not
 						   stated as the version */
+#define PROP_JAVA_SHA1		"airbom:java:sha1"	/* of the archive */
 #define PROP_GO_BUILD		"airbom:go:build"	/* KEY=VALUE */
 #define PROP_GO_SUM		"airbom:go:sum"		/* as in go.sum */
 #define PROP_GO_REPLACES	"airbom:go:replaces"	/* PATH@VERSION */

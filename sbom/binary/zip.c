@@ -460,9 +460,11 @@ inflate_piece(struct reading *g, struct deflate_in *d, struct deflate_io *io,
 
 		size_t n = OUT - io->nout;
 
-		if (n > *left)
+		if (n > *left) {
+			*left = 0;
 			return err_set(e, RC_LIMIT, "archives in it inflate "
 			    "to more than the limit allows");
+		}
 		*left -= n;
 		if (rc == RC_OK)
 			rc = hand(g, out, n, e);

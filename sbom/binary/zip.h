@@ -42,7 +42,7 @@ struct deflate_in;
 
 /*
  * Work that all archives of one tree may cost together; shared by pointer.
- * Bytes that entries inflate to are taken from it.
+ * Bytes that entries inflate to are taken from it; 0 once it was exceeded.
  */
 struct zip_budget {
 	uint64_t left;

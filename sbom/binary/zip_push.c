@@ -453,6 +453,7 @@ inflate_some(struct zip_push *z, struct deflate_io *io)
 			return false;
 		}
 		if (n > z->work->left) {
+			z->work->left = 0;
 			fail(z, RC_LIMIT, "archives in it inflate to more "
 			    "than the limit allows");
 			return false;

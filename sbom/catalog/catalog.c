@@ -31,6 +31,8 @@
 	/* Ruby */							\
 									\
 	/* Java */							\
+	X(java_archive)							\
+	X(java_pom)							\
 									\
 	/* .NET */							\
 									\

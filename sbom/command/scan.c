@@ -18,6 +18,7 @@
 #include "sbom/catalog/classify/classify.h"
 #include "sbom/input/session.h"
 #include "sbom/relate/relate.h"
+#include "text/xml.h"
 
 static enum status
 status_of(const struct scan_opts *o, const struct bom *b)
@@ -176,6 +177,7 @@ scan(struct scan_opts *o, scan_say *tell, struct err *e)
 
 	notices_init(&s.notices, a);
 	digest_init();
+	xml_init();
 	struct selector_opts so = { .select = o->select };
 	struct classify *table;
 

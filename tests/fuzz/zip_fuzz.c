@@ -82,7 +82,7 @@ on_odd(struct zip_sink *s, struct str name, const char *what)
 static enum rc
 push(struct seen *g, const uint8_t *p, size_t n, size_t chunk)
 {
-	struct zip_budget w = { .left = 4 * MIB };
+	struct zip_budget w = { .left = 256 * KIB };
 	struct zip_push *z;
 	uint64_t entries;
 	struct err e = { "" };
@@ -106,7 +106,7 @@ static void
 directory(const uint8_t *p, size_t n)
 {
 	struct seen g = { .bytes = 0 };
-	struct zip_budget w = { .left = 4 * MIB };
+	struct zip_budget w = { .left = 256 * KIB };
 	struct mem_blob m;
 	struct zip z;
 	struct zip_entry x;
@@ -117,7 +117,7 @@ directory(const uint8_t *p, size_t n)
 		mix(&g, x.name.p, x.name.n);
 		(void)zip_read(&z, &x, take, &g, &e);
 	}
-	if (g.bytes > n * 2 + 4 * MIB)
+	if (g.bytes > n * 2 + 256 * KIB)
 		abort();		/* more than there is, and the budget */
 	zip_done(&z);
 	zip_budget_done(&w);
