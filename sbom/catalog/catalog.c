@@ -33,6 +33,8 @@
 	/* Java */							\
 	X(java_archive)							\
 	X(java_pom)							\
+	X(java_gradle)							\
+	X(java_lock)							\
 									\
 	/* .NET */							\
 									\
