@@ -37,6 +37,7 @@
 	X(java_lock)							\
 									\
 	/* .NET */							\
+	X(dotnet_deps)							\
 									\
 	/* PHP */							\
 									\
@@ -47,6 +48,13 @@
 	/* executables: the driver, then what it runs */		\
 	X(executable)							\
 	X(go_binary)							\
+	X(cargo_auditable)						\
+	X(elf_note)							\
+	X(dotnet_pe)							\
+	X(dotnet_bundle)						\
+	X(graalvm)							\
+	X(linux_kernel)							\
+	X(linux_module)							\
 									\
 	/* files known by what is in them: last, any name may match */	\
 	X(classifier)							\

@@ -17,8 +17,8 @@
 #include "sbom/catalog/keep.h"
 
 enum {
-	ARENA_MAX = 96 << 20,		/* of one executable: EXE_SECTIONS and
-					   EXE_SEGMENTS of all of them fit */
+	ARENA_MAX = 256 << 20,		/* of one executable: several times
+					   what the limits of all rows allow */
 	DATA_START = 65536,		/* Go's, in what has no sections */
 };
 

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SBOM_CATALOG_DOTNET_DEPS_H
+#define SBOM_CATALOG_DOTNET_DEPS_H
+
+#include "sbom/catalog/catalog.h"
+
+/*
+ * The packages of a deps.json. dir: the directory that its assemblies lie in,
+ * with a '/' at both ends ("/" for the root), whose files packages own; ""
+ * when they lie in no directory. declared: those that only the compiler needed,
+ * too.
+ */
+enum rc dotnet_deps(struct str json, struct str dir, bool declared,
+    struct records *out, struct err *e);
+
+#endif

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Linux kernels.
+ *
+ * Source:   the kernel's Documentation/arch/x86/boot.rst (kernel_version at
+ *           0x20e), Documentation/arch/arm64/booting.rst ("ARM\x64" at 0x38),
+ *           drivers/firmware/efi/libstub/zboot-header.S ("zimg" at 4; the
+ *           payload's offset and size at 8 and 12).
+ * Grammar:  x86: text "RELEASE (who@where) #1 SMP …". Others: the banner,
+ *           "Linux version RELEASE (…", somewhere in the image, which may be
+ *           packed as a whole or behind an EFI stub.
+ * Limits:   IMAGE_BYTES of unpacked image searched.
+ */
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/rd.h"
+#include "codec/unpack.h"
+#include "sbom/binary/exe.h"
+#include "sbom/catalog/blob_reader.h"
+#include "sbom/catalog/catalog.h"
+
+enum {
+	HEAD = 1024, RELEASE_BYTES = 128, PIECE = 65536,
+	SETUP = 0x200, MAGIC_AT = 0x202, VERSION_AT = 0x20e, ARM64_AT = 0x38,
+};
+
+#define IMAGE_BYTES (256 * MIB)
+
+static struct str
+first_word(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.n && i < RELEASE_BYTES && s.p[i] > ' ' && s.p[i] < 127)
+		i++;
+	return str_sub(s, 0, i);
+}
+
+static bool
+is_release(struct str s)
+{
+	return s.n >= 3 && is_digit(s.p[0]) && str_find(s, '.') < s.n;
+}
+
+static enum rc
+emit(struct arena *a, struct str release, struct records *out)
+{
+	struct str key = str_join(a, STR("linux-modules:"), release);
+	size_t i = 0;
+	enum rc rc = out->package(out, &(struct pkg){ .type = "generic",
+		.name = STR("linux-kernel"), .version = release,
+		.kind = PKG_APPLICATION });
+
+	if (rc != RC_OK)
+		return rc;
+	out->requires(out, key);
+	/* The dictionary knows Linus's numbers, not what a builder adds. */
+	while (i < release.n && (is_digit(release.p[i]) ||
+	    release.p[i] == '.'))
+		i++;
+	out->cpe(out, str_fmt(a, "cpe:2.3:o:linux:linux_kernel:%.*s:*:*:*:*:*:"
+	    "*:*", STR_ARG(str_sub(release, 0, i))));
+	return RC_OK;
+}
+
+/* ---- the banner ---- */
+
+/* What r says behind "Linux version ", or "". r is closed. */
+static enum rc
+search(struct arena *a, struct reader *r, struct str *ret, struct err *e)
+{
+	const struct str banner = STR("Linux version ");
+	size_t lap = banner.n + RELEASE_BYTES, have = 0, n = 1;
+	char *buf = NEWN(a, char, PIECE + lap);
+	uint64_t all = 0;
+	enum rc rc = RC_OK;
+
+	*ret = STR("");
+	while (rc == RC_OK && n > 0 && ret->n == 0 && all < IMAGE_BYTES) {
+		rc = reader_fill(r, buf + have, PIECE, &n, e);
+		if (rc != RC_OK)
+			break;
+		struct str s = { buf, have + n };
+
+		all += n;
+		for (size_t i; (i = str_find_str(s, banner)) < s.n;) {
+			s = str_from_pos(s, i + banner.n);
+			if (is_release(first_word(s))) {
+				*ret = str_dup(a, first_word(s));
+				break;
+			}
+		}
+		size_t keep = have + n < lap ? have + n : lap;
+
+		memmove(buf, buf + have + n - keep, keep);
+		have = keep;
+	}
+	reader_close(r);
+	return rc;
+}
+
+/* The same, whether b is packed or not. */
+static enum rc
+search_blob(struct arena *a, struct blob *b, struct str *ret, struct err *e)
+{
+	size_t n = b->size < UNPACK_PEEK ? (size_t)b->size : UNPACK_PEEK;
+	struct reader *in, *r;
+	const uint8_t *p;
+	enum rc rc = blob_at(b, 0, n, &p, e);
+
+	if (rc != RC_OK)
+		return rc;
+	enum packing kind = unpack_kind(p, n);
+
+	r = reader_of_blob(b);
+	if (r == NULL)
+		return err_set(e, RC_IO, "no memory");
+	rc = unpack_open(r, kind, &in, e);
+	if (rc != RC_OK) {
+		reader_close(r);
+		return rc;
+	}
+	return search(a, in, ret, e);
+}
+
+/* ---- kinds ---- */
+
+/* x86: the text is behind a 16-bit pointer. */
+static enum rc
+boot_version(struct arena *a, struct blob *b, struct str head,
+    struct str *ret, struct err *e)
+{
+	struct rd r = rd_of(head.p + VERSION_AT, 2);
+	uint64_t at = (uint64_t)rd_le16(&r) + SETUP;
+	size_t n = RELEASE_BYTES;
+	const uint8_t *p;
+
+	*ret = STR("");
+	if (at == SETUP || at >= b->size)
+		return RC_OK;
+	if (n > b->size - at)
+		n = (size_t)(b->size - at);
+	enum rc rc = blob_at(b, at, n, &p, e);
+
+	if (rc == RC_OK)
+		*ret = first_word(str_dup(a, str_of(p, n)));
+	return rc;
+}
+
+static enum rc
+zboot_version(struct arena *a, struct blob *b, struct str head,
+    struct str *ret, struct err *e)
+{
+	struct rd r = rd_of(head.p + 8, 8);
+	uint32_t off = rd_le32(&r), size = rd_le32(&r);
+	struct part_blob part;
+
+	if (off > b->size || size > b->size - off)
+		return err_set(e, RC_FORMAT, "the packed kernel lies outside "
+		    "the file");
+	return search_blob(a, part_blob_init(&part, b, off, size), ret, e);
+}
+
+static bool
+has(struct str head, size_t at, struct str text)
+{
+	return str_eq(str_sub(head, at, at + text.n), text);
+}
+
+static enum rc
+find_release(struct arena *a, struct blob *b, struct str head,
+    struct str *ret, bool *ret_kernel, struct err *e)
+{
+	*ret_kernel = true;
+	if (has(head, MAGIC_AT, STR("HdrS")))
+		return boot_version(a, b, head, ret, e);
+	if (has(head, 4, STR("zimg")))
+		return zboot_version(a, b, head, ret, e);
+	*ret_kernel = has(head, ARM64_AT, STR("ARM\x64"));
+	if (*ret_kernel || has(head, 0, STR("\177ELF")) ||
+	    unpack_kind(head.p, head.n) != PACKED_NOT)
+		return search_blob(a, b, ret, e);
+	return RC_OK;
+}
+
+static enum rc
+parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
+    struct records *out, struct err *e)
+{
+	size_t n = b->size < HEAD ? (size_t)b->size : HEAD;
+	struct str release = STR("");
+	bool kernel = false;
+	const uint8_t *p;
+	enum rc rc = blob_at(b, 0, n, &p, e);
+
+	(void)f;
+	(void)lim;
+	if (rc != RC_OK)
+		return rc;
+	struct arena *a = arena_new(4 * MIB);
+
+	rc = find_release(a, b, str_dup(a, str_of(p, n)), &release, &kernel,
+	    e);
+	if (rc == RC_OK && is_release(release))
+		rc = emit(a, release, out);
+	else if (rc == RC_OK && kernel)
+		out->note(out, 0, "a kernel that does not say its release");
+	arena_free(a);
+	return rc;
+}
+
+static const struct want wants[] = {
+	{ WANT_NAME, "vmlinuz", 0 }, { WANT_PREFIX, "vmlinuz-", 0 },
+	{ WANT_NAME, "vmlinux", 0 }, { WANT_PREFIX, "vmlinux-", 0 },
+	{ WANT_NAME, "bzImage", 0 }, { WANT_PREFIX, "bzImage-", 0 },
+	{ WANT_NAME, "zImage", 0 }, { WANT_PREFIX, "zImage-", 0 },
+	{ WANT_NAME, "kernel", 0 }, { WANT_PREFIX, "kernel-", 0 },
+	{ 0 },
+};
+
+const struct cataloger cat_linux_kernel = {
+	.name = "linux-kernel",
+	.about = "Linux kernels",
+	.wants = wants, .reads = READ_RANDOM, .parse = parse,
+};
