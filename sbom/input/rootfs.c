@@ -215,7 +215,7 @@ entry(struct scan_dir *d, int at, const struct dirent *x)
 		break;
 	case DT_DIR:
 		(void)tree_put(&d->st->tree, path, NODE_DIR);
-		if (!is_passed(d))
+		if (!is_passed(d) && !judge_excludes_dir(&d->j, path))
 			enter(d, at, x->d_name);
 		break;
 	case DT_LNK:

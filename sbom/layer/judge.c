@@ -76,15 +76,17 @@ judge_yield(struct judge *j)
 	}
 }
 
-bool
-judge_excludes(const struct judge *j, struct str path)
+/* path, and a '/' behind it when it is a directory. */
+static bool
+fits_exclude(const struct judge *j, struct str path, bool dir)
 {
-	char z[PATH_MAX_BYTES + 1];
+	char z[PATH_MAX_BYTES + 2];
 
 	if (j->excludes == NULL || path.n > PATH_MAX_BYTES)
 		return false;
 	memcpy(z, path.p, path.n);
-	z[path.n] = 0;
+	z[path.n] = dir ? '/' : 0;
+	z[path.n + 1] = 0;
 	for (size_t i = 0; j->excludes[i] != NULL; i++) {
 		const char *glob = j->excludes[i];
 
@@ -92,6 +94,18 @@ judge_excludes(const struct judge *j, struct str path)
 			return true;
 	}
 	return false;
+}
+
+bool
+judge_excludes(const struct judge *j, struct str path)
+{
+	return fits_exclude(j, path, false);
+}
+
+bool
+judge_excludes_dir(const struct judge *j, struct str path)
+{
+	return fits_exclude(j, path, true);
 }
 
 const struct cataloger *

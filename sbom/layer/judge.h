@@ -43,6 +43,8 @@ void judge_done(struct judge *j);
 
 /* Does --exclude leave it out? */
 bool judge_excludes(const struct judge *j, struct str path);
+/* Every path in this directory? */
+bool judge_excludes_dir(const struct judge *j, struct str path);
 /* The row that wants path, or NULL; not when it is excluded. */
 const struct cataloger *judge_wants(const struct judge *j, struct str path,
     const struct want **ret);
