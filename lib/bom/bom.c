@@ -26,19 +26,24 @@ bom_free(struct bom *b)
 		arena_free(b->arena);
 }
 
+void
+bom_reserve(struct bom *b, size_t n)
+{
+	if (n <= b->ccomponents)
+		return;
+	struct bom_component *v = NEWN(b->arena, struct bom_component, n);
+
+	if (b->ncomponents != 0)
+		memcpy(v, b->components, b->ncomponents * sizeof *v);
+	b->components = v;
+	b->ccomponents = n;
+}
+
 struct bom_component *
 bom_add(struct bom *b)
 {
-	if (b->ncomponents == b->ccomponents) {
-		size_t cap = b->ccomponents == 0 ? 32 : 2 * b->ccomponents;
-		struct bom_component *v = NEWN(b->arena,
-		    struct bom_component, cap);
-
-		if (b->ncomponents != 0)
-			memcpy(v, b->components, b->ncomponents * sizeof *v);
-		b->components = v;
-		b->ccomponents = cap;
-	}
+	if (b->ncomponents == b->ccomponents)
+		bom_reserve(b, b->ccomponents == 0 ? 32 : 2 * b->ccomponents);
 	struct bom_component *c = &b->components[b->ncomponents++];
 
 	*c = (struct bom_component){ 0 };

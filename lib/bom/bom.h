@@ -151,6 +151,9 @@ struct bom {
 struct bom *bom_new(size_t memory_limit);
 void bom_free(struct bom *b);
 
+/* Room for n components in all, when their number is known before. */
+void bom_reserve(struct bom *b, size_t n);
+
 /* A zeroed component at the end. The pointer holds until the next call. */
 struct bom_component *bom_add(struct bom *b);
 void bom_prop_add(struct bom *b, struct bom_props *to, const char *name,

@@ -63,11 +63,27 @@ claim_all(struct relation *r, const uint64_t *paths, size_t n, size_t part)
 {
 	struct owners *o = r->owners;
 
-	for (size_t i = 0; i < n; i++) {
-		o->claims = arena_grow(r->tmp, o->claims, o->nclaims,
-		    &o->cclaims, sizeof *o->claims);
+	for (size_t i = 0; i < n && o->nclaims < o->cclaims; i++)
 		o->claims[o->nclaims++] = (struct claim){ paths[i], part };
+}
+
+/* For all that could be claimed at the end. */
+static void
+make_room(struct relation *r)
+{
+	struct owners *o = r->owners;
+
+	for (size_t i = 0; i < r->f->nfiles; i++) {
+		const struct fact_file *x = &r->f->files[i];
+
+		for (size_t k = 0; x->visible && k < x->nnamed; k++)
+			o->cclaims += x->named[k].nowns;
+		for (size_t k = 0; x->visible && k < x->npkgs; k++)
+			if (relate_is_os(x, &x->pkgs[k]) ||
+			    relate_is_holder(x, &x->pkgs[k]))
+				o->cclaims += x->pkgs[k].nowns;
 	}
+	o->claims = NEWN(r->tmp, struct claim, o->cclaims);
 }
 
 /* ---- claims of files that name the package (dpkg's info/NAME.list) ---- */
@@ -190,8 +206,10 @@ relate_owners(struct relation *r)
 {
 	struct owners *o = r->owners;
 
-	if (o == NULL)
+	if (o == NULL) {
 		o = r->owners = NEW(r->tmp, struct owners);
+		make_room(r);
+	}
 	o->nclaims = 0;
 	claim_records(r);
 	claim_named(r);

@@ -274,7 +274,11 @@ relate_packages(struct relation *r)
 {
 	struct work w = { .r = r, .licences = relate_licences(r),
 		.known = map_new(r->tmp) };
+	size_t n = 0;
 
+	for (size_t i = 0; i < r->f->nfiles; i++)
+		n += r->f->files[i].visible ? r->f->files[i].npkgs : 0;
+	bom_reserve(r->b, n);
 	relate_owners(r);		/* nobody yet */
 	one_pass(&w, PASS_OS);
 	one_pass(&w, PASS_HOLDERS);
