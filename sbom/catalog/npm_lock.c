@@ -356,19 +356,25 @@ static enum rc
 take_member(struct lock *l, struct json_in *j, struct str key, bool flat,
     struct err *e)
 {
-	size_t line = (size_t)json_in_line(j);
 	struct str text;
 	struct json *v;
 
 	key = str_dup(l->tmp, key);
 	enum rc rc = json_in_value(j, &text, e);
 
+	/* Of most entries the first pass needs the path alone. */
+	if (rc == RC_OK && flat && !l->emit &&
+	    str_find_str(text, STR("link")) == text.n) {
+		if (!is_long(l, key))
+			add_path(l, key);
+		return RC_OK;
+	}
 	if (rc == RC_OK)
 		rc = json_record(text, &v, NULL, e);
 	if (rc == RC_LIMIT) {
 		if (l->emit)
-			l->out->gap(l->out, "limit", "line %zu: %s", line,
-			    e->msg);
+			l->out->gap(l->out, "limit", "before line %llu: %s",
+			    (unsigned long long)json_in_line(j), e->msg);
 		return RC_OK;
 	}
 	if (rc != RC_OK)
