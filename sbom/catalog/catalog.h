@@ -181,6 +181,8 @@ enum link {
 /* Declared state (lock files, manifests) is intent: never read in images. */
 enum state { STATE_BOTH, STATE_INSTALLED, STATE_DECLARED };
 
+#define NEAR_MEMBER	"workspace:"
+
 struct cataloger {
 	const char *name, *about;
 	const struct want *wants;	/* NULL: an inspector */
@@ -191,6 +193,15 @@ struct cataloger {
 					   empty is a gap */
 	bool context;			/* facts about the image, no packages:
 					   never left out by --select */
+	/*
+	 * LINK_NEAR, or NULL: the key by which others find the package that
+	 * lies in directory dir, and where it is offered; "": dir is no such
+	 * place. So a symbolic link there offers the package it leads to, which
+	 * is told by the file of the row's first want. One that leads out of
+	 * such places, to a member of a workspace, is offered as NEAR_MEMBER,
+	 * too.
+	 */
+	struct str (*near)(struct str dir, struct str *ret_home);
 	const char *sibling;		/* suffix of the sibling's name; "/NAME":
 					   the file NAME beside it (rows of
 					   declared state only) */

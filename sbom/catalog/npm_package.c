@@ -18,7 +18,8 @@
  *           A directory may be named otherwise than its package: an alias.
  *           Elsewhere it is an application's, if it has a name and a version.
  * Edges:    dependencies, optional and peer ones, and an application's
- *           development ones, looked up by directory name as Node does.
+ *           development ones, looked up by directory name as Node does; the
+ *           members of its workspace.
  * Limits:   JSON_DEPTH, JSON_VALUES.
  */
 static const char *const needs[] = { "dependencies", "optionalDependencies",
@@ -94,6 +95,8 @@ emit(struct arena *a, const struct file_ref *f, const struct json *v,
 	if (as.n != 0)
 		out->provides(out, as);
 	say_needs(out, v, as.n != 0 ? 3 : 4);
+	if (as.n == 0 && json_get(v, "workspaces") != NULL)
+		out->requires(out, STR(NEAR_MEMBER));
 	npm_say_licence(out, json_get(v, "license"));
 	npm_say_licence(out, json_get(v, "licenses"));
 	return RC_OK;
@@ -139,5 +142,6 @@ const struct cataloger cat_npm_package = {
 	.reads = READ_TEXT,
 	.state = STATE_BOTH,
 	.link = LINK_NEAR,
+	.near = npm_installed_as,
 	.parse = parse,
 };

@@ -90,4 +90,8 @@ struct facts {
  */
 struct str facts_resolve(const struct facts *f, struct str path);
 
+/* The visible symbolic link of number *i or above, in order of layers; *i is
+   then the number after it. "": no more. */
+struct str facts_link(const struct facts *f, size_t *i);
+
 #endif

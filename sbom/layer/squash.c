@@ -117,3 +117,28 @@ facts_resolve(const struct facts *f, struct str path)
 		return STR("");
 	return real;
 }
+
+struct str
+facts_link(const struct facts *f, size_t *i)
+{
+	const struct view *v = f->view;
+	size_t first = 0, at;
+
+	for (size_t k = 0; v != NULL && k < v->n; k++) {
+		const struct store *st = v->layers[k];
+
+		for (; *i - first < st->nsyms; (*i)++) {
+			struct str path = view_real(v, k,
+			    st->syms[*i - first].path);
+
+			at = k;
+			if (view_find(v, path, v->n, &at) != NODE_SYMLINK ||
+			    at != k)
+				continue;
+			(*i)++;
+			return path;
+		}
+		first += st->nsyms;
+	}
+	return STR("");
+}

@@ -140,6 +140,26 @@ offers_of(struct graph *g, size_t i, const struct fact_file *x,
 }
 
 static void
+collect_links(struct graph *g)
+{
+	struct near_link n;
+
+	for (size_t i = 0; relate_near_link(g->r, &i, &n);) {
+		size_t file = (size_t)(n.x - g->r->f->files);
+
+		for (size_t k = 0; k < n.x->npkgs; k++) {
+			size_t part = g->r->parts[file][k];
+			uint64_t space = near_space(&n.x->pkgs[k].p, n.home);
+
+			if (part != NO_PART)
+				offer(g, space, n.key, part);
+			if (part != NO_PART && n.member)
+				offer(g, space, STR(NEAR_MEMBER), part);
+		}
+	}
+}
+
+static void
 collect_offers(struct graph *g)
 {
 	const struct facts *f = g->r->f;
@@ -152,6 +172,7 @@ collect_offers(struct graph *g)
 				offers_of(g, i, x, &x->pkgs[k],
 				    g->r->parts[i][k]);
 	}
+	collect_links(g);
 	if (g->noffers > 1)
 		qsort(g->offers, g->noffers, sizeof *g->offers, offer_cmp);
 }

@@ -54,6 +54,18 @@ void relate_choose(struct relation *r);
 void relate_packages(struct relation *r);
 /* Edges between components. */
 void relate_depends(struct relation *r);
+/*
+ * Packages that a symbolic link offers beside others (cataloger.near): the
+ * link of number *i or above. False when there are no more; *i is then the
+ * number after it.
+ */
+struct near_link {
+	struct str home, key;
+	const struct fact_file *x;	/* whose packages it offers */
+	bool member;			/* it leads out of where packages are */
+};
+
+bool relate_near_link(struct relation *r, size_t *i, struct near_link *ret);
 /* What the image says of itself: layers, configuration, context. */
 void relate_subject(struct relation *r);
 void relate_context(struct relation *r);

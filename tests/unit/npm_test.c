@@ -132,7 +132,7 @@ test_application(void **state)
 	assert_true(p->p.local);
 	assert_str(p->p.from, "srv/shop");
 	assert_int_equal(p->nprovides, 0);
-	assert_int_equal(p->nrequires, 5);	/* development, too */
+	assert_int_equal(p->nrequires, 6);	/* development, too, members */
 	c = run(a, "opt/yarn/package.json",
 	    STR("{\"name\":\"yarn\",\"version\":\"1.22.19\"}"), RC_OK);
 	assert_false(c.pkgs[0].p.local);
