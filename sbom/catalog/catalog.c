@@ -40,6 +40,10 @@
 	X(dotnet_deps)							\
 									\
 	/* PHP */							\
+	X(composer_lock)						\
+	X(composer_installed)						\
+	X(pear)								\
+	X(wordpress)							\
 									\
 	/* Rust */							\
 									\
