@@ -121,6 +121,9 @@ enum want_kind {
 	WANT_PREFIX,		/* basename begins so; 3 bytes or more */
 	WANT_DIR_NAME,		/* "A/" "*" "/NAME": the file NAME in any
 				   directory that lies directly in A */
+	WANT_TAIL,		/* path ends so, from one of its components on:
+				   "A/NAME"; "A/" "*" "/NAME" with any one
+				   component there; the name may be "*.END" */
 	WANT_MAGIC,		/* first bytes, for hard-linked objects whose
 				   name says nothing (text may hold NUL: len) */
 	WANT_HEAD,		/* first bytes, whatever the name; such a row

@@ -26,6 +26,7 @@ struct entry {
 	struct str key;		/* what its chain is found by */
 	struct str head;	/* path before the basename, with its '/' */
 	struct str tail;	/* IN_DIR: end of the name */
+	bool one;		/* TAIL: a component behind head */
 	const struct cataloger *row;
 	const struct want *want;
 	uint16_t next;		/* in the chain, in table order */
@@ -101,6 +102,33 @@ add_dir_name(struct selector *s, struct entry *n, struct str text)
 }
 
 static void
+add_end(struct selector *s, struct entry *n, struct str end)
+{
+	n->key = end;
+	if (end.n > s->longest_end)
+		s->longest_end = end.n;
+	hang(s, BY_END, s->n++);
+}
+
+static void
+add_tail(struct selector *s, struct entry *n, struct str text)
+{
+	size_t at = name_at(text);
+	struct str name = str_from_pos(text, at);
+
+	n->head = str_sub(text, 0, at);
+	n->one = str_ends(n->head, STR("/*/"));
+	if (n->one)
+		n->head.n -= 2;
+	if (name.p[0] == '*') {
+		add_end(s, n, str_from_pos(name, 1));
+		return;
+	}
+	n->key = name;
+	hang(s, BY_NAME, s->n++);
+}
+
+static void
 add_want(struct selector *s, const struct cataloger *row,
     const struct want *w)
 {
@@ -124,10 +152,10 @@ add_want(struct selector *s, const struct cataloger *row,
 		add_in_dir(s, n, text);
 		break;
 	case WANT_SUFFIX:
-		n->key = text;
-		if (text.n > s->longest_end)
-			s->longest_end = text.n;
-		hang(s, BY_END, s->n++);
+		add_end(s, n, text);
+		break;
+	case WANT_TAIL:
+		add_tail(s, n, text);
 		break;
 	case WANT_PREFIX:
 		n->key = str_sub(text, 0, START);
@@ -249,15 +277,28 @@ selector_has(const struct selector *s, const struct cataloger *row)
 	return i < s->nrows;
 }
 
+/* Directory ends in head, or in head and one component. */
+static bool
+tail_fits(const struct entry *n, struct str dir)
+{
+	if (n->one && dir.n != 0)
+		dir = str_sub(dir, 0, name_at(str_sub(dir, 0, dir.n - 1)));
+	return str_ends(dir, n->head) && (dir.n == n->head.n ||
+	    dir.p[dir.n - n->head.n - 1] == '/');
+}
+
 /* Directory is head, or head, one component and '/'. */
 static bool
 name_fits(const struct entry *n, struct str dir)
 {
 	switch (n->want->kind) {
 	case WANT_NAME:
+	case WANT_SUFFIX:
 		return true;
 	case WANT_PATH:
 		return str_eq(dir, n->head);
+	case WANT_TAIL:
+		return tail_fits(n, dir);
 	default:
 		break;
 	}
@@ -295,7 +336,7 @@ by_dir(const struct selector *s, struct str dir, struct str name)
 }
 
 static size_t
-by_end(const struct selector *s, struct str name)
+by_end(const struct selector *s, struct str dir, struct str name)
 {
 	size_t from = name.n > s->longest_end ? name.n - s->longest_end : 0;
 	size_t best = NONE;
@@ -307,7 +348,8 @@ by_end(const struct selector *s, struct str name)
 		struct str end = str_from_pos(name, d);
 		size_t i = s->first[BY_END][bucket(end)];
 
-		while (i != NONE && !str_eq(s->v[i].key, end))
+		while (i != NONE && !(str_eq(s->v[i].key, end) &&
+					name_fits(&s->v[i], dir)))
 			i = s->v[i].next;
 		if (i < best)
 			best = i;
@@ -344,7 +386,7 @@ selector_path(const struct selector *s, struct str path,
 		best = i;
 	if ((i = by_start(s, name)) < best)
 		best = i;
-	if (s->longest_end != 0 && (i = by_end(s, name)) < best)
+	if (s->longest_end != 0 && (i = by_end(s, dir, name)) < best)
 		best = i;
 	if (best == NONE && s->classifier != NULL &&
 	    classify_path(s->opts.classify, path)) {

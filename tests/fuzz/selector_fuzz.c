@@ -17,6 +17,8 @@ static const struct cataloger more = {
 		{ WANT_SUFFIX, ".deps.json", 0 },
 		{ WANT_IN_DIR, "a", 0 }, { WANT_IN_DIR, "a/b/*.x", 0 },
 		{ WANT_DIR_NAME, "a/*/n", 0 }, { WANT_PATH, "n", 0 },
+		{ WANT_TAIL, "b/n", 0 }, { WANT_TAIL, "a/b/*/*.x", 0 },
+		{ WANT_TAIL, "b/*/n", 0 },
 		{ WANT_MAGIC, "ab", 2 }, { 0, NULL, 0 } },
 	.sibling = "-wal",
 };
@@ -54,10 +56,34 @@ fits(const struct want *w, struct str path)
 
 		return str_find(mid, '/') == mid.n;
 	}
+	case WANT_TAIL: {
+		/* Some start of path is followed by what text says. */
+		struct str want = str_sub(text, 0, str_rfind(text, '/') + 1);
+		struct str base = str_from_pos(text, want.n), rest = dir;
+
+		if (slash == path.n || !str_ends(name, str_from_pos(base,
+		    base.p[0] == '*')))
+			return false;
+		if (base.p[0] != '*' && !str_eq(name, base))
+			return false;
+		want.n--;
+		if (str_ends(want, STR("/*"))) {
+			size_t up = str_rfind(rest, '/');
+
+			if (up == rest.n)
+				return false;
+			rest.n = up;
+			want.n -= 2;
+		}
+		return str_eq(rest, want) || (str_ends(rest, want) &&
+		    rest.p[rest.n - want.n - 1] == '/');
+	}
 	default:
 		return false;
 	}
 }
+
+static struct selector *s;
 
 static const struct cataloger *
 walk(struct str path)
@@ -67,7 +93,8 @@ walk(struct str path)
 	if (path.n == 0 || slash + 1 == path.n)
 		return NULL;	/* no name */
 	for (size_t i = 0; rows[i] != NULL; i++)
-		for (const struct want *w = rows[i]->wants; w->text; w++)
+		for (const struct want *w = rows[i]->wants;
+		    w != NULL && w->text && selector_has(s, rows[i]); w++)
 			if (fits(w, path))
 				return rows[i];
 	return NULL;
@@ -77,7 +104,6 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	static struct arena *a;
-	static struct selector *s;
 	const struct want *want;
 	const struct cataloger *row;
 	struct str path = str_of(p, n);
