@@ -216,3 +216,59 @@ reader_after(const void *head, size_t n, struct reader *tail)
 		reader_close(tail);
 	return r;
 }
+
+struct capped_reader {
+	struct reader r;
+	struct reader *in;
+	uint64_t left, max;
+};
+
+/* At the ceiling one byte more is asked for: there must be none. */
+static enum rc
+capped_read(struct reader *r, void *p, size_t cap, size_t *ret_n,
+    struct err *e)
+{
+	struct capped_reader *c = (struct capped_reader *)r;
+	size_t n = 0;
+	char over;
+
+	if (c->left == 0) {
+		enum rc rc = reader_read(c->in, &over, 1, &n, e);
+
+		if (rc == RC_OK && n != 0)
+			return err_set(e, RC_LIMIT, "over %llu bytes unpacked",
+			    (unsigned long long)c->max);
+		*ret_n = 0;
+		return rc;
+	}
+
+	enum rc rc = reader_read(c->in, p, cap < c->left ? cap :
+	    (size_t)c->left, &n, e);
+
+	if (rc == RC_OK) {
+		c->left -= n;
+		*ret_n = n;
+	}
+	return rc;
+}
+
+static void
+capped_close(struct reader *r)
+{
+	reader_close(((struct capped_reader *)r)->in);
+	free(r);
+}
+
+struct reader *
+reader_capped(struct reader *in, uint64_t max)
+{
+	struct capped_reader *c = malloc(sizeof *c);
+
+	if (c == NULL) {
+		reader_close(in);
+		return NULL;
+	}
+	*c = (struct capped_reader){ { capped_read, capped_close }, in, max,
+		max };
+	return &c->r;
+}

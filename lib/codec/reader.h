@@ -46,4 +46,8 @@ struct reader *reader_of_mem(const void *p, size_t n);
    returns NULL). */
 struct reader *reader_after(const void *head, size_t n, struct reader *tail);
 
+/* in (owned, closed when this returns NULL), which fails with RC_LIMIT when it
+   has more than max bytes. */
+struct reader *reader_capped(struct reader *in, uint64_t max);
+
 #endif
