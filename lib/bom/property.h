@@ -59,6 +59,7 @@ struct arena;
 #define PROP_PLACE		"airbom:package:place"	/* "NNNN LAYER PATH": the
 						   format has no evidence */
 #define PROP_FOUND_BY		"airbom:package:found-by"
+#define PROP_CLASS		"airbom:package:class"
 #define PROP_CPE		"airbom:package:cpe"	/* all but the first */
 #define PROP_LOCAL		"airbom:package:local"
 #define PROP_GUESSED		"airbom:package:guessed"

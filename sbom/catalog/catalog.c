@@ -12,8 +12,12 @@
 	X(dpkg)								\
 	X(dpkg_info)							\
 	X(dpkg_copyright)						\
+	X(opkg)								\
+	X(chisel)							\
+	X(deb_archive)							\
 	X(rpm)								\
 	X(rpm_manifest)							\
+	X(rpm_archive)							\
 	/* Node */							\
 	X(npm_package)							\
 	X(npm_lock)							\
@@ -35,6 +39,7 @@
 	X(java_pom)							\
 	X(java_gradle)							\
 	X(java_lock)							\
+	X(jvm_release)							\
 									\
 	/* .NET */							\
 	X(dotnet_deps)							\

@@ -4,8 +4,7 @@
 #include "text/deb822.h"
 
 /*
- * dpkg: the installed-package database of Debian and its derivatives; opkg's
- * status file has the same grammar.
+ * dpkg: the installed-package database of Debian and its derivatives.
  *
  * Source:   deb-control(5); dpkg-query(1) for the Status words; deb-version(7).
  * Files:    var/lib/dpkg/status, and status.d/ in distroless images, where
@@ -105,9 +104,9 @@ relations(struct records *out, struct str rest,
 }
 
 static enum rc
-finish(const struct stanza *s, struct records *out)
+finish(const struct stanza *s, const char *type, struct records *out)
 {
-	struct pkg p = { .type = "deb", .line = s->line };
+	struct pkg p = { .type = type, .line = s->line };
 
 	/* A package that cannot be listed is one that is not seen. */
 	if (str_trim(s->package).n == 0) {
@@ -141,8 +140,8 @@ finish(const struct stanza *s, struct records *out)
 	return rc;
 }
 
-static enum rc
-parse_status(struct str text, struct records *out)
+enum rc
+dpkg_parse_stanzas(struct str text, const char *type, struct records *out)
 {
 	struct deb822 d = deb822_of(text);
 	enum rc rc = RC_OK;
@@ -164,7 +163,7 @@ parse_status(struct str text, struct records *out)
 		if (bad != 0)
 			out->gap(out, "package-db", "line %zu: %zu lines are "
 			    "no field", s.line, bad);
-		rc = finish(&s, out);
+		rc = finish(&s, type, out);
 	}
 	return rc;
 }
@@ -185,17 +184,15 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	if (rc != RC_OK)
 		return rc;
 	out->database(out, "dpkg");
-	return parse_status(text, out);
+	return dpkg_parse_stanzas(text, "deb", out);
 }
 
 const struct cataloger cat_dpkg = {
 	.name = "dpkg",
-	.about = "packages of Debian and derivatives, opkg",
+	.about = "packages of Debian and derivatives",
 	.wants = (const struct want[]){
 		{ WANT_PATH, "var/lib/dpkg/status", 0 },
 		{ WANT_IN_DIR, "var/lib/dpkg/status.d", 0 },
-		{ WANT_PATH, "usr/lib/opkg/status", 0 },
-		{ WANT_PATH, "var/lib/opkg/status", 0 },
 		{ 0, NULL, 0 } },
 	.reads = READ_DATABASE,
 	.database = true,

@@ -4,6 +4,13 @@
 
 #include "sbom/catalog/catalog.h"
 
+/*
+ * Stanzas of installed packages, as status databases and control files hold
+ * them; type is that of their purls.
+ */
+enum rc dpkg_parse_stanzas(struct str text, const char *type,
+    struct records *out);
+
 /* NAME[:ARCH].list or .md5sums, told by path's end: what NAME owns. */
 enum rc dpkg_parse_info(struct str path, struct blob *b, struct records *out,
     struct err *e);

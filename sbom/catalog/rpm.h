@@ -24,6 +24,7 @@ struct rpm_out {
 	size_t paths, relations;
 	uint64_t path_bytes;
 	bool limited;		/* said that one of the limits was hit */
+	bool archive;		/* a .rpm file: it owns nothing here */
 };
 
 /*

@@ -289,12 +289,18 @@ emit(struct rpm_out *o, const struct header *h)
 	p.source_epoch_unknown = rpm_source(source, &p.source_name,
 	    &p.source_version);
 
+	/* Only source packages name no source; their arch is who made them. */
+	if (o->archive && source.n == 0)
+		p.arch = STR("src");
+
 	enum rc rc = o->out->package(o->out, &p);
 
 	if (rc != RC_OK)
 		return rc;
 	relations(o, strings(h, PROVIDES), o->out->provides);
 	relations(o, strings(h, REQUIRES), o->out->requires);
+	if (o->archive)
+		return RC_OK;
 	if (h->tag[BASENAMES].there)
 		own_files(o, h);
 	else

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
-#include <stdlib.h>
-
 #include "base/arena.h"
+#include "bom/property.h"
 #include "sbom/catalog/catalog.h"
 #include "sbom/catalog/classify/table.h"
+#include "sbom/catalog/cpe.h"
 
 /*
  * The search of one file for all patterns of the classes that name it, in one
@@ -267,59 +266,6 @@ with_name(struct hunt *h, struct str s, struct str name)
 	    str_sub(s, 0, at)), STR_ARG(name), STR_ARG(str_from_pos(s, at + 1)));
 }
 
-/* NISTIR 7695, 6.2: in a formatted string all but these are quoted. */
-static struct str
-quote(struct hunt *h, struct str s)
-{
-	char *to = NEWN(h->a, char, 2 * s.n);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (!is_alnum(c) && c != '.' && c != '-' && c != '_')
-			to[n++] = '\\';
-		to[n++] = to_lower(c);
-	}
-	return str_of(to, n);
-}
-
-/*
- * NVD writes Java's 1.8.0_302-b08 as version 1.8.0, update "update302", and
- * 17.0.12+7 as 17.0.12.
- */
-static void
-split_java(struct hunt *h, struct str *version, struct str *update)
-{
-	struct str s = *version;
-	size_t line = str_find(s, '_'), plus = str_find(s, '+');
-
-	if (line < s.n) {
-		struct str rest = str_from_pos(s, line + 1);
-
-		*update = str_fmt(h->a, "update%.*s", STR_ARG(str_sub(rest, 0,
-		    str_find(rest, '-'))));
-		*version = str_sub(s, 0, line);
-	} else if (plus < s.n) {
-		*version = str_sub(s, 0, plus);
-	}
-}
-
-static void
-emit_cpe(struct hunt *h, const struct candidate *c, const struct cpe_name *n,
-    struct str version, struct records *out)
-{
-	struct str update = STR("*");
-
-	if (n->jvm)
-		split_java(h, &version, &update);
-	out->cpe(out, str_fmt(h->a, "cpe:2.3:a:%.*s:%.*s:%.*s:%.*s:*:*:*:*:*:*",
-	    STR_ARG(with_name(h, n->vendor, c->name)),
-	    STR_ARG(with_name(h, n->product, c->name)),
-	    STR_ARG(quote(h, version)),
-	    STR_ARG(update.n > 1 ? quote(h, update) : update)));
-}
-
 static enum rc
 emit(struct hunt *h, const struct candidate *c, const struct quest *q,
     struct records *out)
@@ -331,8 +277,12 @@ emit(struct hunt *h, const struct candidate *c, const struct quest *q,
 		.version = version, .kind = PKG_APPLICATION };
 	enum rc rc = out->package(out, &p);
 
+	if (rc == RC_OK)
+		out->property(out, PROP_CLASS, r->name);
 	for (size_t i = 0; rc == RC_OK && i < r->ncpes; i++)
-		emit_cpe(h, c, &r->cpe[i], version, out);
+		out->cpe(out, cpe_of(h->a, with_name(h, r->cpe[i].vendor,
+		    c->name), with_name(h, r->cpe[i].product, c->name),
+		    version, r->cpe[i].jvm));
 	return rc;
 }
 
