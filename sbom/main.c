@@ -15,7 +15,7 @@
 
 enum id {
 	ID_OUTPUT, ID_PLATFORM, ID_REF, ID_ALL, ID_FROM, ID_SCOPE, ID_EXCLUDE,
-	ID_SELECT, ID_CLASSIFIERS, ID_VERIFY, ID_SPOOL, ID_JOBS, ID_LIMIT, ID_NAME,
+	ID_SELECT, ID_FILES, ID_CLASSIFIERS, ID_VERIFY, ID_SPOOL, ID_JOBS, ID_LIMIT, ID_NAME,
 	ID_VERSION_LABEL, ID_SUPPLIER, ID_STRICT, ID_LENIENT, ID_QUIET,
 	ID_VERBOSE, ID_PROGRESS,
 };
@@ -29,12 +29,13 @@ static const struct opt options[] = {
 	{ 0, "all", NULL, "every image, one document per line", ID_ALL },
 	{ 0, "from", "KIND", "docker-archive, oci-archive, oci-dir, rootfs, "
 	    "dir, file", ID_FROM },
-	{ 0, "scope", "SCOPE", "squashed", ID_SCOPE },
+	{ 0, "scope", "SCOPE", "squashed, all-layers", ID_SCOPE },
 	{ 0, "exclude", "GLOB", "leave out paths; may be repeated",
 	    ID_EXCLUDE },
 	{ 0, "select", "NAMES", "only these catalogers", ID_SELECT },
 	{ 0, "classifiers", "FILE", "more classifiers of programs",
 	    ID_CLASSIFIERS },
+	{ 0, "files", NULL, "list every file with its digests", ID_FILES },
 	{ 0, "verify", NULL, "check the digests of layers", ID_VERIFY },
 	{ 0, "spool", "DIR", "unlinked files for what a stream cannot give "
 	    "twice", ID_SPOOL },
@@ -95,13 +96,12 @@ take_kind(struct scan_opts *o, const char *arg)
 }
 
 static bool
-take_scope(const char *arg)
+take_scope(struct scan_opts *o, const char *arg)
 {
-	if (strcmp(arg, "squashed") == 0)
-		return true;
-	return strcmp(arg, "all-layers") == 0 ?
-	    refuse("--scope: not in this version", arg) :
-	    refuse("--scope: unknown scope", arg);
+	static const char *const words[] = { "squashed", "all-layers", NULL };
+
+	o->in.all_layers = strcmp(arg, "all-layers") == 0;
+	return is_one_of(arg, words) || refuse("--scope: unknown scope", arg);
 }
 
 static bool
@@ -143,10 +143,11 @@ take(void *ctx, int id, const char *arg)
 	case ID_REF: o->in.ref = arg; break;
 	case ID_ALL: o->in.all = true; break;
 	case ID_FROM: return take_kind(o, arg);
-	case ID_SCOPE: return take_scope(arg);
+	case ID_SCOPE: return take_scope(o, arg);
 	case ID_EXCLUDE: return take_exclude(o, arg);
 	case ID_SELECT: o->select = arg; break;
 	case ID_CLASSIFIERS: o->classifiers = arg; break;
+	case ID_FILES: o->files = true; break;
 	case ID_VERIFY: o->in.verify = true; break;
 	case ID_SPOOL: o->spool = arg; break;
 	case ID_JOBS: return take_number(o, arg);

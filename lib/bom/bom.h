@@ -112,6 +112,28 @@ struct bom_component {
 					   of its components has, or "" */
 };
 
+/* A file of the subject that is no component by itself (--files). */
+struct bom_file {
+	struct str path;		/* absolute */
+	uint64_t size;
+	struct str type;		/* "file", "elf", "symlink" … */
+	const uint8_t *sha256, *sha1;	/* 32 and 20 bytes, or NULL */
+	size_t owner;			/* index + 1 of the component, or 0 */
+	struct str layer, removed;	/* which brought it, which took it */
+};
+
+/*
+ * All of them, in order, without holding them: each is asked for when it is
+ * written. What get hands out is valid until its next call.
+ */
+struct bom_files {
+	size_t n;
+	uint32_t *owners;		/* bom_finish renumbers them */
+	void (*get)(const struct bom_files *f, size_t i,
+	    struct bom_file *ret);
+	const void *ctx;
+};
+
 struct bom_layer {
 	struct str diff_id, digest;	/* of the tar; of the blob */
 	struct str created_by;
@@ -139,6 +161,8 @@ struct bom {
 
 	struct bom_component *components;
 	size_t ncomponents, ccomponents;
+
+	struct bom_files *files;	/* or NULL */
 
 	struct notices notices;		/* gaps and notes; they cross the pipe */
 

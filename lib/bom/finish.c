@@ -512,6 +512,15 @@ make_refs(struct bom *b, struct arena *tmp)
 			make_ref(b->arena, refs, wishes, &b->components[i]);
 }
 
+static void
+files_finish(struct bom_files *f, const size_t *now, size_t nnow)
+{
+	for (size_t i = 0; f != NULL && i < f->n; i++)
+		if (f->owners[i] != 0)
+			f->owners[i] = f->owners[i] > nnow ? 0 :
+			    (uint32_t)now[f->owners[i] - 1] + 1;
+}
+
 void
 bom_finish(struct bom *b)
 {
@@ -530,6 +539,7 @@ bom_finish(struct bom *b)
 		depends_finish(c, i, now, n);
 		owner_finish(c, i, now, n);
 	}
+	files_finish(b->files, now, n);
 	make_refs(b, tmp);
 	props_finish(&b->props);
 	if (b->ntags > 1)

@@ -39,6 +39,18 @@ struct arena;
 #define PROP_CONTENT_SET	"airbom:context:content-set"
 #define PROP_UBUNTU_PRO		"airbom:context:ubuntu-pro"
 
+/* of the document, when its files are listed */
+#define PROP_FILES_COUNT	"airbom:files:count"	/* regular ones */
+#define PROP_FILES_BYTES	"airbom:files:bytes"
+#define PROP_FILES_OWNED	"airbom:files:owned-bytes"
+#define PROP_FILES_EVIDENCE	"airbom:files:evidence-bytes"
+#define PROP_FILES_NOBODYS	"airbom:files:unowned-bytes"
+
+/* of a file */
+#define PROP_FILE_TYPE		"airbom:file:type"
+#define PROP_FILE_SIZE		"airbom:file:size"
+#define PROP_FILE_NOBODYS	"airbom:file:unowned"
+
 /* of the operating-system component */
 #define PROP_DISTRO_NAME	"airbom:distro:name"
 #define PROP_DISTRO_ID_LIKE	"airbom:distro:id-like"
@@ -84,6 +96,8 @@ struct arena;
 #define PROP_GO_REPLACES	"airbom:go:replaces"	/* PATH@VERSION */
 #define PROP_LAYER_DIGEST	"airbom:layer:digest"
 #define PROP_LAYER_HISTORY	"airbom:layer:created-by"
+#define PROP_LAYER_REMOVED	"airbom:layer:removed"	/* a later layer took
+						   it away */
 
 /*
  * The value of PROP_GAP and PROP_NOTE: "kind=K;layer=D;path=P;what=W", each

@@ -132,6 +132,9 @@ write_one(struct output *x, const struct bom *b, bool many, struct err *e)
 	struct bom as = *b;
 
 	as.one_line = many && !is_dir(x);
+	/* A list of all files is longer than what should be held. */
+	if (b->files != NULL && !is_dir(x))
+		out_to_fd(o, x->file.fd);
 	rc = x->format->write(&as, x->version, o, e);
 	if (rc == RC_OK)
 		rc = out_flush(o, e);

@@ -22,6 +22,7 @@ struct scan_opts {
 	const char *excludes[EXCLUDES_MAX + 1];
 	size_t nexcludes;
 	unsigned jobs;
+	bool files;		/* list every file */
 	bool strict, lenient, quiet, verbose;
 };
 

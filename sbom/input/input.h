@@ -33,6 +33,7 @@ struct input_opts {
 	const char *from;
 	const char *name;	/* of a single file that has none */
 	bool all, verify;
+	bool all_layers;	/* what lower layers still hold, too */
 };
 
 /* A candidate of a docker archive or an OCI index. */

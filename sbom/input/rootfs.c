@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "sbom/input/inroot.h"
+#include "sbom/layer/list.h"
 #include "sbom/layer/path.h"
 
 struct level {
@@ -144,6 +145,38 @@ judge_fd(struct scan_dir *d, int fd, const struct stat *was, struct wanted *w)
 	return x;
 }
 
+/* All of it, for its digests. */
+static void
+list_file(struct scan_dir *d, int fd, struct str path, uint64_t size)
+{
+	uint8_t block[64 * 1024];
+	uint64_t at = 0;
+	struct err e;
+
+	if (d->st->list == NULL || judge_excludes(&d->j, path) ||
+	    !list_begin(d->st->list, path, size, NULL, 0))
+		return;
+	while (at < size) {
+		size_t n = size - at < sizeof block ? (size_t)(size - at) :
+		    sizeof block;
+
+		if (fd < 0 || file_read_at(fd, at, block, n, &e) != RC_OK)
+			break;
+		list_bytes(d->st->list, block, n);
+		at += n;
+	}
+	list_end(d->st->list);
+}
+
+static void
+list_other(struct scan_dir *d, enum list_type type)
+{
+	struct str path = str_of(d->path, d->n);
+
+	if (d->st->list != NULL && !judge_excludes(&d->j, path))
+		(void)list_add(d->st->list, path, type, 0);
+}
+
 static void
 judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 {
@@ -152,6 +185,7 @@ judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 	    O_NONBLOCK);
 
 	if (fd < 0 && w->row == NULL) {
+		list_file(d, -1, w->path, 1);
 		if (d->closed++ == 0)
 			d->closed_first = str_dup(d->st->arena, w->path);
 		return;
@@ -166,6 +200,8 @@ judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 		if (w->row != NULL && w->row->sibling != NULL)
 			w->sibling = sibling(d, at, w->row, w->path);
 		(void)judge_fd(d, fd, &st, w);
+		if (!w->only)
+			list_file(d, fd, w->path, (uint64_t)st.st_size);
 	}
 	if (fd >= 0)
 		(void)close(fd);
@@ -221,9 +257,11 @@ entry(struct scan_dir *d, int at, const struct dirent *x)
 	case DT_LNK:
 		(void)tree_put(&d->st->tree, path, NODE_SYMLINK);
 		link_at(d, at, x->d_name, path);
+		list_other(d, LIST_SYMLINK);
 		break;
 	default:
 		(void)tree_put(&d->st->tree, path, NODE_OTHER);
+		list_other(d, LIST_OTHER);
 	}
 }
 
@@ -327,6 +365,8 @@ rootfs_read(struct session *s, struct err *e)
 	if (!rootfs)
 		s->pool.sel = s->declared;
 	judge_init(&d->j, s->pool.sel, &s->lim, s->pool.excludes);
+	if (s->pool.files)
+		d->st->list = list_new();
 	scan_tree(d);
 	judge_done(&d->j);
 	free(d);

@@ -312,7 +312,7 @@ session_facts(struct session *s, size_t i, struct facts **ret, struct err *e)
 		needs_more(view, &j, from, &needs);
 	}
 	judge_done(&j);
-	*ret = squash(view, facts);
+	*ret = squash(view, facts, s->in.all_layers);
 	notices_join(&(*ret)->notices, &s->notices);
 	notices_join(&(*ret)->notices, &im->notices);
 	if (s->nimages > 1)

@@ -139,6 +139,7 @@ walk_stream(struct session *s, struct source *src, struct err *e)
 
 	went_init(&w, s, outer);
 	judge_init(&j, s->pool.sel, &s->lim, s->pool.excludes);
+	j.files = s->pool.files;
 	struct walk_opts o = { .judge = &j, .store = outer,
 		.inner = is_forced_rootfs(s) ? NULL : &w.inner };
 	enum rc walked = walk_tar(&o, src, &why);

@@ -214,6 +214,7 @@ went_init(struct went *w, struct session *s, struct store *outer)
 	*w = (struct went){ .inner = { on_file }, .s = s, .outer = outer,
 		.by_path = map_new(s->arena) };
 	judge_init(&w->judge, s->pool.sel, &s->lim, s->pool.excludes);
+	w->judge.files = s->pool.files;
 }
 
 /* ---- as a depot ---- */

@@ -56,6 +56,7 @@ struct fact_file {
 	const struct cataloger *row;	/* by its name, else by its first
 					   bytes */
 	bool visible;			/* after squash */
+	size_t gone;			/* else the layer that hides it */
 	bool broken;			/* its row did not read it to the end */
 	int64_t mtime_s;
 	const char *database;		/* what records->database said, or NULL */
@@ -66,6 +67,19 @@ struct fact_file {
 	struct fact_value *values;
 	size_t nvalues;
 };
+
+/* A file as it is listed; text is valid until the next one is asked for. */
+struct fact_listed {
+	struct str path;		/* no leading '/' */
+	size_t layer;
+	size_t gone;			/* the layer that took it away, or
+					   nlayers */
+	uint64_t size;
+	const char *type;		/* "file", "elf", "script", "symlink" … */
+	const uint8_t *sha256, *sha1;	/* NULL: not known, or no file */
+};
+
+struct fact_list;
 
 struct fact_layer {
 	struct str diff_id;		/* from the configuration; "" if none */
@@ -81,6 +95,9 @@ struct facts {
 	struct fact_layer *layers;
 	size_t nlayers;
 	struct notices notices;
+	bool all_layers;		/* hidden files count, too */
+	struct fact_list *list;		/* every file, by path; NULL: not asked
+					   for */
 	struct view *view;		/* the engine's, for facts_resolve */
 };
 
@@ -93,5 +110,9 @@ struct str facts_resolve(const struct facts *f, struct str path);
 /* The visible symbolic link of number *i or above, in order of layers; *i is
    then the number after it. "": no more. */
 struct str facts_link(const struct facts *f, size_t *i);
+
+/* The list of all files. */
+size_t facts_nlisted(const struct facts *f);
+void facts_listed(const struct facts *f, size_t i, struct fact_listed *ret);
 
 #endif

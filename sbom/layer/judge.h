@@ -13,6 +13,7 @@ struct judge {
 	const struct selector *sel;
 	const struct limits *lim;
 	const char *const *excludes;	/* fnmatch(3) patterns; NULL ends */
+	bool files;		/* list every file with its digests */
 	struct sink sink;
 	struct buf file;	/* of the file being judged, or the last one */
 	struct buf held;	/* of one that waits for its sibling */

@@ -155,6 +155,7 @@ work(void *arg)
 	size_t i;
 
 	judge_init(&j, p->o->sel, p->o->lim, p->o->excludes);
+	j.files = p->o->files;
 	while ((i = atomic_fetch_add(&p->next, 1)) < p->n)
 		run(p->o, &j, p->order[i]);
 	judge_done(&j);

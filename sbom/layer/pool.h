@@ -25,6 +25,7 @@ struct pool_opts {
 	const char *const *excludes;
 	unsigned jobs;		/* threads that walk; 1: none are made */
 	bool verify;
+	bool files;		/* list every file with its digests */
 };
 
 /* All of them, biggest first. Results do not depend on the order. */

@@ -187,9 +187,56 @@ source_want(struct source *s, size_t want, struct err *e)
 	return s->n >= want ? RC_OK : s->more(s, want, e);
 }
 
+void
+source_watch(struct source *s, uint64_t n, void (*fn)(void *ctx,
+    const uint8_t *p, size_t n), void *ctx)
+{
+	s->watched = n;
+	s->watch = fn;
+	s->watcher = ctx;
+}
+
+static void
+watch(struct source *s, const uint8_t *p, size_t n)
+{
+	if (n > s->watched)
+		n = (size_t)s->watched;
+	s->watched -= n;
+	if (n > 0)
+		s->watch(s->watcher, p, n);
+}
+
+/* Through the window, piece by piece, as long as somebody looks. */
+static enum rc
+skip_watched(struct source *s, uint64_t *n, struct err *e)
+{
+	while (*n > 0 && s->watched > 0) {
+		size_t want = *n < SOURCE_WANT_MAX ? (size_t)*n :
+		    SOURCE_WANT_MAX;
+		enum rc rc = source_want(s, s->fd >= 0 ? want : 1, e);
+
+		if (rc != RC_OK)
+			return rc;
+		if (s->n == 0)
+			return ends_early(s, e);
+		size_t step = *n < s->n ? (size_t)*n : s->n;
+
+		watch(s, s->p, step);
+		s->p += step;
+		s->n -= step;
+		s->pos += step;
+		*n -= step;
+	}
+	return RC_OK;
+}
+
 enum rc
 source_skip(struct source *s, uint64_t n, struct err *e)
 {
+	enum rc rc = s->watched > 0 ? skip_watched(s, &n, e) : RC_OK;
+
+	if (rc != RC_OK)
+		return rc;
 	if (n > s->n)
 		return s->jump(s, n, e);
 	s->p += n;
@@ -218,8 +265,8 @@ file_read_rest(struct source *s, uint8_t *p, size_t n, struct err *e)
 	return RC_OK;
 }
 
-enum rc
-source_read(struct source *s, void *p, size_t n, struct err *e)
+static enum rc
+read_all(struct source *s, void *p, size_t n, struct err *e)
 {
 	uint8_t *to = p;
 
@@ -245,6 +292,16 @@ source_read(struct source *s, void *p, size_t n, struct err *e)
 			return ends_early(s, e);
 	}
 	return RC_OK;
+}
+
+enum rc
+source_read(struct source *s, void *p, size_t n, struct err *e)
+{
+	enum rc rc = read_all(s, p, n, e);
+
+	if (rc == RC_OK && s->watched > 0)
+		watch(s, p, n);
+	return rc;
 }
 
 enum rc

@@ -15,6 +15,11 @@ struct reader;
  * passes over bytes without reading them; a stream reads and drops them.
  */
 struct source {
+	/* Sees the next `watched` bytes as they are taken or passed over;
+	   those of a seekable file are read for it. */
+	void (*watch)(void *ctx, const uint8_t *p, size_t n);
+	void *watcher;
+	uint64_t watched;
 	const uint8_t *p;	/* the window: n bytes at pos */
 	size_t n;
 	uint64_t pos;
@@ -45,6 +50,10 @@ enum rc source_want(struct source *s, size_t want, struct err *e);
 
 /* Pass over n bytes. RC_FORMAT when the input ends before. */
 enum rc source_skip(struct source *s, uint64_t n, struct err *e);
+
+/* fn sees the next n bytes. */
+void source_watch(struct source *s, uint64_t n, void (*fn)(void *ctx,
+    const uint8_t *p, size_t n), void *ctx);
 
 /* Exactly n bytes into p. RC_FORMAT when the input ends before. */
 enum rc source_read(struct source *s, void *p, size_t n, struct err *e);

@@ -73,6 +73,8 @@ add_layer(struct facts *f, const struct view *v, size_t layer)
 		*to = x->f;
 		to->layer = layer;
 		to->visible = squash_sees(v, x, layer);
+		to->gone = to->visible ? v->n : view_gone(v, view_real(v,
+		    layer, x->real.n > 0 ? x->real : x->f.path), layer);
 		if (to->visible)
 			join(&f->notices, &x->notices, name);
 		else
@@ -81,7 +83,7 @@ add_layer(struct facts *f, const struct view *v, size_t layer)
 }
 
 struct facts *
-squash(struct view *v, const struct fact_layer *layers)
+squash(struct view *v, const struct fact_layer *layers, bool all_layers)
 {
 	struct arena *a = v->arena;
 	struct facts *f = NEW(a, struct facts);
@@ -89,6 +91,8 @@ squash(struct view *v, const struct fact_layer *layers)
 
 	f->arena = a;
 	f->view = v;
+	f->all_layers = all_layers;
+	f->list = listing_new(v, all_layers);
 	notices_init(&f->notices, a);
 	for (size_t i = 0; i < v->n; i++)
 		n += v->layers[i]->nseen;

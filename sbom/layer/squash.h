@@ -46,6 +46,10 @@ void needs_report(struct view *v, const struct needs *n);
  * The image's facts, in their own order; layers has v->n entries. Records of
  * hidden files stay, without what they own.
  */
-struct facts *squash(struct view *v, const struct fact_layer *layers);
+struct facts *squash(struct view *v, const struct fact_layer *layers,
+    bool all_layers);
+
+/* All files that count, of layers that were listed; NULL when none was. */
+struct fact_list *listing_new(struct view *v, bool all_layers);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "sbom/layer/list.h"
 
 struct store *
 store_new(const struct limits *lim)
@@ -24,6 +25,7 @@ store_free(struct store *s)
 {
 	if (s == NULL)
 		return;
+	list_free(s->list);
 	tree_done(&s->tree);
 	arena_free(s->arena);
 }

@@ -87,6 +87,7 @@ struct store {
 	struct sibling *siblings;
 	size_t nsiblings, csiblings;
 	struct notices notices;	/* of the layer itself */
+	struct list *list;	/* every file, when they are asked for */
 	uint64_t entries;
 	bool walked;		/* judged, well or not */
 	char diff_id[160];	/* "sha256:…" of the tar when it was asked for */

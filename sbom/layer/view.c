@@ -143,6 +143,25 @@ view_find(const struct view *v, struct str path, size_t n, size_t *ret_layer)
 	return find(v, path, n, ret_layer, room, &name);
 }
 
+size_t
+view_gone(const struct view *v, struct str path, size_t layer)
+{
+	char room[PATH_MAX_BYTES];
+	uint64_t self = hash_str(path);
+	struct ancestors up;
+	struct str name;
+
+	ancestors_of(path, &up);
+	while (++layer < v->n) {
+		struct answer x = ask_layer(v, layer, path, self, &up, room,
+		    &name);
+
+		if (x.node != NODE_NONE || x.hides)
+			break;
+	}
+	return layer;
+}
+
 struct str
 view_name(const struct view *v, size_t layer, struct str path)
 {

@@ -32,6 +32,9 @@ struct view *view_new(struct arena *a, struct store **layers, size_t n);
 enum node view_find(const struct view *v, struct str path, size_t n,
     size_t *ret_layer);
 
+/* The first layer above this one that hides or replaces path; v->n: none. */
+size_t view_gone(const struct view *v, struct str path, size_t layer);
+
 /*
  * What stands at a path in a layer may have another name there, through links
  * of lower layers: from the one to the other.

@@ -11,6 +11,7 @@
 #include <inttypes.h>
 
 #include "base/hash.h"
+#include "sbom/layer/list.h"
 #include "sbom/layer/pass.h"
 #include "sbom/layer/path.h"
 
@@ -393,6 +394,13 @@ passing(struct walk *w, struct wanted *want, struct err *e)
 	    judge_passing(w, want, NULL, &x, e);
 }
 
+/* --files wants it, and --exclude does not leave it out. */
+static bool
+is_listed(const struct walk *w)
+{
+	return w->st->list != NULL && !judge_excludes(w->j, w->path);
+}
+
 static enum rc
 regular(struct walk *w, struct err *e)
 {
@@ -400,6 +408,9 @@ regular(struct walk *w, struct err *e)
 
 	if (!tree_put(&w->st->tree, w->path, NODE_FILE))
 		return no_memory(e);
+	if (is_listed(w) && list_begin(w->st->list, w->path, w->m.size,
+	    w->m.sparse ? w->m.runs : NULL, w->m.nruns))
+		source_watch(w->s, w->m.stored, list_bytes, w->st->list);
 	want.row = judge_wants(w->j, w->path, &want.want);
 	if (is_passing(w, want.row) && !is_large_object(w))
 		return passing(w, &want, e);
@@ -436,6 +447,8 @@ hardlink(struct walk *w, struct err *e)
 	}
 	uint64_t hash = hash_str(target);
 
+	if (is_listed(w))
+		(void)list_add(w->st->list, w->path, LIST_HARDLINK, hash);
 	store_hard(w->st, w->hash, hash);
 	if (store_find(w->st, target) != NULL || tree_node(tree_get(
 	    &w->st->tree, hash)) == NODE_NONE)
@@ -496,6 +509,13 @@ is_extra(struct str path)
 	    str_eq(path, STR(".no.prefetch.landmark"));
 }
 
+static void
+note_other(struct walk *w, enum list_type type)
+{
+	if (is_listed(w))
+		(void)list_add(w->st->list, w->path, type, 0);
+}
+
 static enum rc
 other(struct walk *w, struct err *e)
 {
@@ -511,15 +531,19 @@ other(struct walk *w, struct err *e)
 	case TAR_SYMLINK:
 		ok = tree_put(&w->st->tree, w->path, NODE_SYMLINK);
 		store_sym(w->st, w->path, w->m.link);
+		note_other(w, LIST_SYMLINK);
 		break;
 	case TAR_CHAR:
 		if (w->m.major == 0 && w->m.minor == 0)
 			ok = tree_mark(&w->st->tree, w->path, TREE_WHITEOUT);
 		else
 			ok = tree_put(&w->st->tree, w->path, NODE_OTHER);
+		if (w->m.major != 0 || w->m.minor != 0)
+			note_other(w, LIST_OTHER);
 		break;
 	default:
 		ok = tree_put(&w->st->tree, w->path, NODE_OTHER);
+		note_other(w, LIST_OTHER);
 	}
 	return ok ? RC_OK : no_memory(e);
 }
@@ -693,6 +717,8 @@ walk(struct walk *w, struct err *e)
 
 	for (;;) {
 		rc = tar_next(w->t, &w->m, e);
+		if (w->st->list != NULL)
+			list_end(w->st->list);
 		if (rc == RC_OK)
 			rc = step(w, e);
 		if (rc != RC_OK)
@@ -722,6 +748,8 @@ walk_tar(const struct walk_opts *o, struct source *s, struct err *e)
 	w->st = o->store;
 	w->s = s;
 	w->t = tar_new(s);
+	if (w->j->files && o->needs == NULL && o->store->list == NULL)
+		o->store->list = list_new();
 	rc = w->t != NULL ? walk(w, e) : no_memory(e);
 	w->st->walked = true;
 	tar_free(w->t);

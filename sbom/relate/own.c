@@ -354,9 +354,15 @@ relate_claim(const struct relation *r, struct str path, size_t i)
 size_t
 relate_owner(struct relation *r, struct str path, size_t layer)
 {
+	return is_nobodys(path) ? NO_PART : relate_file_owner(r, path, layer);
+}
+
+size_t
+relate_file_owner(struct relation *r, struct str path, size_t layer)
+{
 	struct names l = { .n = 1 };
 
-	if (r->owners->nclaims == 0 || is_nobodys(path))
+	if (r->owners->nclaims == 0)
 		return NO_PART;
 	l.v[0] = path;
 	for (size_t i = 0; i < l.n; i++) {

@@ -72,6 +72,11 @@ void relate_context(struct relation *r);
 /* Gaps and notes about what was there and yielded nothing. */
 void relate_coverage(struct relation *r);
 
+/* The list of all files with their owners, when it is asked for. */
+void relate_files(struct relation *r);
+/* Components that only lower layers hold, when they are asked for. */
+void relate_hidden(struct relation *r);
+
 /* ---- one component ---- */
 
 /* Licences that files of their own state, by the package that they name. */
@@ -102,6 +107,8 @@ void relate_owners(struct relation *r);
  * put in the place of a package's file is not the package's.
  */
 size_t relate_owner(struct relation *r, struct str path, size_t layer);
+/* The same of any file: databases and copyright files are not left out. */
+size_t relate_file_owner(struct relation *r, struct str path, size_t layer);
 /* The same for one absolute path, as it is owned. */
 size_t relate_owner_of(struct relation *r, struct str path);
 /* All who claim that path: from relate_claims on, until NO_PART. */

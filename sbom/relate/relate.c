@@ -117,6 +117,8 @@ relate(const struct facts *f, const struct image_meta *m, struct bom *b,
 	relate_choose(&r);
 	relate_packages(&r);
 	relate_depends(&r);
+	relate_files(&r);
+	relate_hidden(&r);
 	relate_context(&r);
 	relate_coverage(&r);
 

@@ -27,6 +27,7 @@ struct writer {
 };
 
 void cdx_put_component(struct writer *w, const struct bom_component *c);
+void cdx_put_file(struct writer *w, const struct bom_file *f);
 void cdx_put_distro(struct writer *w);
 /* metadata.properties: gaps, notes, layers, the image's configuration. */
 void cdx_put_document_props(struct writer *w);

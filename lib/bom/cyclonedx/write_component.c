@@ -3,10 +3,13 @@
  * Components of a CycloneDX JSON document: what has a field of the standard
  * goes there, the rest into airbom:* properties.
  */
+#include <inttypes.h>
+
 #include "base/arena.h"
 #include "bom/cyclonedx/cyclonedx.h"
 #include "bom/cyclonedx/write.h"
 #include "bom/property.h"
+#include "codec/digest.h"
 
 static void
 add(struct writer *w, struct bom_props *to, const char *name,
@@ -336,6 +339,45 @@ put_component_props(struct writer *w, const struct bom_component *c)
 	add_owner(w, &p, c);
 	add_places(w, &p, c);
 	put_props(w, &p);
+}
+
+static void
+put_file_hash(struct writer *w, const char *alg, const uint8_t *p, size_t n)
+{
+	char hex[DIGEST_HEX_MAX];
+
+	json_begin_object(&w->j);
+	json_pair(&w->j, "alg", str_from(alg));
+	json_pair(&w->j, "content", digest_hex(hex, p, n));
+	json_end_object(&w->j);
+}
+
+/* Without a reference: nothing refers to it. */
+void
+cdx_put_file(struct writer *w, const struct bom_file *f)
+{
+	struct json_out *j = &w->j;
+	struct bom_props p = { 0 };
+
+	json_begin_object(j);
+	json_pair(j, "type", STR("file"));
+	json_pair(j, "name", f->path);
+	if (f->sha256 != NULL && f->sha1 != NULL) {
+		json_key(j, "hashes");
+		json_begin_array(j);
+		put_file_hash(w, "SHA-1", f->sha1, 20);
+		put_file_hash(w, "SHA-256", f->sha256, 32);
+		json_end_array(j);
+	}
+	add(w, &p, PROP_FILE_TYPE, f->type);
+	add(w, &p, PROP_FILE_SIZE, str_fmt(w->record, "%" PRIu64, f->size));
+	if (f->owner != 0)
+		add(w, &p, PROP_OWNER, w->b->components[f->owner - 1].ref);
+	add_true(w, &p, PROP_FILE_NOBODYS, f->owner == 0);
+	add(w, &p, PROP_LAYER_DIGEST, f->layer);
+	add(w, &p, PROP_LAYER_REMOVED, f->removed);
+	put_props(w, &p);
+	json_end_object(j);
 }
 
 static struct str

@@ -125,7 +125,7 @@ put_components(struct writer *w, struct err *e)
 	const struct bom *b = w->b;
 	enum rc rc = RC_OK;
 
-	if (b->distro.id.n == 0 && b->ncomponents == 0)
+	if (b->distro.id.n == 0 && b->ncomponents == 0 && b->files == NULL)
 		return RC_OK;
 	json_key(&w->j, "components");
 	json_begin_array(&w->j);
@@ -133,6 +133,14 @@ put_components(struct writer *w, struct err *e)
 		cdx_put_distro(w);
 	for (size_t i = 0; rc == RC_OK && i < b->ncomponents; i++) {
 		cdx_put_component(w, &b->components[i]);
+		rc = pulse(w, e);
+	}
+	for (size_t i = 0; rc == RC_OK && b->files != NULL &&
+	    i < b->files->n; i++) {
+		struct bom_file f;
+
+		b->files->get(b->files, i, &f);
+		cdx_put_file(w, &f);
 		rc = pulse(w, e);
 	}
 	json_end_array(&w->j);
