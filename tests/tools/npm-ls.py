@@ -18,13 +18,17 @@ lines = set()
 
 
 def walk_npm(node):
-    me = "%s@%s" % (node["name"], node["version"])
-    lines.add("package " + me)
+    """The top of what is installed globally is no package."""
+    me = "version" in node and "%s@%s" % (node["name"], node["version"])
+    if me:
+        lines.add("package " + me)
     for name, child in node.get("dependencies", {}).items():
         if not isinstance(child, dict) or "version" not in child:
             continue
         child.setdefault("name", name)
-        lines.add("edge %s %s@%s" % (me, child["name"], child["version"]))
+        if me:
+            lines.add("edge %s %s@%s" % (me, child["name"],
+                                         child["version"]))
         walk_npm(child)
 
 
