@@ -368,6 +368,29 @@ collect_edges(struct graph *g)
 	}
 }
 
+/*
+ * PHP's interpreters load all extensions that are there: what classifiers say
+ * of both, by their CPEs.
+ */
+static void
+php_edges(struct graph *g)
+{
+	enum { PHP_MAX = 64 };
+	const struct bom *b = g->r->b;
+	size_t hosts[PHP_MAX], n = 0;
+
+	for (size_t i = 0; i < b->ncomponents && n < PHP_MAX; i++)
+		if (str_eq(b->components[i].type, STR("generic")) &&
+		    str_starts(b->components[i].cpe,
+		    STR("cpe:2.3:a:php:php:")))
+			hosts[n++] = i;
+	for (size_t i = 0; n > 0 && i < b->ncomponents; i++)
+		if (str_eq(b->components[i].type, STR("generic")) &&
+		    str_starts(b->components[i].cpe, STR("cpe:2.3:a:php-")))
+			for (size_t k = 0; k < n; k++)
+				edge(g, hosts[k], i);
+}
+
 static void
 hand_over(struct graph *g)
 {
@@ -399,6 +422,7 @@ relate_depends(struct relation *r)
 
 	collect_offers(&g);
 	collect_edges(&g);
+	php_edges(&g);
 	hand_over(&g);
 	if (g.full)
 		notice_gap(&r->b->notices, "limit", STR(""),

@@ -338,6 +338,28 @@ test_library(void **state)
 	assert_true(depends(b, c, "node-a"));
 }
 
+static void
+test_php(void **state)
+{
+	struct scene *s = *state;
+	struct fact_pkg host = pkg(&classifier, "generic", "php-cli", "8.2.1"),
+	    ext = pkg(&classifier, "generic", "redis", "6.0.2");
+	struct fact_more a = { MORE_CPE, NULL,
+		STR("cpe:2.3:a:php:php:8.2.1:*:*:*:*:*:*:*") };
+	struct fact_more b = { MORE_CPE, NULL,
+		STR("cpe:2.3:a:php-redis:php-redis:6.0.2:*:*:*:*:*:*:*") };
+
+	host.more = &a;
+	ext.more = &b;
+	host.nmore = ext.nmore = 1;
+	found(s, "usr/local/bin/php8.2", &host, 1);
+	found(s, "usr/local/lib/php/x/redis.so", &ext, 1);
+	struct bom *out = run(s);
+
+	assert_true(depends(out, find(out, "php-cli", ""), "redis"));
+	assert_int_equal(find(out, "redis", "")->ndepends, 0);
+}
+
 /* ---- what a record says ---- */
 
 static void
@@ -529,7 +551,7 @@ main(void)
 		TEST(test_owned_by_third_party), TEST(test_owned_in_opt),
 		TEST(test_replaced), TEST(test_folded), TEST(test_not_folded),
 		TEST(test_outdone), TEST(test_same_hits_merge),
-		TEST(test_holders), TEST(test_assembly), TEST(test_library), TEST(test_marks), TEST(test_cached),
+		TEST(test_holders), TEST(test_php), TEST(test_assembly), TEST(test_library), TEST(test_marks), TEST(test_cached),
 		TEST(test_near), TEST(test_file), TEST(test_empty_tree),
 		TEST(test_empty_lock), TEST(test_broken_tree),
 		TEST(test_dumb_file),
