@@ -28,11 +28,21 @@
 	X(libman)							\
 									\
 	/* Python */							\
+	X(conda)							\
+	X(conda_environment)						\
 	X(python)							\
 	X(python_requirements)						\
 	X(python_pipfile)						\
+	X(python_poetry)						\
+	X(python_pdm)							\
+	X(python_uv)							\
+	X(python_pylock)						\
+	X(python_project)						\
+	X(python_setup)							\
 									\
 	/* Ruby */							\
+	X(gem)								\
+	X(gem_lock)							\
 									\
 	/* Java */							\
 	X(java_archive)							\
@@ -43,6 +53,11 @@
 									\
 	/* .NET */							\
 	X(dotnet_deps)							\
+	X(dotnet_lock)							\
+	X(dotnet_assets)						\
+	X(dotnet_project)						\
+	X(dotnet_config)						\
+	X(dotnet_paket)							\
 									\
 	/* PHP */							\
 	X(composer_lock)						\

@@ -147,7 +147,7 @@ find_deps(struct rd *r, uint32_t major, uint32_t n, uint64_t *off,
 
 static enum rc
 read_bundle(const struct exe *x, struct blob *b, uint64_t at,
-    struct records *out, struct err *e)
+    const struct limits *lim, struct records *out, struct err *e)
 {
 	uint64_t left = at < b->size ? b->size - at : 0, off, size;
 	size_t n = left < HEADER_BYTES ? (size_t)left : HEADER_BYTES;
@@ -179,7 +179,7 @@ read_bundle(const struct exe *x, struct blob *b, uint64_t at,
 		return RC_OK;
 	}
 	rc = exe_bytes(x, b, off, size, DEPS_BYTES, &json, e);
-	return rc == RC_OK ? dotnet_deps(json, STR(""), false, out, e) :
+	return rc == RC_OK ? dotnet_deps(json, STR(""), lim, out, e) :
 	    err_in(e, rc, "deps.json of a .NET bundle");
 }
 
@@ -190,12 +190,11 @@ inspect(const struct file_ref *f, const struct exe *x, struct blob *b,
 	uint64_t at = 0;
 
 	(void)f;
-	(void)lim;
 	if (x->kind == EXE_OBJECT || !goes_on(x, b))
 		return RC_OK;
 	enum rc rc = find_header(x, b, &at, e);
 
-	return rc == RC_OK && at != 0 ? read_bundle(x, b, at, out, e) : rc;
+	return rc == RC_OK && at != 0 ? read_bundle(x, b, at, lim, out, e) : rc;
 }
 
 const struct cataloger cat_dotnet_bundle = {

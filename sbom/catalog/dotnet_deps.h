@@ -7,10 +7,9 @@
 /*
  * The packages of a deps.json. dir: the directory that its assemblies lie in,
  * with a '/' at both ends ("/" for the root), whose files packages own; ""
- * when they lie in no directory. declared: those that only the compiler needed,
- * too.
+ * when they lie in no directory.
  */
-enum rc dotnet_deps(struct str json, struct str dir, bool declared,
+enum rc dotnet_deps(struct str json, struct str dir, const struct limits *lim,
     struct records *out, struct err *e);
 
 #endif

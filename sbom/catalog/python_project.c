@@ -160,21 +160,9 @@ setup_cfg(struct str text, struct records *out)
 		    (!str_eq(x.name, STR("install_requires")) &&
 		    !str_eq(x.name, STR("tests_require")))))
 			continue;
-		while (rc == RC_OK && ini_value_line(&rest, &line)) {
-			struct str one;
-
-			/* Also divided by semicolons, in old files. */
-			if (str_find_str(line, STR("; ")) == line.n &&
-			    str_find_str(line, STR(" ;")) == line.n)
-				while (rc == RC_OK &&
-				    str_split(&line, ';', &one))
-					rc = requirement(out, str_trim(one),
-					    x.line, str_eq(x.name,
-					    STR("tests_require")));
-			else
-				rc = requirement(out, line, x.line,
-				    str_eq(x.name, STR("tests_require")));
-		}
+		while (rc == RC_OK && ini_value_line(&rest, &line))
+			rc = requirement(out, line, x.line, str_eq(x.name,
+			    STR("tests_require")));
 	}
 	return rc;
 }

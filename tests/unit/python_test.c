@@ -281,6 +281,148 @@ test_pipfile(void **state)
 	(void)render_text(a, "Pipfile.lock", "{", RC_FORMAT);
 }
 
+static void
+test_poetry(void **state)
+{
+	struct collect c = render_file(a, "poetry.lock",
+	    "python-poetry/poetry.lock", RC_OK);
+
+	(void)state;
+	render_check(&c, "requests 2.31.0 > idna pysocks\nidna 3.6\n"
+	    "pysocks 1.7.1\niniconfig 2.0.0 dev\npluggy 1.5.0 dev\n"
+	    "ham 0.1.0 ?vcs_url=git+https://github.com/example/ham.git@" HASH
+	    "\ndemo-lib 0.1.0 local\n");
+	assert_int_equal(c.notes, 1);
+	(void)render_text(a, "poetry.lock", "[[package]\n", RC_FORMAT);
+}
+
+static void
+test_pdm(void **state)
+{
+	struct collect c = render_file(a, "pdm.lock", "python-pdm/pdm.lock",
+	    RC_OK);
+
+	(void)state;
+	render_check(&c, "certifi 2025.1.31\ncharset-normalizer 2.0.12\n"
+	    "colorama 0.3.9\nidna 2.7\nrequests 2.27.1 > certifi chardet "
+	    "charset-normalizer idna idna urllib3\nurllib3 1.26.20\n"
+	    "demo-lib 0.1.0 dev local\n"
+	    "toml 0.10.2 ?vcs_url=git+https://github.com/uiri/toml.git@"
+	    "65bab7582ce14c55cdeec2244c65ea23039c9e6f\n");
+}
+
+static void
+test_uv(void **state)
+{
+	struct collect c = render_file(a, "uv.lock", "python-uv/uv.lock",
+	    RC_OK);
+
+	(void)state;
+	render_check(&c, "certifi 2026.10.18\ncharset-normalizer 3.5.2\n"
+	    "click 8.5.1\n"
+	    "demo-app 0.3.0 local app > click requests ujson iniconfig\n"
+	    "idna 3.20\niniconfig 2.0.0 dev\npysocks 1.7.1\n"
+	    "requests 2.31.0 > certifi charset-normalizer idna urllib3 "
+	    "pysocks\nujson 6.1.0\nurllib3 2.8.0\n");
+
+	/* A script's lock has no project: nothing is for development. */
+	c = render_text(a, "x.py.lock", "version = 1\n[[package]]\n"
+	    "name = \"ruff\"\nversion = \"0.8.1\"\nsource = { git = "
+	    "\"https://github.com/x/ruff?rev=main#" HASH "\" }\n", RC_OK);
+	render_check(&c, "ruff 0.8.1 ?vcs_url=git+https://github.com/x/ruff@"
+	    HASH "\n");
+}
+
+static void
+test_pylock(void **state)
+{
+	struct collect c = render_file(a, "pylock.dev.toml",
+	    "python-pylock/pylock.toml", RC_OK);
+
+	(void)state;
+	render_check(&c, "certifi 2026.10.18\ncharset-normalizer 3.5.2\n"
+	    "click 8.5.1\nidna 3.20\niniconfig 2.0.0\npysocks 1.7.1\n"
+	    "requests 2.31.0\nurllib3 2.8.0\n");
+	c = render_text(a, "pylock.toml", "[[packages]]\nname = \"app\"\n"
+	    "directory = { path = \".\" }\n[[packages]]\nname = \"ham\"\n"
+	    "version = \"1\"\nmarker = \"'dev' in dependency_groups\"\n"
+	    "vcs = { type = \"hg\", url = \"https://h/x\", commit-id = "
+	    "\"12\" }\ndependencies = [{ name = \"Spam_x\" }]\n", RC_OK);
+	render_check(&c, "ham 1 dev ?vcs_url=hg+https://h/x@12 > spam-x\n");
+	c = render_text(a, "pylock.txt", "x", RC_OK);
+	render_check(&c, "");
+}
+
+static void
+test_project(void **state)
+{
+	struct collect c = render_file(a, "pyproject.toml",
+	    "python-project/pyproject.toml", RC_OK);
+
+	(void)state;
+	render_check(&c, "requests 2.31.0\nclick -\nujson 5.9.0\n"
+	    "iniconfig 2.0.0 dev\nsphinx - dev\npendulum 3.0.0\n"
+	    "arrow 1.3.0\nrich -\nlocal-lib - local\npytest - dev\n"
+	    "ruff 0.4.1 dev\nmypy 1.10.0 dev\n");
+	c = render_text(a, "pyproject.toml",
+	    "project.dependencies = [\"==1\"]\n", RC_OK);
+	assert_int_equal(c.notes, 1);
+}
+
+static void
+test_setup(void **state)
+{
+	struct collect c = render_file(a, "setup.cfg",
+	    "python-setup/setup.cfg", RC_OK);
+
+	(void)state;
+	render_check(&c, "requests 2.31.0\nimportlib-metadata 6.0.0\n"
+	    "click -\npytest 7.4.0 dev\nmock 5.1.0 dev\nujson 5.9.0\n");
+	c = render_file(a, "setup.py", "python-setup/setup.py", RC_OK);
+	render_check(&c, "requests 2.31.0 guessed\nrich 13.7.0 guessed\n"
+	    "ujson 5.9.0 guessed\n");
+}
+
+static void
+test_conda(void **state)
+{
+	const char *path = "opt/conda/envs/x/conda-meta/x.json";
+	struct collect c = render_file(a, path,
+	    "conda/jupyterlab-3.1.12-py_0.json", RC_OK);
+
+	(void)state;
+	render_check(&c, "jupyterlab 3.1.12 =BSD-3-Clause ?build=py39hf3db000 "
+	    "?channel=main ?subdir=linux-64 > jupyterlab_server nbclassic "
+	    "python tornado\n");
+	assert_true(str_eq(c.pkgs[0].p.home, STR("opt/conda/envs/x")));
+	c = render_file(a, path, "conda/_libgcc_mutex-0.1-main.json", RC_OK);
+	render_check(&c, "_libgcc_mutex 0.1 = ?build=main ?channel=main "
+	    "?subdir=linux-64\n");
+	c = render_text(a, path, "{\"name\":\"a\",\"version\":\"1\","
+	    "\"files\":[\"lib/x\",\"\"]}", RC_OK);
+	assert_int_equal(c.pkgs[0].nowns, 1);
+	assert_true(owns(&c, STR("/opt/conda/envs/x/lib/x")));
+	c = render_text(a, path, "{}", RC_OK);
+	assert_int_equal(c.notes, 1);
+	(void)render_text(a, path, "[", RC_FORMAT);
+}
+
+static void
+test_environment(void **state)
+{
+	struct collect c = render_file(a, "environment.yml",
+	    "conda-environment/environment.yml", RC_OK);
+
+	(void)state;
+	render_check(&c, "numpy 1.26.4\nscipy 1.11.0\npandas 2.1.0\n"
+	    "openssl 3.0.13\npython -\nzlib -\nsix -\npip -\n"
+	    "requests 2.31.0\nclick -\n");
+	assert_int_equal(c.notes, 1);
+	assert_string_equal(c.pkgs[0].p.type, "conda");
+	assert_string_equal(c.pkgs[8].p.type, "pypi");
+	(void)render_text(a, "environment.yml", "a: [", RC_FORMAT);
+}
+
 int
 main(void)
 {
@@ -295,6 +437,14 @@ main(void)
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_requirements),
 		cmocka_unit_test(test_pipfile),
+		cmocka_unit_test(test_poetry),
+		cmocka_unit_test(test_pdm),
+		cmocka_unit_test(test_uv),
+		cmocka_unit_test(test_pylock),
+		cmocka_unit_test(test_project),
+		cmocka_unit_test(test_setup),
+		cmocka_unit_test(test_conda),
+		cmocka_unit_test(test_environment),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
