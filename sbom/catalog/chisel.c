@@ -107,7 +107,7 @@ lines(struct wall *w, struct json_in *in, struct err *e)
 		if (rc == RC_OK)
 			rc = json_in_peek(in, &kind, e);
 	}
-	if (rc == RC_OK && w->lines != w->count)
+	if (rc == RC_OK && (w->lines != w->count || w->count == 0))
 		return err_set(e, RC_FORMAT, "%llu of %llu lines",
 		    (unsigned long long)w->lines,
 		    (unsigned long long)w->count);
