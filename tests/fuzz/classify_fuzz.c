@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Classifiers: a table, NUL, a path, NUL, a file; an empty table is the one
    that is built in. Fed in pieces the file says what it says whole. */
-/* fuzz-cover: sbom/catalog/classify/table.c sbom/catalog/classify/pattern.c sbom/catalog/classify/pattern_match.c sbom/catalog/classify/hunt.c sbom/catalog/classify/glob.c */
+/* fuzz-cover: sbom/catalog/classify/table.c sbom/catalog/classify/pattern.c sbom/catalog/classify/pattern_match.c sbom/catalog/classify/hunt.c sbom/catalog/classify/seek.c sbom/catalog/classify/glob.c */
 /* fuzz-make: tests/fuzz/classify-seeds.sh */
 #include "base/arena.h"
 #include "base/hash.h"

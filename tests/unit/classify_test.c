@@ -324,6 +324,31 @@ test_user(void **state)
 
 /* ---- the search ---- */
 
+/* The same place as memmem, for every needle of a text and every tail. */
+static void
+test_seek(void **state)
+{
+	static const char text[] = "\0node.js/v12.3 HH$$@@\xff\0OpenSSL 3.0 "
+	    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx$a 5m.rate9 openjdk";
+
+	(void)state;
+	for (size_t at = 0; at < sizeof text; at++) {
+		for (size_t n = 1; n <= sizeof text - at; n++) {
+			struct str s = str_of(text + at, n);
+
+			for (size_t from = 0; from < sizeof text; from += 7) {
+				const uint8_t *p = (const uint8_t *)text + from;
+				size_t left = sizeof text - from;
+
+				if (seek_text(p, left, s) !=
+				    memmem(p, left, s.p, s.n))
+					fail_msg("%zu bytes at %zu from %zu",
+					    n, at, from);
+			}
+		}
+	}
+}
+
 /* A program of this machine says the same, however its bytes come. */
 static void
 test_pieces(void **state)
@@ -412,7 +437,8 @@ main(void)
 		cmocka_unit_test(test_matches), cmocka_unit_test(test_wrong),
 		cmocka_unit_test(test_large), cmocka_unit_test(test_globs),
 		cmocka_unit_test(test_classes), cmocka_unit_test(test_names),
-		cmocka_unit_test(test_user), cmocka_unit_test(test_pieces),
+		cmocka_unit_test(test_user), cmocka_unit_test(test_seek),
+		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_seams), cmocka_unit_test(test_budget),
 	};
 

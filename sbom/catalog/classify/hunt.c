@@ -185,8 +185,8 @@ look_for(struct hunt *h, struct quest *q, size_t end, bool last)
 
 	while (!q->found && at < end && h->budget != 0) {
 		size_t n = end - at + q->fixed.n - 1;
-		const uint8_t *hit = memmem(h->window + at,
-		    n < h->n - at ? n : h->n - at, q->fixed.p, q->fixed.n);
+		const uint8_t *hit = seek_text(h->window + at,
+		    n < h->n - at ? n : h->n - at, q->fixed);
 
 		if (hit == NULL)
 			return;

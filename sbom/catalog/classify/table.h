@@ -58,6 +58,9 @@ bool glob_match(struct str glob, struct str path);
 void table_rows(const struct classify *c, struct str path,
     void (*each)(void *arg, const struct row *r), void *arg);
 
+/* memmem, for s of one byte or more. */
+const uint8_t *seek_text(const uint8_t *p, size_t n, struct str s);
+
 /* What @ stands for in a file of this name; false: not for this row. */
 bool row_name(const struct row *r, struct str path, struct str *ret);
 
