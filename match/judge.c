@@ -243,6 +243,19 @@ keep_fed(struct docket *d, size_t from, bool *ret_fed, struct err *e)
 	return RC_OK;
 }
 
+/*
+ * A package of a language inside one of the distribution's: upstream's
+ * advisories know nothing of the fixes that the distribution put in; its own
+ * advisories, of the owner, speak for both.
+ */
+static bool
+is_owned(const struct bom_component *c)
+{
+	return c->owner != 0 && c->owner_vendor == OWNER_VENDOR &&
+	    !str_eq(c->type, STR("deb")) && !str_eq(c->type, STR("rpm")) &&
+	    !str_eq(c->type, STR("apk"));
+}
+
 static enum rc
 ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 {
@@ -253,7 +266,8 @@ ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 	bool fed = false;
 	enum rc rc;
 
-	*ret = c->type.n == 0 ? NO_TYPE : no_version(c->version) ? NO_VERSION
+	*ret = c->type.n == 0 ? NO_TYPE : is_owned(c) ? OWNED
+	    : no_version(c->version) ? NO_VERSION
 	    : rule == NULL ? NO_RULE : JUDGED;
 	if (*ret != JUDGED)
 		return RC_OK;

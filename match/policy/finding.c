@@ -29,6 +29,7 @@ static const struct {
 	[THIRD_PARTY] = { "third-party", "third-party package" },
 	[BAD_VERSION] = { "bad-version", "version not of its scheme" },
 	[PSEUDO_PACKAGE] = { "pseudo-package", "no software" },
+	[OWNED] = { "owned", "part of a distribution's package" },
 };
 
 const char *

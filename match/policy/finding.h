@@ -71,6 +71,8 @@ enum uncovered {
 	THIRD_PARTY,	/* not built by the distribution */
 	BAD_VERSION,	/* not a version of the scheme */
 	PSEUDO_PACKAGE,	/* a key or the like, no software */
+	OWNED,		/* its files are those of a package that the
+			   distribution built, which is judged for it */
 	UNCOVERED_KINDS,
 };
 

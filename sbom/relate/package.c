@@ -219,8 +219,9 @@ one_file(struct work *w, size_t i)
 			r->parts[i][k] = NO_PART;
 	}
 	for (size_t k = 0; k < x->npkgs; k++) {
-		if (pass_of(x, &x->pkgs[k]) != w->pass)
-			continue;
+		if (pass_of(x, &x->pkgs[k]) != w->pass ||
+		    str_trim(x->pkgs[k].p.name).n == 0)
+			continue;	/* its row has said so */
 		w->seen++;
 		if (w->pass == PASS_OS)
 			r->parts[i][k] = component_of(w, x, &x->pkgs[k],

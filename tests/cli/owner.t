@@ -112,4 +112,15 @@ same "$(jq -r '[.components[]."bom-ref"] as $refs | [.components[] |
     .properties[]? | select(.name == "airbom:owner").value] |
     length > 0 and all(. as $r | $refs | index($r) != null)' "$tmp/out")" \
     true "owners are references of the document"
+
+# What the distribution built is judged as the distribution's package.
+"$B/bin/feeds" build -o "$tmp/db" tests/fixtures/match/feeds >/dev/null 2>&1
+"$B/bin/match" --db "$tmp/db" --now 2026-11-22 -o json - <"$tmp/out" \
+    >"$tmp/report" 2>"$tmp/err"
+same "$(jq -c '.targets[0].coverage.uncovered' "$tmp/report")" \
+    '{"no-rule":4,"owned":2}' "match counts what a package stands for"
+"$B/bin/match" explain CVE-2024-0001,merged --db "$tmp/db" "$tmp/out" \
+    >"$tmp/said" 2>&1
+grep -q "part of a distribution's package" "$tmp/said"
+ok $? "and explains it"
 done_testing
