@@ -33,9 +33,9 @@ take(struct records *out, const struct json *v)
 		if (by.n == 0)
 			by = given;
 		if (str_eq(by, STR("filesystem")) ||
-		    !npm_spec(json_get_text(one, "library"), &name, &version))
+		    !npm_spec(json_get_text(one, "library"), &name,
+		    &version) || !npm_name(&p, name))
 			continue;
-		pkg_name_split(&p, name);
 		p.guessed = !str_eq(by, STR("unpkg")) &&
 		    !str_eq(by, STR("jsdelivr"));
 		if (npm_is_version(version))	/* else "latest" */

@@ -59,6 +59,13 @@ npm_installed_as(struct str dir, struct str *ret_home)
 }
 
 bool
+npm_name(struct pkg *p, struct str full)
+{
+	pkg_name_split(p, str_trim(full));
+	return str_trim(p->name).n != 0;
+}
+
+bool
 npm_spec(struct str spec, struct str *ret_name, struct str *ret_rest)
 {
 	size_t from = spec.n != 0 && spec.p[0] == '@' ? 1 : 0;

@@ -26,6 +26,9 @@ bool npm_is_vendored(struct str path);
  */
 struct str npm_installed_as(struct str dir, struct str *ret_home);
 
+/* Put "name" or "@scope/name" into p; false when that leaves no name. */
+bool npm_name(struct pkg *p, struct str full);
+
 /* "name@rest" cut at the '@' that is no scope's; false when there is none. */
 bool npm_spec(struct str spec, struct str *ret_name, struct str *ret_rest);
 

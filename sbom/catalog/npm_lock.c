@@ -175,16 +175,13 @@ take_alias(struct str *name, struct str *version)
 }
 
 static enum rc
-say_package(struct lock *l, struct pkg *p, struct str name,
-    struct str version, struct str resolved, const struct json *v)
+say_package(struct lock *l, struct pkg *p, struct str version,
+    struct str resolved, const struct json *v)
 {
 	struct npm_source from = npm_source(l->tmp, resolved);
 	enum rc rc;
 
-	if (str_trim(name).n == 0)
-		return RC_OK;
 	p->type = "npm";
-	pkg_name_split(p, name);
 	p->local |= from.local;
 	if (npm_is_version(version))
 		p->version = version;
@@ -254,9 +251,9 @@ say_entry(struct lock *l, struct str path, const struct json *v)
 		name = name_at(l, path);
 	if (version.n == 0 && path.n == 0)
 		version = l->version;
-	if (str_trim(name).n == 0)
+	if (!npm_name(&p, name))
 		return RC_OK;	/* a project without a name */
-	rc = say_package(l, &p, name, version, json_get_text(v, "resolved"), v);
+	rc = say_package(l, &p, version, json_get_text(v, "resolved"), v);
 	if (rc != RC_OK)
 		return rc;
 	say_key(l, l->out->provides, path);
@@ -299,9 +296,10 @@ say_branch(struct lock *l, struct str name, const struct json *v, bool dev)
 	struct pkg p = { .dev = dev };
 
 	take_alias(&name, &version);
-	enum rc rc = say_package(l, &p, name, version,
-	    npm_is_version(version) ? json_get_text(v, "resolved") : version,
-	    v);
+	if (!npm_name(&p, name))
+		return RC_OK;
+	enum rc rc = say_package(l, &p, version, npm_is_version(version) ?
+	    json_get_text(v, "resolved") : version, v);
 
 	if (rc == RC_OK) {
 		say_key(l, l->out->provides, path);

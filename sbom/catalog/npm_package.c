@@ -71,12 +71,10 @@ emit(struct arena *a, const struct file_ref *f, const struct json *v,
 	struct str dir = str_sub(f->path, 0, slash < f->path.n ? slash : 0);
 	struct pkg p = { .type = "npm", .line = 1 };
 	struct str as = npm_installed_as(dir, &p.home);
-	struct str name = str_trim(json_get_text(v, "name"));
 
 	p.version = str_trim(json_get_text(v, "version"));
-	if (name.n == 0 || p.version.n == 0)
+	if (!npm_name(&p, json_get_text(v, "name")) || p.version.n == 0)
 		return RC_OK;
-	pkg_name_split(&p, name);
 	p.vendor = author(a, v);
 	p.description = str_trim(json_get_text(v, "description"));
 	p.description = str_sub(p.description, 0,
