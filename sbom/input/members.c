@@ -15,7 +15,7 @@
 #include "sbom/layer/path.h"
 #include "sbom/layer/tar.h"
 
-enum { MEMBERS_MAX = 100000 };
+enum { MEMBERS_MAX = 20000 };
 
 struct member {
 	uint64_t off, size;

@@ -115,7 +115,8 @@ decide(struct session *s, struct went *w, struct store *outer, enum rc walked,
 	}
 	if (rc == RC_STOP && s->in.from != NULL && !forced)
 		rc = err_set(e, RC_FORMAT, "not a %s", s->in.from);
-	else if (rc == RC_STOP && walked != RC_OK && outer->nseen == 0)
+	else if (rc == RC_STOP && walked != RC_OK && walked != RC_LIMIT &&
+	    outer->nseen == 0)
 		rc = err_set(e, RC_FORMAT, "%s: cut short or damaged: %s",
 		    s->oops, why->msg);
 	if (rc != RC_STOP) {

@@ -10,8 +10,11 @@
 
 /*
  * Every path of one layer as eight bytes: its keyed hash and what is there.
- * 100,000 members cost 1 MiB, so that the squash can ask of any path what the
- * layer does to it. The last member of a name wins.
+ * 100,000 members cost 1 MiB, 3,000,000 cost 32, so that the squash can ask of
+ * any path what the layer does to it. It is the one thing that grows with every
+ * member: a file that nothing wants replaces one below that was wanted, layers
+ * are walked at the same time, and fewer bits would now and then hide a package
+ * whose path only looks like another. The last member of a name wins.
  */
 enum node {
 	NODE_NONE, NODE_DIR, NODE_FILE, NODE_HARDLINK, NODE_SYMLINK,
