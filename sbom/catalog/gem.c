@@ -195,8 +195,11 @@ from_file_name(struct str base, struct spec *s)
 	}
 }
 
-/* Runtime dependencies: to_ruby writes each twice (add_dependency is for old
-   RubyGems), which makes no difference. */
+/*
+ * Runtime dependencies. Older versions of to_ruby write them again behind
+ * "else", for RubyGems that do not know add_runtime_dependency: those of
+ * development are among them there.
+ */
 static void
 requires(struct arena *a, struct str rest, struct records *out)
 {
@@ -207,6 +210,8 @@ requires(struct arena *a, struct str rest, struct records *out)
 		size_t call = str_find(s, '(');
 		struct str head = str_sub(s, 0, call);
 
+		if (str_eq(s, STR("else")))
+			break;
 		if (!str_ends(head, STR(".add_runtime_dependency")) &&
 		    !str_ends(head, STR(".add_dependency")))
 			continue;
@@ -216,23 +221,23 @@ requires(struct arena *a, struct str rest, struct records *out)
 	}
 }
 
-/* Where gems are found that come with Ruby or the system: seen from every
-   home, so they are offered at the root. */
+/*
+ * Where gems are found that come with Ruby or the system, as Gem.path of Debian
+ * and Fedora has it: seen from every home, so they are offered at the root.
+ */
 static bool
 is_system(struct str home)
 {
-	static const char *const homes[] = { "usr/lib/ruby/gems/",
-		"usr/local/lib/ruby/gems/", "usr/share/rubygems-integration/",
-		"usr/share/gems", "usr/share/ruby/gems/", "usr/lib64/ruby/gems/",
-		"var/lib/gems/" };
-	struct str lib = STR("usr/lib/");
+	static const char *const parts[] = { "/ruby/gems/",
+		"/rubygems-integration/", "/share/gems" };
 
-	for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
-		if (str_starts(home, str_from(homes[i])))
+	if (str_starts(home, STR("var/lib/gems/")))
+		return true;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (str_starts(home, STR("usr/")) &&
+		    str_find_str(home, str_from(parts[i])) < home.n)
 			return true;
-	/* usr/lib/x86_64-linux-gnu/rubygems-integration/3.1.0 */
-	return str_starts(home, lib) && str_eq(path_base(path_dir(home)),
-	    STR("rubygems-integration"));
+	return false;
 }
 
 /* HOME of HOME/specifications/…; false when it is none. */

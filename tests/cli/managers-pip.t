@@ -1,0 +1,142 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# What pip itself installed: two virtual environments that do not see each
+# other, and the metadata of Debian's own Python packages. Names, versions and
+# who requires whom are those that pip tells.
+
+B=${B:-build}
+case $B in /*) ;; *) B=$PWD/$B ;; esac
+root=$B/images/pip/root
+made=$B/images/pip/made
+T=$(mktemp -d)
+export LC_ALL=C
+trap 'rm -rf "$T"' EXIT
+PY=/usr/bin/python3
+[ -x $PY ] || PY=python3
+
+absent() {	# what
+	[ -z "${CI:-}" ] || { echo "Bail out! $1"; exit 1; }
+	echo "1..0 # SKIP $1"
+	exit 0
+}
+
+# app: wheels with and without compiled code, names with dots and capitals, an
+# extra. old: other versions of some of them, and a package from a directory.
+make_root() {
+	[ ! -f "$made" ] || return 0
+	rm -rf "$root"
+	mkdir -p "$root/opt" "$root/etc" "$root/usr/lib/python3/dist-packages"
+	echo 'ID=debian' >"$root/etc/os-release"
+	$PY -m venv "$root/opt/app" && $PY -m venv "$root/opt/old" &&
+	"$root/opt/app/bin/pip" install -q 'requests[socks]==2.31.0' \
+	    Flask==3.0.0 zope.interface==6.1 ruamel.yaml==0.18.6 &&
+	"$root/opt/old/bin/pip" install -q requests==2.25.1 wheel &&
+	mkdir -p "$B/images/pip/ham" &&
+	printf '%s\n' 'from setuptools import setup' \
+	    'setup(name="Ham_and.Eggs", version="1.0.post1", license="MIT",' \
+	    '    py_modules=["ham"], install_requires=["requests>=2"])' \
+	    >"$B/images/pip/ham/setup.py" &&
+	echo >"$B/images/pip/ham/ham.py" &&
+	"$root/opt/old/bin/pip" install -q --no-build-isolation --no-deps \
+	    "$B/images/pip/ham" || return 1
+	# Where Debian's are; only what describes packages.
+	for d in /usr/lib/python3/dist-packages/*.egg-info \
+	    /usr/lib/python3/dist-packages/*.dist-info; do
+		[ ! -e "$d" ] ||
+		    cp -r "$d" "$root/usr/lib/python3/dist-packages/"
+	done
+	touch "$made"
+}
+
+if ! $PY -c 'import venv, ensurepip' 2>/dev/null; then
+	absent "python3-venv is missing"
+fi
+if ! make_root >"$T/log" 2>&1; then
+	sed 's/^/# /' "$T/log"
+	absent "pip cannot install: no package index here"
+fi
+
+says() {	# number, what, command...
+	n=$1 what=$2
+	shift 2
+	if "$@" >"$T/out" 2>&1; then
+		echo "ok $n - $what"
+	else
+		echo "not ok $n - $what"
+		sed 's/^/# /' "$T/out" | head -n 20
+		failed=1
+	fi
+}
+
+site() {	# environment
+	ls -d "$root/opt/$1"/lib/python3*/site-packages
+}
+
+compare() {	# what, environment, document
+	"$root/opt/$2/bin/pip" inspect --local >"$T/inspect" 2>/dev/null &&
+	python3 tests/tools/pip-truth.py "$1" "$T/inspect" >"$T/want" &&
+	[ -s "$T/want" ] &&
+	where=$(site "$2") &&
+	python3 tests/tools/pip-truth.py "sbom-$1" "$3" "${where#"$root"}" \
+	    >"$T/got" && diff "$T/want" "$T/got"
+}
+
+# pip list of a directory: egg-info directories, files and wheels.
+compare_debian() {	# document
+	dir=usr/lib/python3/dist-packages
+	"$root/opt/app/bin/pip" list --path "$root/$dir" --format json \
+	    2>/dev/null | jq -r '.[] | "\(.name) \(.version)"' |
+	    LC_ALL=C sort -u >"$T/want"
+	[ -s "$T/want" ] &&
+	python3 tests/tools/pip-truth.py sbom-list "$1" "/$dir" >"$T/got" &&
+	diff "$T/want" "$T/got"
+}
+
+# What pip shows, which knows the markers, is among our edges.
+shown() {	# environment, document
+	where=$(site "$1")
+	python3 tests/tools/pip-truth.py sbom-edges "$2" "${where#"$root"}" \
+	    >"$T/got"
+	for p in requests flask; do
+		"$root/opt/$1/bin/pip" show "$p" 2>/dev/null |
+		    sed -n 's/^Requires: //p' | tr ',A-Z' '\na-z' |
+		    sed "s/^ */$p /"
+	done | grep ' .' | sort >"$T/want"
+	[ -s "$T/want" ] && ! comm -23 "$T/want" "$T/got" | grep .
+}
+
+scan() {
+	"$B/bin/sbom" "$root" >"$T/dir.json" 2>"$T/err"
+	[ $? = 4 ] || return 1	# no dpkg database: said so
+	tar -C "$root" -cf - . | "$B/bin/sbom" - >"$T/tar.json" 2>"$T/err"
+	[ $? = 4 ]
+}
+
+same_stream() {
+	for f in dir tar; do
+		jq -S '[.components[] | select((.purl // "") |
+		    startswith("pkg:pypi/")) | { name, version, purl,
+		    licenses }], .dependencies' "$T/$f.json" >"$T/$f.part"
+	done
+	cmp "$T/dir.part" "$T/tar.part"
+}
+
+licence() {
+	jq -e '.components[] | select(.name == "requests" and
+	    .version == "2.31.0") | .licenses | length == 1' "$T/dir.json"
+}
+
+echo 1..9
+failed=0
+says 1 "a root file system, from a directory and from a stream" scan
+says 2 "app: lists what pip lists" compare list app "$T/dir.json"
+says 3 "app: requirements between them" compare edges app "$T/dir.json"
+says 4 "old: lists what pip lists" compare list old "$T/dir.json"
+says 5 "old: requirements do not mix with app's" \
+    compare edges old "$T/dir.json"
+says 6 "pip show's requirements are among them" shown app "$T/dir.json"
+says 7 "Debian's: lists what pip lists" compare_debian "$T/dir.json"
+says 8 "the stream gives the same" same_stream
+says 9 "a licence" licence
+exit $failed
