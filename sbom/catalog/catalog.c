@@ -27,6 +27,9 @@
 	X(deno_lock)							\
 	X(libman)							\
 									\
+	/* Go's vendor/modules.txt, before who asks for any *.txt */	\
+	X(go_vendor)							\
+									\
 	/* Python */							\
 	X(conda)							\
 	X(conda_environment)						\
@@ -66,8 +69,11 @@
 	X(wordpress)							\
 									\
 	/* Rust */							\
+	X(cargo_lock)							\
+	X(cargo_toml)							\
 									\
 	/* Go */							\
+	X(go_mod)							\
 									\
 	/* executables: the driver, then what it runs */		\
 	X(executable)							\

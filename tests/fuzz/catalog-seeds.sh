@@ -37,6 +37,41 @@ catalog() {
 	seed 10 0 $fix/ubuntu-pro/status.json pro
 }
 
+declared() {
+	# Files in the order of the table in declared_fuzz.c.
+	seed 0 0 $fix/composer-lock/composer.lock composer
+	seed 1 0 $fix/composer-installed/v1.json composer1
+	seed 1 0 $fix/composer-installed/v2.json composer2
+	seed 2 0 $fix/pear/memcached.reg pear
+	seed 3 0 $fix/pear/mail_mime.reg pear2
+	seed 3 0 $fix/pear/log.reg pear1
+	printf '\003\000a:2:{s:4:"name";s:1:"a";s:12:"dependencies";%s%s' \
+	    'a:1:{s:8:"required";a:1:{s:7:"package";a:2:{i:0;a:1:{s:4:"name";' \
+	    's:1:"B";}i:1;a:1:{s:4:"name";s:1:"C";}}}}}' >"$dir/pear-needs"
+	seed 4 0 $fix/wordpress/version.php wp
+	seed 5 0 $fix/wordpress/akismet.php plugin
+	seed 6 0 $fix/wordpress/hello.php plugin2
+	seed 7 0 $fix/wordpress/style.css theme
+	for v in v1 v3 v4; do
+		seed 8 0 $fix/cargo-lock/$v.lock cargo-$v
+	done
+	seed 9 0 $fix/cargo-toml/Cargo.toml cargo-toml
+	seed 9 1 $fix/cargo-toml/Cargo.toml cargo-locked
+	seed 10 0 $fix/go-mod/forms.mod mod
+	# As much of it is the sibling as the second byte says, in 256ths.
+	for f in old normal; do
+		cat $fix/go-mod/$f.mod $fix/go-mod/$f.sum >"$dir/both"
+		seed 10 $(($(stat -c %s $fix/go-mod/$f.sum) * 256 /
+		    $(stat -c %s "$dir/both"))) "$dir/both" mod-$f
+	done
+	rm -f "$dir/both"
+	seed 11 0 $fix/go-vendor/std.txt vendor
+	seed 11 0 $fix/go-vendor/local.txt vendor2
+	seed 12 0 $fix/composer-lock/composer.lock vendored
+	seed 13 0 $fix/cargo-lock/v4.lock vendored2
+	seed 14 0 $fix/go-mod/forms.mod vendored3
+}
+
 prefixed() {	# octal-byte name; the file on stdin
 	{ printf "\\$1"; cat; } >"$dir/$2"
 }

@@ -129,6 +129,17 @@ jsonc() {
 	printf '[1,,] / ["x\\' >"$dir/own-3"
 }
 
+php_serial() {
+	cp tests/fixtures/catalog/pear/*.reg "$dir"
+	printf 'a:3:{i:0;b:1;i:-1;d:0.5;s:1:"k";O:1:"C":1:{s:1:"p";r:1;}}' \
+	    >"$dir/own-1"
+	printf 'a:2:{i:0;N;i:1;E:3:"A:B";}' >"$dir/own-2"
+	printf 'C:1:"A":0:{}' >"$dir/own-3"
+	printf 's:99:"x";' >"$dir/own-4"
+	awk 'BEGIN { for (i = 0; i < 130; i++) printf "a:1:{i:0;" }' \
+	    >"$dir/own-deep"
+}
+
 ini() {
 	printf '=# c\n[s]\na = b\n  c\n\n ; d\n  e\nf: g\nbare\n' \
 	    >"$dir/own-1"
@@ -178,6 +189,6 @@ dir=$2
 case $1 in
 json_in) json 0 ;;
 json_record) json '' ;;
-xml | csv | deb822 | db_image | yaml | toml | jsonc | ini) "$1" ;;
+xml | csv | deb822 | db_image | yaml | toml | jsonc | ini | php_serial) "$1" ;;
 *) exit 1 ;;
 esac
