@@ -91,6 +91,9 @@ bool java_identify(struct java_jar *j, struct java_who *ret);
 void java_file_name(struct str file, struct str *ret_name,
     struct str *ret_version, bool *ret_dev);
 
+/* Of an artifact whose jar does not state it; "" when it is none of those. */
+struct str java_known_group(struct str artifact);
+
 enum java_kind {
 	JAVA_NONE,		/* no archive of ours */
 	JAVA_ZIP,		/* only what is inside it */

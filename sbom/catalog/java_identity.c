@@ -11,9 +11,8 @@
  *           the file's name. Apache Felix, maven-bundle-plugin: the symbolic
  *           name is "groupId.artifactId" unless stated otherwise.
  * Guesses:  a group that no Maven file and no Group-Id states is taken from
- *           the manifest's words, or is the artifact's name: marked.
- * Not here: a table of known groups. Names are not unique, and a wrong group
- *           makes wrong findings.
+ *           the table of java_group.c, from the manifest's words, or is the
+ *           artifact's name: marked.
  * Limits:   none of its own.
  */
 
@@ -290,6 +289,8 @@ guess_group(const struct java_manifest *m, struct str artifact)
 	struct str symbol = bundle_symbol(m);
 	size_t dot = str_rfind(symbol, '.');
 
+	if (java_known_group(artifact).n > 0)
+		return java_known_group(artifact);
 	if (dot < symbol.n && str_eq(str_from_pos(symbol, dot + 1), artifact) &&
 	    is_group(symbol))
 		return str_sub(symbol, 0, dot);

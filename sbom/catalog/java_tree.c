@@ -24,7 +24,7 @@ enum {
 	PROPERTIES = 64 * 1024,
 	POM = 1024 * 1024,
 	POMS = 4096,
-	SAID = 100,		/* of one file; then only that there are more */
+	SAID = 20,		/* of one file; then only that there are more */
 };
 
 struct found {
@@ -478,9 +478,10 @@ say_why(struct level *l, enum rc rc, const struct err *e)
 
 	if (t->work.left == 0) {
 		if (!t->stop)
-			say(t, NOTICE_GAP, "limit", "%.*sarchives in it "
-			    "inflate to over %d times its size: the rest is "
-			    "not read", STR_ARG(where(l)), ARCHIVE_RATIO);
+			say(t, NOTICE_GAP, "limit", "%.*sinflates to over %d "
+			    "times the file's size and %llu bytes: the rest "
+			    "is not read", STR_ARG(where(l)), ARCHIVE_RATIO,
+			    (unsigned long long)t->lim->archive);
 		t->stop = true;
 	} else if (rc == RC_LIMIT) {
 		say(t, NOTICE_GAP, "limit", "%.*s%s", STR_ARG(where(l)),
