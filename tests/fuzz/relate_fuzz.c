@@ -2,7 +2,7 @@
 /* fuzz-cover: sbom/relate/component.c sbom/relate/package.c */
 /* fuzz-cover: sbom/relate/own.c sbom/relate/fold.c sbom/relate/vendor.c */
 /* fuzz-cover: sbom/relate/depend.c sbom/relate/cover.c lib/bom/finish.c */
-/* fuzz-seeds: tests/fixtures/catalog/dpkg/* tests/fixtures/catalog/rpm/* */
+/* fuzz-seeds: tests/fixtures/catalog/dpkg/* tests/unit/relate_owner_test.c */
 /*
  * Records as catalogers could state them of a hostile image, to a bill of
  * materials, to a document and back. What is read back must have the same
@@ -19,8 +19,11 @@
 #include "bom/bom.h"
 #include "bom/format.h"
 #include "sbom/input/image.h"
-#include "sbom/relate/relate.h"
 #include "sbom/layer/facts.h"
+#include "sbom/layer/path.h"
+#include "sbom/layer/store.h"
+#include "sbom/layer/view.h"
+#include "sbom/relate/relate.h"
 
 static jmp_buf full;
 
@@ -70,6 +73,18 @@ text(struct source *s)
 	return r;
 }
 
+/* Of an alphabet of a few words, so that keys and paths meet. */
+static struct str
+word(struct source *s)
+{
+	static const char *const words[] = { "a", "b", "/a", "/b", "/a/b",
+		"/usr/b", "lib:a.so", "/lib/a.so", "a/b", "a.so", "/usr/a",
+		"cpe:2.3:a:php:php:1", "cpe:2.3:a:php-a:a:1", "MIT", "" };
+	uint8_t c = byte(s);
+
+	return c < 16 ? text(s) : str_from(words[c % 15u]);
+}
+
 static struct str *
 texts(struct source *s, struct arena *a, size_t *ret_n)
 {
@@ -77,7 +92,7 @@ texts(struct source *s, struct arena *a, size_t *ret_n)
 	struct str *v = NEWN(a, struct str, *ret_n);
 
 	for (size_t i = 0; i < *ret_n; i++)
-		v[i] = text(s);
+		v[i] = word(s);
 	return v;
 }
 
@@ -105,7 +120,7 @@ one_package(struct source *s, struct arena *a, struct fact_pkg *p)
 	p->p.local = (bits & 2) != 0;
 	p->p.dev = (bits & 4) != 0;
 	p->p.guessed = (bits & 8) != 0;
-	p->p.name = text(s);
+	p->p.name = word(s);
 	p->p.version = text(s);
 	p->p.group = (bits & 16) != 0 ? text(s) : STR("");
 	p->p.epoch = (bits & 32) != 0 ? text(s) : STR("");
@@ -113,8 +128,8 @@ one_package(struct source *s, struct arena *a, struct fact_pkg *p)
 	p->p.vendor = text(s);
 	p->p.purl = (bits & 64) != 0 ? text(s) : STR("");
 	p->p.inside = (bits & 128) != 0 ? text(s) : STR("");
-	p->p.home = text(s);
-	p->p.from = text(s);
+	p->p.home = word(s);
+	p->p.from = word(s);
 	p->provides = texts(s, a, &p->nprovides);
 	p->requires = texts(s, a, &p->nrequires);
 	p->owns = paths(s, a, &p->nowns);
@@ -122,7 +137,22 @@ one_package(struct source *s, struct arena *a, struct fact_pkg *p)
 	p->more = NEWN(a, struct fact_more, p->nmore);
 	for (size_t i = 0; i < p->nmore; i++)
 		p->more[i] = (struct fact_more){
-			(enum more)(byte(s) % 5u), "key", text(s) };
+			(enum more)(byte(s) % 5u), "key", word(s) };
+}
+
+/* Names that mean the same by a link, so that some of them meet. */
+static void
+links(struct source *s, struct store *st)
+{
+	char room[PATH_MAX_BYTES];
+	struct str path;
+
+	for (size_t n = byte(s) % 4u; n > 0; n--) {
+		if (!path_clean(word(s), room, &path) || path.n == 0)
+			continue;
+		(void)tree_put(&st->tree, path, NODE_SYMLINK);
+		store_sym(st, path, word(s));
+	}
 }
 
 static int
@@ -139,7 +169,9 @@ one_file(struct source *s, struct arena *a, struct fact_file *f)
 {
 	uint8_t bits = byte(s);
 
-	f->path = text(s);
+	f->path = word(s);
+	while (f->path.n > 0 && f->path.p[0] == '/')
+		f->path = str_from_pos(f->path, 1);
 	f->layer = bits & 3;
 	f->visible = (bits & 4) == 0;
 	f->broken = (bits & 8) != 0;
@@ -151,7 +183,7 @@ one_file(struct source *s, struct arena *a, struct fact_file *f)
 	f->nnamed = byte(s) % 2u;
 	f->named = NEWN(a, struct fact_named, f->nnamed);
 	for (size_t i = 0; i < f->nnamed; i++) {
-		f->named[i].package = text(s);
+		f->named[i].package = word(s);
 		f->named[i].owns = paths(s, a, &f->named[i].nowns);
 	}
 }
@@ -218,10 +250,15 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct source s = { p, n };
 	struct facts f = { .arena = a, .layers = layers, .nlayers = 4 };
 	struct image_meta m = { .kind = (enum input_kind)(byte(&s) % 4u) };
+	struct store *stores[2] = { store_new(&limits_default),
+		store_new(&limits_default) };
 	struct err e = { "" };
 
 	arena_on_full(on_full);
 	if (setjmp(full) == 0) {
+		links(&s, stores[0]);
+		links(&s, stores[1]);
+		f.view = view_new(a, stores, 2);
 		notices_init(&f.notices, a);
 		f.nfiles = byte(&s) % 8u;
 		f.files = NEWN(a, struct fact_file, f.nfiles);
@@ -235,6 +272,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 			there_and_back(b);
 		}
 	}
+	store_free(stores[0]);
+	store_free(stores[1]);
 	bom_free(b);
 	arena_free(a);
 	return 0;
