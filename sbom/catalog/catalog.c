@@ -34,6 +34,7 @@
 	X(conda)							\
 	X(conda_environment)						\
 	X(python)							\
+	X(python_archive)						\
 	X(python_requirements)						\
 	X(python_pipfile)						\
 	X(python_poetry)						\

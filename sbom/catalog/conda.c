@@ -231,7 +231,6 @@ const struct cataloger cat_conda = {
 	.reads = READ_TEXT,
 	.state = STATE_INSTALLED,
 	.link = LINK_NEAR,
-	.database = true,
 	.parse = parse_meta,
 };
 

@@ -19,6 +19,16 @@ struct arena;
  */
 struct str python_home(struct arena *a, struct str site);
 
+/* Where metadata was read: in `file` (absolute, also what other files call the
+   package by) that may lie `inside` an archive. */
+struct python_place {
+	struct str file, home, inside;
+};
+
+/* The package that METADATA or PKG-INFO tells of. */
+enum rc python_metadata(const struct python_place *at, struct str text,
+    struct records *out);
+
 /* "name version" of a wheel's or egg's file name; false when it is none. */
 bool python_file_name(struct str base, struct str *name, struct str *version);
 

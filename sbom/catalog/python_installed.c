@@ -160,15 +160,8 @@ place_of(struct str path, struct place *ret)
 	return false;
 }
 
-/* "/" and path, in the arena: how packages and their other files meet. */
-static struct str
-absolute(struct arena *a, struct str path)
-{
-	return str_join(a, STR("/"), path);
-}
-
-static enum rc
-metadata(struct arena *a, const struct place *at, struct str text,
+enum rc
+python_metadata(const struct python_place *at, struct str text,
     struct records *out)
 {
 	struct metadata m = read_fields(text);
@@ -176,7 +169,7 @@ metadata(struct arena *a, const struct place *at, struct str text,
 
 	if (str_eq(m.name, STR("Python")))
 		return RC_OK;
-	if (python_file_name(path_base(at->own), &name, &version)) {
+	if (python_file_name(path_base(at->file), &name, &version)) {
 		if (m.name.n == 0)
 			m.name = name;
 		if (m.version.n == 0)
@@ -193,12 +186,13 @@ metadata(struct arena *a, const struct place *at, struct str text,
 		.vendor = str_eq(m.author, STR("UNKNOWN")) ? STR("") : m.author,
 		.description = str_eq(m.summary, STR("UNKNOWN")) ? STR("") :
 		    m.summary,
-		.home = python_home(a, at->site), .line = 1 });
+		.home = at->home, .inside = at->inside, .line = 1 });
 
 	if (rc != RC_OK)
 		return rc;
 	python_provide(out, m.name);
-	out->provides(out, absolute(a, at->own));
+	if (at->inside.n == 0)
+		out->provides(out, at->file);
 	say_licences(out, &m, text);
 	say_requires(out, text);
 	return RC_OK;
@@ -280,7 +274,9 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 
 	struct arena *a = arena_new(lim->memory);
 
-	rc = metadata(a, &at, text, out);
+	rc = python_metadata(&(struct python_place){
+	    str_join(a, STR("/"), at.own), python_home(a, at.site), { 0 } },
+	    text, out);
 	arena_free(a);
 	return rc;
 }

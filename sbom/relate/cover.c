@@ -84,11 +84,8 @@ count(const struct relation *r)
 		n.pkgs += x->npkgs;
 		n.opaque |= x->npkgs == 0 && x->row->reads != READ_TEXT;
 		for (size_t k = 0; k < x->npkgs; k++)
-			n.os_pkgs += relate_is_os(x, &x->pkgs[k]) &&
-			    relate_is_distro_type(x->pkgs[k].p.type);
-		/* Not conda's, which comes upon a distribution. */
-		if (x->broken && x->row->database &&
-		    x->row->link == LINK_DATABASE)
+			n.os_pkgs += relate_is_os(x, &x->pkgs[k]);
+		if (x->broken && x->row->database)
 			r->b->has_os_database = true;
 	}
 	return n;

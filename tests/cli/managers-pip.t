@@ -46,6 +46,12 @@ make_root() {
 		[ ! -e "$d" ] ||
 		    cp -r "$d" "$root/usr/lib/python3/dist-packages/"
 	done
+	# Archives: an egg that setuptools built, Debian's wheels for venv.
+	(cd "$B/images/pip/ham" && "$root/opt/old/bin/python" setup.py -q \
+	    bdist_egg -d "$root/opt/eggs") || return 1
+	for w in /usr/share/python-wheels/*.whl; do
+		[ ! -f "$w" ] || cp "$w" "$root/opt/eggs/"
+	done
 	touch "$made"
 }
 
@@ -127,7 +133,26 @@ licence() {
 	    .version == "2.31.0") | .licenses | length == 1' "$T/dir.json"
 }
 
-echo 1..9
+# Name and version as Python's own reader of metadata has them.
+compare_archives() {	# document
+	"$root/opt/app/bin/python" - "$root" >"$T/want" <<-'EOF'
+	import glob, sys, zipfile
+	from email.parser import HeaderParser
+	for path in sorted(glob.glob(sys.argv[1] + "/opt/eggs/*")):
+	    z = zipfile.ZipFile(path)
+	    inside = [n for n in z.namelist() if n == "EGG-INFO/PKG-INFO" or
+	        (n.endswith(".dist-info/METADATA") and n.count("/") == 1)]
+	    m = HeaderParser().parsestr(z.read(inside[0]).decode())
+	    print(m["Name"], m["Version"], path[len(sys.argv[1]):] + "!/" +
+	        inside[0])
+	EOF
+	jq -r '.components[] | .name as $n | .version as $v |
+	    .evidence.occurrences[]?.location | select(startswith("/opt/eggs/"))
+	    | "\($n) \($v) \(.)"' "$1" | sort -k3 >"$T/got"
+	[ -s "$T/want" ] && sort -k3 "$T/want" | diff - "$T/got"
+}
+
+echo 1..10
 failed=0
 says 1 "a root file system, from a directory and from a stream" scan
 says 2 "app: lists what pip lists" compare list app "$T/dir.json"
@@ -139,4 +164,5 @@ says 6 "pip show's requirements are among them" shown app "$T/dir.json"
 says 7 "Debian's: lists what pip lists" compare_debian "$T/dir.json"
 says 8 "the stream gives the same" same_stream
 says 9 "a licence" licence
+says 10 "eggs and wheels that are archives" compare_archives "$T/dir.json"
 exit $failed

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fuzz-cover: sbom/catalog/python.c sbom/catalog/python_installed.c sbom/catalog/python_requirements.c sbom/catalog/python_pipfile.c sbom/catalog/python_lock.c sbom/catalog/python_project.c sbom/catalog/pep508.c sbom/catalog/conda.c */
+/* fuzz-cover: sbom/catalog/python.c sbom/catalog/python_installed.c sbom/catalog/python_archive.c sbom/catalog/python_requirements.c sbom/catalog/python_pipfile.c sbom/catalog/python_lock.c sbom/catalog/python_project.c sbom/catalog/pep508.c sbom/catalog/conda.c */
 /* fuzz-make: tests/fuzz/rows-seeds.sh */
 #include "tests/fuzz/rows.h"
 
 extern const struct cataloger cat_python, cat_python_requirements,
     cat_python_pipfile, cat_python_poetry, cat_python_pdm, cat_python_uv,
     cat_python_pylock, cat_python_project, cat_python_setup, cat_conda,
-    cat_conda_environment;
+    cat_conda_environment, cat_python_archive;
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
@@ -27,6 +27,8 @@ static const struct fuzz_row rows[] = {
 	{ &cat_python_setup, "setup.py" },
 	{ &cat_conda, "opt/conda/conda-meta/a-1-0.json" },
 	{ &cat_conda_environment, "environment.yml" },
+	{ &cat_python_archive, "usr/lib/python3.9/site-packages/a-1.egg" },
+	{ &cat_python_archive, "opt/a-1-py3-none-any.whl" },
 };
 
 int

@@ -34,6 +34,18 @@ python() {
 	seed 12 $fix/python-setup/setup.py
 	seed 13 $fix/conda/*.json
 	seed 14 $fix/conda-environment/environment.yml
+	python3 - "$dir" $fix/python/requests-2.31.0.dist-info/METADATA <<-'EOF'
+	import sys, zipfile
+	for row, how in ((b"\x0f", zipfile.ZIP_STORED),
+	    (b"\x10", zipfile.ZIP_DEFLATED)):
+	    name = "%s/archive-%d" % (sys.argv[1], row[0])
+	    with open(name, "wb") as f:
+	        f.write(row)
+	    with zipfile.ZipFile(name, "a", how) as z:
+	        z.writestr("a/__init__.py", "")
+	        z.write(sys.argv[2], "EGG-INFO/PKG-INFO" if row[0] == 15
+	            else "a-1.dist-info/METADATA")
+	EOF
 }
 
 gem() {
