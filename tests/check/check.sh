@@ -71,6 +71,7 @@ needed() {
 	for t in sbom feeds match; do
 		eval "libs=\$LIBS_$t"
 		readelf -d "$B/bin/$t" | sed -n 's/.*NEEDED.*\[lib\(.*\)\.so.*/\1/p' |
+		    sed 's/^yaml-0$/yaml/' |	# libyaml-0.so is -lyaml
 		    grep -vE '^(c|m|pthread|gcc_s|asan|ubsan|clang_rt.*)$' |
 		    while read -r so; do
 			case " $libs " in
@@ -79,7 +80,7 @@ needed() {
 			esac
 		done
 		for l in $libs; do
-			readelf -d "$B/bin/$t" | grep -q "\[lib${l#-l}\.so" ||
+			readelf -d "$B/bin/$t" | grep -qE "\[lib${l#-l}(-0)?\.so" ||
 			    [ "$l" = -lm ] ||
 			    echo "$t does not need $l of LIBS_$t"
 		done
