@@ -12,6 +12,7 @@
  * there that merges assemblies into others. The same holds of one that no
  * target speaks of. Projects are the application's own: no purl; those that
  * nothing else in the file needs are the applications.
+ * The deps.json of a shared framework is that of one package, the framework.
  * Limits:   those of JSON records.
  */
 #include "sbom/catalog/dotnet_deps.h"
@@ -19,11 +20,12 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "sbom/catalog/dotnet.h"
+#include "sbom/catalog/dotnet_framework.h"
 #include "sbom/layer/path.h"
 #include "text/json.h"
 
 struct deps {
-	struct arena *a;
+	struct arena *a, *tmp;
 	struct records *out;
 	const struct json *libraries, *target;
 	struct str dir;		/* of the assemblies, "" or "/…/" */
@@ -57,7 +59,8 @@ static void
 own(struct deps *d, struct str path)
 {
 	if (d->dir.n != 0)
-		d->out->owns(d->out, str_join(d->a, d->dir, path));
+		d->out->owns(d->out, str_join(d->tmp, d->dir, path));
+	arena_reset(d->tmp);	/* long, and one per file */
 }
 
 /* Assets of one kind: where the application finds them. The path inside of the
@@ -109,6 +112,20 @@ runtime_cpe(struct deps *d, struct str name, struct str version)
 		d->out->cpe(d->out, str_fmt(d->a,
 		    "cpe:2.3:a:microsoft:%s:%.*s:*:*:*:*:*:*:*", product,
 		    STR_ARG(version)));
+}
+
+/* The framework whose directory this is: all files are its own. */
+static enum rc
+framework(struct deps *d, const struct json *t, struct str name,
+    struct str version)
+{
+	enum rc rc = dotnet_framework_emit(name, version, d->out);
+	const struct json *lib;
+	struct str key;
+
+	for (void *it = NULL; rc == RC_OK && json_member(t, &it, &key, &lib);)
+		(void)all_assets(d, lib, true);
+	return rc;
 }
 
 static enum rc
@@ -197,7 +214,7 @@ document(struct deps *d, const struct json *root)
 {
 	const struct json *targets = json_get(root, "targets"), *v;
 	struct str name = json_get_text(json_get(root, "runtimeTarget"), "name"),
-	    key;
+	    key, version;
 	const struct json *t = get(d->a, targets, name);
 	enum rc rc = RC_OK;
 
@@ -206,6 +223,8 @@ document(struct deps *d, const struct json *root)
 		t = get(d->a, targets, json_get_text(root, "runtimeTarget"));
 	d->libraries = json_get(root, "libraries");
 	d->merged = has_merger(d->libraries);
+	if (dotnet_framework(d->dir, &name, &version))
+		return framework(d, t, name, version);
 	if (t != NULL) {
 		add_needed(d, t);
 		return target(d, t, true);
@@ -233,10 +252,11 @@ dotnet_deps(struct str text, struct str dir, const struct limits *lim,
 	}
 
 	struct arena *a = arena_new(lim->memory);
-	struct deps d = { .a = a, .out = out, .dir = dir,
-		.needed = map_new(a) };
+	struct deps d = { .a = a, .tmp = arena_new(MIB), .out = out,
+		.dir = dir, .needed = map_new(a) };
 
 	rc = document(&d, root);
+	arena_free(d.tmp);
 	arena_free(a);
 	json_free(root);
 	return rc;

@@ -16,6 +16,7 @@
  */
 #include "sbom/binary/version_info.h"
 #include "sbom/catalog/catalog.h"
+#include "sbom/catalog/dotnet_framework.h"
 
 enum { DIR_CLI = 14, CLI_HEADER = 8, PART_MAX = 9 };
 
@@ -204,60 +205,23 @@ choose_name(const struct version_info *v, bool assembly, bool microsoft,
 
 /* ---- frameworks ---- */
 
-struct framework {
-	const char *name, *anchor, *product;
+/* The assembly that each version of a shared framework has. */
+static const struct {
+	const char *name, *file;
+} anchors[] = {
+	{ "Microsoft.NETCore.App", "System.Private.CoreLib.dll" },
+	{ "Microsoft.AspNetCore.App", "Microsoft.AspNetCore.dll" },
+	{ "Microsoft.AspNetCore.All", "Microsoft.AspNetCore.All.dll" },
+	{ "Microsoft.WindowsDesktop.App", "PresentationCore.dll" },
 };
 
-/* Shared frameworks, the assembly that each has, the dictionary's product. */
-static const struct framework frameworks[] = {
-	{ "Microsoft.NETCore.App", "System.Private.CoreLib.dll", ".net" },
-	{ "Microsoft.AspNetCore.App", "Microsoft.AspNetCore.dll",
-	    "asp.net_core" },
-	{ "Microsoft.AspNetCore.All", "Microsoft.AspNetCore.All.dll",
-	    "asp.net_core" },
-	{ "Microsoft.WindowsDesktop.App", "PresentationCore.dll", NULL },
-};
-
-/* ".../NAME/VERSION/file.dll" */
-static const struct framework *
-framework_of(struct str path, struct str *ret_version)
+static bool
+is_anchor(struct str framework, struct str file)
 {
-	size_t slash = str_rfind(path, '/');
-
-	if (slash >= path.n)
-		return NULL;
-	struct str dir = str_sub(path, 0, slash);
-
-	*ret_version = base_of(dir);
-	if (ret_version->n == dir.n)
-		return NULL;
-	struct str name = base_of(str_sub(dir, 0, dir.n - ret_version->n - 1));
-
-	for (size_t i = 0; i < sizeof frameworks / sizeof *frameworks; i++)
-		if (str_eq(name, str_from(frameworks[i].name)) &&
-		    ret_version->n > 0 && is_digit(ret_version->p[0]))
-			return &frameworks[i];
-	return NULL;
-}
-
-static enum rc
-emit_framework(const struct exe *x, const struct framework *k,
-    struct str version, struct str path, struct records *out)
-{
-	const char *product = k->product;
-
-	if (!str_eq(base_of(path), str_from(k->anchor)))
-		return RC_OK;
-	enum rc rc = out->package(out, &(struct pkg){ .type = "nuget",
-		.name = str_from(k->name), .version = version });
-
-	if (rc != RC_OK || product == NULL)
-		return rc;
-	if (strcmp(product, ".net") == 0 && compare(version, STR("5"), 1) < 0)
-		product = ".net_core";
-	out->cpe(out, str_fmt(x->a, "cpe:2.3:a:microsoft:%s:%.*s:*:*:*:*:*:*:*",
-	    product, STR_ARG(version)));
-	return RC_OK;
+	for (size_t i = 0; i < sizeof anchors / sizeof *anchors; i++)
+		if (str_eq(framework, str_from(anchors[i].name)))
+			return str_eq(file, str_from(anchors[i].file));
+	return false;
 }
 
 /* ---- assemblies ---- */
@@ -285,7 +249,7 @@ inspect(const struct file_ref *f, const struct exe *x, struct blob *b,
     const struct limits *lim, struct records *out, struct err *e)
 {
 	struct version_info v;
-	struct str version;
+	struct str framework, version;
 	bool found = false, assembly = false;
 
 	(void)lim;
@@ -296,10 +260,10 @@ inspect(const struct file_ref *f, const struct exe *x, struct blob *b,
 
 	if (rc != RC_OK)
 		return rc;
-	const struct framework *k = framework_of(f->path, &version);
-
-	if (k != NULL)
-		return emit_framework(x, k, version, f->path, out);
+	if (dotnet_framework(f->path, &framework, &version))
+		return is_anchor(framework, base_of(f->path)) ?
+		    dotnet_framework_emit(framework, version, out) :
+		    RC_OK;
 	rc = version_info_read(x, b, &v, &found, e);
 	if (rc != RC_OK || !found)
 		return rc;

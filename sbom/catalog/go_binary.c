@@ -361,8 +361,9 @@ search_symbols(const struct build *b, const struct exe *x, struct blob *blob,
 				continue;
 			rc = exe_bytes(x, blob, off, size, VERSION_BYTES,
 			    &value, e);
-			if (rc == RC_OK)
-				consider(b, c, key, value);
+			if (rc == RC_OK)	/* with its NUL */
+				consider(b, c, key, str_sub(value, 0,
+				    str_find(value, '\0')));
 		}
 	}
 	return rc;

@@ -16,6 +16,9 @@ python3 python3-venv python3-jsonschema python3-yaml file
 composer php-zip ruby maven default-jdk-headless"
 # Node's own packages bring npm along, Debian's do not.
 command -v npm >/dev/null 2>&1 || test="$test npm"
+# Debian's toolchains will do where there is no newer one.
+command -v go >/dev/null 2>&1 || test="$test golang-go"
+command -v cargo >/dev/null 2>&1 || test="$test cargo"
 check="clang clang-format clang-tidy llvm cppcheck mandoc binutils
 universal-ctags"
 
@@ -33,8 +36,22 @@ missing() {
 	done
 }
 
+# What no distribution packages. Tests find it in this place, too.
+tools=${CARGO_TOOLS:-$HOME/.cache/airbom-cargo}
+cargo_tools() {
+	command -v cargo-auditable >/dev/null 2>&1 && return
+	[ -x "$tools/bin/cargo-auditable" ] && return
+	echo "installing: cargo-auditable"
+	cargo install -q --version 0.7.7 --locked --root "$tools" \
+	    cargo-auditable || echo "deps: cargo-auditable is missing" >&2
+}
+
 need=$(missing $want)
 like=$(missing $maybe)
+case $1 in
+build | demo) ;;
+*) [ "$need" ] || cargo_tools ;;
+esac
 [ -n "$need$like" ] || exit 0
 
 as_root() {
@@ -56,3 +73,7 @@ for p in $like; do
 	apt-cache show "$p" >/dev/null 2>&1 && need="$need $p"
 done
 get $need || { echo "deps: could not install: $(echo $need)" >&2; exit 1; }
+case $1 in
+build | demo) ;;
+*) cargo_tools ;;
+esac
