@@ -9,7 +9,7 @@
  * Source:   deb-control(5); dpkg-query(1) for the Status words; deb-version(7).
  * Files:    var/lib/dpkg/status, and status.d/ in distroless images, where
  *           stanzas carry no Status and count as installed. status.d also
- *           holds NAME.md5sums, which are file lists.
+ *           holds NAME.md5sums or NAME.list, which are file lists.
  * Grammar:  lib/text/deb822.h. Status is "want flag state".
  * Limits:   none of its own: O(input) time, no allocation, no recursion.
  */
@@ -168,7 +168,7 @@ dpkg_parse_stanzas(struct str text, const char *type, struct records *out)
 	return rc;
 }
 
-/* status.d/NAME.md5sums: what NAME owns. */
+/* status.d/NAME.md5sums and .list: what NAME owns. */
 static enum rc
 parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
     struct records *out, struct err *e)
@@ -176,7 +176,8 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	struct str text;
 
 	(void)lim;
-	if (str_ends(f->path, STR(".md5sums")))
+	if (str_ends(f->path, STR(".md5sums")) ||
+	    str_ends(f->path, STR(".list")))
 		return dpkg_parse_info(f->path, b, out, e);
 
 	enum rc rc = blob_text(b, &text, e);

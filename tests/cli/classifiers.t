@@ -72,6 +72,17 @@ count=$(printf '%s\n' $proven | sort -u | wc -l)
 [ "$count" -ge 40 ]
 ok $? "$count classes on $(echo $proven | wc -w) executables, 40 or more"
 
+# Each class of the table is proven, or listed with the reason.
+printf '%s\n' $proven | sort -u >"$T/proven"
+sed '/^#/d; s/\t.*//' $fixtures/unproven.txt | sort >"$T/listed"
+same 'other classes are listed as unproven' "$(sed -n 's/^class //p' \
+    sbom/catalog/classifiers.txt | sort -u |
+    sort -m - "$T/proven" "$T/listed" | sort | uniq -c |
+    awk '$1 == 1 { print $2 }')" ''
+grep -v 'CLASSIFIERS=all' $fixtures/unproven.txt | sed '/^#/d; s/\t.*//' |
+    sort | comm -12 - "$T/proven" >"$T/both"
+same 'and none that is proven' "$(cat "$T/both")" ''
+
 # All at once, from a directory and as a stream.
 list --from rootfs "$C/root" | sort -u >"$T/dir"
 tar -C "$C/root" -cf - . | list --from rootfs - | sort -u >"$T/stream"

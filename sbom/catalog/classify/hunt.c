@@ -279,6 +279,10 @@ emit(struct hunt *h, const struct candidate *c, const struct quest *q,
 
 	if (rc == RC_OK)
 		out->property(out, PROP_CLASS, r->name);
+	if (rc == RC_OK && r->offers.n != 0)
+		out->provides(out, r->offers);
+	if (rc == RC_OK && r->needs.n != 0)
+		out->requires(out, r->needs);
 	for (size_t i = 0; rc == RC_OK && i < r->ncpes; i++)
 		out->cpe(out, cpe_of(h->a, with_name(h, r->cpe[i].vendor,
 		    c->name), with_name(h, r->cpe[i].product, c->name),

@@ -206,6 +206,15 @@ on_word(struct build *b, struct str s, bool *at)
 }
 
 static enum rc
+on_key(struct build *b, struct str s, struct str *at)
+{
+	if (!is_name(s))
+		return bad(b, "a key is of letters, digits and -");
+	*at = str_dup(b->a, s);
+	return RC_OK;
+}
+
+static enum rc
 on_line(struct build *b, struct str key, struct str s)
 {
 	if (str_eq(key, STR("class")))
@@ -218,9 +227,12 @@ on_line(struct build *b, struct str key, struct str s)
 	    str_eq(key, STR("name")) ? on_name(b, s) :
 	    str_eq(key, STR("find")) ? on_find(b, s) :
 	    str_eq(key, STR("with")) ? on_with(b, s) :
+	    str_eq(key, STR("offers")) ? on_key(b, s, &last(b)->offers) :
+	    str_eq(key, STR("needs")) ? on_key(b, s, &last(b)->needs) :
 	    str_eq(key, STR("script")) ? on_word(b, s, &last(b)->script) :
 	    str_eq(key, STR("off")) ? on_word(b, s, &last(b)->off) :
-	    bad(b, "class, path, purl, cpe, name, find, with, script or off");
+	    bad(b, "class, path, purl, cpe, name, find, with, offers, needs, "
+	    "script or off");
 }
 
 /* ---- whole tables ---- */

@@ -32,6 +32,7 @@ struct row {
 	size_t nfinds;
 	struct str *with;		/* texts that must all be there */
 	size_t nwiths;
+	struct str offers, needs;	/* keys, or "" */
 	bool script, off;
 	size_t line;
 };
