@@ -20,6 +20,7 @@
 	X(rpm_archive)							\
 	/* Node */							\
 	X(npm_package)							\
+	X(yarn_pnp)							\
 	X(npm_lock)							\
 	X(yarn_lock)							\
 	X(pnpm_lock)							\

@@ -32,6 +32,9 @@ for f in $fix/pnpm-lock/*.yaml; do
 done
 seed 005 $fix/bun-lock/bun.lock bun
 seed 006 $fix/deno-lock/deno.lock deno
+for f in $fix/yarn-pnp/*.cjs; do
+	seed 010 "$f" "pnp-$(basename "$f")"
+done
 seed 007 $fix/libman/libman.json libman
 for f in $shared/*/root/*; do
 	name=$(echo "$f" | sed "s|$shared/||; s|/|_|g")
