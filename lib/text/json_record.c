@@ -228,13 +228,15 @@ json_record(struct str text, struct json **ret, bool *ret_mended,
 	const size_t flags = JSON_DECODE_ANY;
 	json_error_t why;
 	json_t *root;
-	enum rc rc = check_limits(text, e);
+	enum rc rc;
 
-	if (rc != RC_OK)
+	if (text.n == 0)
+		text = STR("");		/* whose pointer may be none */
+	if ((rc = check_limits(text, e)) != RC_OK)
 		return rc;
 	if (ret_mended != NULL)
 		*ret_mended = false;
-	root = json_loadb(text.n != 0 ? text.p : "", text.n, flags, &why);
+	root = json_loadb(text.p, text.n, flags, &why);
 	if (root == NULL) {
 		struct buf mended = { 0 };
 

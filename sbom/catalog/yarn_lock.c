@@ -282,7 +282,7 @@ each_block(struct yarn *y, struct str text,
 	for (size_t n = 1;; n++) {
 		struct str before = rest;
 		bool more = str_line(&rest, &line);
-		struct str bare = str_trim(line);
+		struct str bare = more ? str_trim(line) : STR("");
 
 		if (more && (bare.n == 0 || bare.p[0] == '#' ||
 		    str_eq(line, STR(":"))))

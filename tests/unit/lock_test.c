@@ -171,6 +171,8 @@ test_yarn_odd(void **state)
 	    RC_OK);
 	assert_int_equal(c.npkgs, 0);
 	assert_int_equal(c.notes, 1);
+	c = run(a, "yarn.lock", STR(""), RC_OK);
+	assert_int_equal(c.npkgs + c.notes, 0);
 	c = run(a, "node_modules/a/yarn.lock", STR("a@1:\n  version \"1\"\n"),
 	    RC_OK);
 	assert_int_equal(c.npkgs, 0);
