@@ -29,6 +29,23 @@ row_of(struct session *s, const struct judge *j, struct str name,
 	return row;
 }
 
+/* What knows it by the last directories that it lies in, as it was named. */
+static void
+by_directories(struct session *s, const struct judge *j, struct wanted *w)
+{
+	char *room = NEWN(s->arena, char, PATH_MAX_BYTES);
+	const struct cataloger *row;
+	struct str path;
+
+	if (!path_clean(str_from(s->oops), room, &path))
+		return;
+	row = judge_wants(j, path, &w->want);
+	if (row != NULL && w->want->kind == WANT_TAIL) {
+		w->row = row;
+		w->path = path;
+	}
+}
+
 /* A write-ahead log beside it holds what was committed last. */
 static void
 take_sibling(struct session *s, struct wanted *w)
@@ -78,6 +95,8 @@ single_read(struct session *s, struct str name, struct err *e)
 	bool head;
 
 	w.row = row_of(s, &j, name, &w.want, &head, e);
+	if (w.row == NULL && !head)
+		by_directories(s, &j, &w);
 	w.mtime_s = st.st_mtime;
 	if (w.row == NULL && !head && s->in.from == NULL) {
 		judge_done(&j);
