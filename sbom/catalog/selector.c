@@ -37,6 +37,8 @@ struct selector {
 	size_t n;
 	uint16_t first[BY_MAX][BUCKETS];
 	size_t longest_end;
+	uint16_t *bytes;	/* entries that want first bytes */
+	size_t nbytes;
 	const struct cataloger **rows;
 	size_t nrows;
 	const struct cataloger *classifier;	/* asks a table of its own */
@@ -165,7 +167,7 @@ add_want(struct selector *s, const struct cataloger *row,
 	case WANT_MAGIC:
 	case WANT_HEAD:
 		n->key = text;
-		s->n++;
+		s->bytes[s->nbytes++] = (uint16_t)s->n++;
 		break;
 	}
 }
@@ -248,6 +250,7 @@ selector_from(struct arena *a, const struct cataloger *const *rows,
 	s->opts = *o;
 	memset(s->first, 0xff, sizeof s->first);
 	s->v = NEWN(a, struct entry, nwants);
+	s->bytes = NEWN(a, uint16_t, nwants);
 	s->rows = NEWN(a, const struct cataloger *, nrows);
 	for (size_t i = 0; i < nrows; i++)
 		if (is_selected(o, rows[i]) || is_driver(rows[i]))
@@ -403,12 +406,13 @@ static const struct cataloger *
 by_bytes(const struct selector *s, enum want_kind kind, struct str head,
     const struct want **ret)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		if (s->v[i].want->kind != kind ||
-		    !str_starts(head, s->v[i].key))
+	for (size_t i = 0; i < s->nbytes; i++) {
+		const struct entry *x = &s->v[s->bytes[i]];
+
+		if (x->want->kind != kind || !str_starts(head, x->key))
 			continue;
-		*ret = s->v[i].want;
-		return s->v[i].row;
+		*ret = x->want;
+		return x->row;
 	}
 	return NULL;
 }

@@ -11,17 +11,34 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
 #include "sbom/input/inroot.h"
+#include "sbom/input/probe.h"
 #include "sbom/layer/list.h"
 #include "sbom/layer/path.h"
 
+/* As getdents(2) describes it. */
+struct entry {
+	uint64_t ino;
+	int64_t off;
+	unsigned short n;	/* of this entry */
+	unsigned char type;
+	char name[];
+};
+
+enum { ENTRIES_SIZE = 32 * 1024 };
+
 struct level {
-	DIR *dir;
+	int fd;
 	size_t n;		/* length of its path */
+	struct batch *batch;	/* files in it that nothing wants by name */
+	char *entries;		/* ENTRIES_SIZE bytes; kept for the next
+				   directory of this depth */
+	size_t at, end;
 };
 
 struct scan_dir {
@@ -34,6 +51,7 @@ struct scan_dir {
 	size_t closed;		/* files that could not be opened, and that
 				   nothing wanted by name */
 	struct str closed_first;
+	struct probe *probe;	/* NULL: each file is judged where it stands */
 	char path[PATH_MAX_BYTES + 1];
 	size_t n;
 };
@@ -85,17 +103,23 @@ enter(struct scan_dir *d, int at, const char *name)
 		    "deeper than %d directories", PATH_MAX_DEPTH);
 		return;
 	}
+	struct level *l = &d->level[d->depth];
 	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
 	    O_CLOEXEC);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 
-	if (dir == NULL) {
+	if (l->entries == NULL)
+		l->entries = malloc(ENTRIES_SIZE);
+	if (fd < 0 || l->entries == NULL) {
 		gap(d, "cannot open the directory", errno);
 		if (fd >= 0)
 			(void)close(fd);
 		return;
 	}
-	d->level[d->depth++] = (struct level){ dir, d->n };
+	l->fd = fd;
+	l->n = d->n;
+	l->batch = NULL;
+	l->at = l->end = 0;
+	d->depth++;
 }
 
 /* The sibling's bytes, read from the same directory and kept. */
@@ -178,6 +202,13 @@ list_other(struct scan_dir *d, enum list_type type)
 }
 
 static void
+not_opened(struct scan_dir *d, struct str path)
+{
+	if (d->closed++ == 0 || str_cmp(path, d->closed_first) < 0)
+		d->closed_first = str_dup(d->st->arena, path);
+}
+
+static void
 judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 {
 	struct stat st;
@@ -186,8 +217,7 @@ judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 
 	if (fd < 0 && w->row == NULL) {
 		list_file(d, -1, w->path, 1);
-		if (d->closed++ == 0)
-			d->closed_first = str_dup(d->st->arena, w->path);
+		not_opened(d, w->path);
 		return;
 	}
 	if (fd < 0 || fstat(fd, &st) != 0) {
@@ -211,9 +241,45 @@ static void
 file(struct scan_dir *d, int at, const char *name, struct str path)
 {
 	struct wanted w = { .path = path };
+	struct level *l = &d->level[d->depth - 1];
 
 	w.row = judge_wants(&d->j, path, &w.want);
-	judge_at(d, at, name, &w);
+	if (w.row == NULL && d->probe != NULL && l->batch == NULL)
+		l->batch = batch_new(str_sub(path, 0, l->n));
+	if (w.row == NULL && d->probe != NULL && l->batch != NULL)
+		(void)buf_add(&l->batch->names, name, strlen(name) + 1);
+	else
+		judge_at(d, at, name, &w);
+}
+
+static struct str
+path_in(struct scan_dir *d, const struct batch *b, const char *name)
+{
+	return str_fmt(d->st->arena, "%.*s%s%s", STR_ARG(b->dir),
+	    b->dir.n > 0 ? "/" : "", name);
+}
+
+/* What the probe found so far. */
+static void
+judge_found(struct scan_dir *d, bool wait)
+{
+	struct batch *b;
+
+	while (d->probe != NULL && (b = probe_take(d->probe, wait)) != NULL) {
+		const char *name = (const char *)b->found.p;
+		size_t n = b->found.n;
+
+		for (; n > 0; n -= strlen(name) + 1, name += strlen(name) + 1) {
+			struct wanted w = { .path = path_in(d, b, name) };
+
+			judge_at(d, b->fd, name, &w);
+		}
+		name = (const char *)b->closed.p;
+		n = b->closed.n;
+		for (; n > 0; n -= strlen(name) + 1, name += strlen(name) + 1)
+			not_opened(d, path_in(d, b, name));
+		batch_free(b);
+	}
 }
 
 static void
@@ -227,36 +293,36 @@ link_at(struct scan_dir *d, int at, const char *name, struct str path)
 }
 
 static unsigned char
-type_of(int at, const struct dirent *x)
+type_of(int at, const char *name, unsigned char type)
 {
 	struct stat st;
 
-	if (x->d_type != DT_UNKNOWN)
-		return x->d_type;
-	if (fstatat(at, x->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+	if (type != DT_UNKNOWN)
+		return type;
+	if (fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return DT_UNKNOWN;
 	return S_ISREG(st.st_mode) ? DT_REG : S_ISDIR(st.st_mode) ? DT_DIR :
 	    S_ISLNK(st.st_mode) ? DT_LNK : DT_CHR;
 }
 
 static void
-entry(struct scan_dir *d, int at, const struct dirent *x)
+entry(struct scan_dir *d, int at, const struct entry *x)
 {
 	struct str path = str_of(d->path, d->n);
 
-	switch (type_of(at, x)) {
+	switch (type_of(at, x->name, x->type)) {
 	case DT_REG:
 		(void)tree_put(&d->st->tree, path, NODE_FILE);
-		file(d, at, x->d_name, path);
+		file(d, at, x->name, path);
 		break;
 	case DT_DIR:
 		(void)tree_put(&d->st->tree, path, NODE_DIR);
 		if (!is_passed(d) && !judge_excludes_dir(&d->j, path))
-			enter(d, at, x->d_name);
+			enter(d, at, x->name);
 		break;
 	case DT_LNK:
 		(void)tree_put(&d->st->tree, path, NODE_SYMLINK);
-		link_at(d, at, x->d_name, path);
+		link_at(d, at, x->name, path);
 		list_other(d, LIST_SYMLINK);
 		break;
 	default:
@@ -286,26 +352,58 @@ name_it(struct scan_dir *d, size_t dir_n, const char *name)
 }
 
 static void
-one_more(struct scan_dir *d)
+leave(struct scan_dir *d)
+{
+	struct level *l = &d->level[--d->depth];
+
+	if (l->batch == NULL) {
+		(void)close(l->fd);
+		return;
+	}
+	l->batch->fd = l->fd;
+	probe_add(d->probe, l->batch);
+	judge_found(d, false);
+}
+
+/* The next entry of the deepest directory; NULL: there is none. */
+static const struct entry *
+next_entry(struct scan_dir *d)
 {
 	struct level *l = &d->level[d->depth - 1];
 
-	errno = 0;
-	const struct dirent *x = readdir(l->dir);
+	if (l->at == l->end) {
+		long n = syscall(SYS_getdents64, l->fd, l->entries,
+		    ENTRIES_SIZE);
+
+		d->n = l->n;
+		if (n < 0)
+			gap(d, "cannot read the directory", errno);
+		if (n <= 0)
+			return NULL;
+		l->at = 0;
+		l->end = (size_t)n;
+	}
+	const struct entry *x = (const void *)(l->entries + l->at);
+
+	l->at += x->n;
+	return x;
+}
+
+static void
+one_more(struct scan_dir *d)
+{
+	struct level *l = &d->level[d->depth - 1];
+	const struct entry *x = next_entry(d);
 
 	if (x == NULL) {
-		d->n = l->n;
-		if (errno != 0)
-			gap(d, "cannot read the directory", errno);
-		(void)closedir(l->dir);
-		d->depth--;
+		leave(d);
 		return;
 	}
-	if (strcmp(x->d_name, ".") == 0 || strcmp(x->d_name, "..") == 0)
+	if (strcmp(x->name, ".") == 0 || strcmp(x->name, "..") == 0)
 		return;
 	d->st->entries++;
-	if (name_it(d, l->n, x->d_name))
-		entry(d, dirfd(l->dir), x);
+	if (name_it(d, l->n, x->name))
+		entry(d, l->fd, x);
 }
 
 static void
@@ -313,6 +411,8 @@ scan_tree(struct scan_dir *d)
 {
 	const struct limits *lim = &d->s->lim;
 
+	if (d->st->list == NULL)
+		d->probe = probe_new(&d->j, d->s->pool.jobs > 1);
 	enter(d, d->s->fd, ".");
 	while (d->depth > 0) {
 		one_more(d);
@@ -323,8 +423,12 @@ scan_tree(struct scan_dir *d)
 		    "over %" PRIu64 " files, or %" PRIu64 " wanted ones",
 		    lim->entries, lim->wanted);
 		while (d->depth > 0)
-			(void)closedir(d->level[--d->depth].dir);
+			leave(d);
 	}
+	judge_found(d, true);
+	probe_free(d->probe);
+	for (size_t i = 0; i <= PATH_MAX_DEPTH; i++)
+		free(d->level[i].entries);
 	if (d->closed > 0)
 		notice_note(&d->st->notices, "file", d->closed_first, "it and "
 		    "%zu other files could not be opened: not known whether "
@@ -412,7 +516,7 @@ visit_dir(struct scan_dir *d, struct need *n)
 		    STR_ARG(n->name), x->d_name), .only = true };
 
 		w.row = judge_wants(&d->j, w.path, &w.want);
-		if (w.row == NULL || type_of(fd, x) != DT_REG)
+		if (w.row == NULL || type_of(fd, x->d_name, x->d_type) != DT_REG)
 			continue;
 		size_t before = d->st->nseen;
 

@@ -188,13 +188,40 @@ find_detours(struct relation *r)
 }
 
 /* dpkg says it twice: in NAME.list and in NAME.md5sums. */
+/*
+ * By path, then component. Paths are keyed hashes, spread evenly whatever the
+ * image holds, so that one pass puts each next to its place; only a path that
+ * is claimed over and over makes a bucket large.
+ */
 static void
-sort_claims(struct owners *o)
+order_claims(struct relation *r)
 {
+	enum { BITS = 16, BUCKETS = 1 << BITS };
+	struct owners *o = r->owners;
+	struct claim *v = NEWN(r->tmp, struct claim, o->nclaims);
+	size_t *end = NEWN(r->tmp, size_t, BUCKETS + 1);
+
+	for (size_t i = 0; i < o->nclaims; i++)
+		end[(o->claims[i].path >> (64 - BITS)) + 1]++;
+	for (size_t i = 0; i < BUCKETS; i++)
+		end[i + 1] += end[i];
+	/* end[b] is where b begins, and moves to its end. */
+	for (size_t i = 0; i < o->nclaims; i++)
+		v[end[o->claims[i].path >> (64 - BITS)]++] = o->claims[i];
+	for (size_t i = 0, from = 0; i < BUCKETS; from = end[i++])
+		if (end[i] - from > 1)
+			qsort(v + from, end[i] - from, sizeof *v, claim_cmp);
+	memcpy(o->claims, v, o->nclaims * sizeof *v);
+}
+
+static void
+sort_claims(struct relation *r)
+{
+	struct owners *o = r->owners;
 	size_t n = 0;
 
 	if (o->nclaims > 1)
-		qsort(o->claims, o->nclaims, sizeof *o->claims, claim_cmp);
+		order_claims(r);
 	for (size_t i = 0; i < o->nclaims; i++)
 		if (n == 0 || claim_cmp(&o->claims[n - 1], &o->claims[i]) != 0)
 			o->claims[n++] = o->claims[i];
@@ -213,7 +240,7 @@ relate_owners(struct relation *r)
 	o->nclaims = 0;
 	claim_records(r);
 	claim_named(r);
-	sort_claims(o);
+	sort_claims(r);
 	if (o->nclaims != 0 && o->ndetours == 0)
 		find_detours(r);
 }
