@@ -34,7 +34,7 @@ SBOM = os.path.join(os.environ.get("B", "build"), "bin", "sbom")
 
 # The types that sbom has rows for.
 TYPES = ["deb", "apk", "rpm", "npm", "pypi", "maven", "gem", "composer",
-         "nuget", "cargo", "golang"]
+         "nuget", "cargo", "golang", "conda"]
 
 # Names compare without regard to case (README.md).
 NOCASE = {"npm", "golang", "composer", "nuget", "swift", "hex", "github"}
@@ -141,18 +141,13 @@ def compare(want, got, kind):
     """(missing, extra), each a sorted list of Row."""
     names, exact = optional_keys(want, kind)
     need = {r.key(kind): r for r in want if r.dev != "optional"}
+    needed = {name for name, _ in need}
     have = {r.key(kind): r for r in got}
     missing = [r for k, r in need.items() if k not in have]
-    extra = []
-    for k, r in have.items():
-        if k in need or k in exact or (k[0] in names and k[0] not in
-                                       {n for n, _ in need}):
-            continue
-        if (k[0], "-") in [(n, v) for n, v in exact] or k[0] == "stdlib":
-            continue
-        if any(n == k[0] for n, _ in exact) and k[1] == "-":
-            continue
-        extra.append(r)
+    extra = [r for k, r in have.items()
+             if k not in need and k not in exact and k[0] != "stdlib"
+             and not (k[0] in names and k[0] not in needed)
+             and not (k[1] == "-" and k[0] in {n for n, _ in exact})]
     return (sorted(missing, key=Row.text), sorted(extra, key=Row.text))
 
 
