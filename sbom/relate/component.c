@@ -96,7 +96,10 @@ relate_purl(struct relation *r, const struct fact_pkg *fp)
 static enum bom_technique
 technique_of(const struct cataloger *row)
 {
-	return row->inspect != NULL || strcmp(row->name, "classifier") == 0 ? TECHNIQUE_BINARY : TECHNIQUE_MANIFEST;
+	bool bytes = row->inspect != NULL ||
+	    strcmp(row->name, "classifier") == 0;
+
+	return bytes ? TECHNIQUE_BINARY : TECHNIQUE_MANIFEST;
 }
 
 void
