@@ -80,11 +80,18 @@ struct records {
 	/* An absolute path that it owns. */
 	void (*owns)(struct records *r, struct str path);
 	/* The same for a package named elsewhere (dpkg's info/NAME.list,
-	   usr/share/doc/NAME/copyright): name, or name:arch. */
+	   usr/share/doc/NAME/copyright): name, or name:arch; or an absolute
+	   path that a LINK_NEAR package provides: the directory which its files
+	   share. */
 	void (*owns_named)(struct records *r, struct str package,
 	    struct str path);
 	void (*licence_named)(struct records *r, struct str package,
 	    struct str licence);
+	/* By path only. */
+	void (*requires_named)(struct records *r, struct str package,
+	    struct str key);
+	void (*qualifier_named)(struct records *r, struct str package,
+	    const char *key, struct str value);
 	/* A small fact about the image: key is one of the CTX_* words. Facts of
 	   a path are replaced when a later layer replaces the path. */
 	void (*fact)(struct records *r, const char *key, struct str value);

@@ -5,13 +5,15 @@
  * Source:   core metadata specification (PEP 566, 639, 643), recording
  *           installed projects (PEP 376, 610, 627), setuptools' egg formats.
  * Files:    X.dist-info/METADATA; X.egg-info/PKG-INFO, EGG-INFO/PKG-INFO and
- *           a plain file X.egg-info; beside them RECORD, installed-files.txt
- *           and requires.txt.
+ *           a plain file X.egg-info; beside them RECORD and installed-files
+ *           .txt (what it owns), requires.txt (setuptools' Requires-Dist: a
+ *           line each, "[extra]" before those of an extra), direct_url.json
+ *           (PEP 610: where it came from, when that was no index).
  * Grammar:  METADATA is a block of "Name: value" up to the first empty line;
  *           a line that begins with a blank continues the field above. Other
  *           lines are passed over, as pip's reader does.
- * A RECORD tells of its own package; the directory that both lie in is what
- * joins them. Names "Python" are the interpreter's own (its lib-dynload).
+ * Each file is read by itself; the directory that they lie in is what joins
+ * them. Names "Python" are the interpreter's own (its lib-dynload).
  * Limits:   none of its own: O(input) time. Paths over PATH_MAX_BYTES are
  *           noted and left out.
  */
@@ -19,6 +21,7 @@
 #include "sbom/catalog/pep508.h"
 #include "sbom/catalog/python.h"
 #include "sbom/layer/path.h"
+#include "text/json.h"
 
 enum { LICENCE_MAX = 200 };	/* longer: the licence's whole text */
 
@@ -216,16 +219,12 @@ record_path(struct str line)
 /* Paths are relative to site-packages in RECORD, to the directory that the list
    is in elsewhere (setuptools). */
 static void
-owned(const struct place *at, struct str text, bool record,
+owned(const struct place *at, struct str own, struct str text, bool record,
     struct records *out)
 {
-	char own[PATH_MAX_BYTES + 1], raw[PATH_MAX_BYTES * 2], room[PATH_MAX_BYTES];
-	struct str dir = record ? at->site : at->own, line, path;
+	char raw[PATH_MAX_BYTES * 2], room[PATH_MAX_BYTES];
+	struct str dir = record ? at->site : str_from_pos(own, 1), line, path;
 
-	if (at->own.n > PATH_MAX_BYTES)
-		return;
-	own[0] = '/';
-	memcpy(own + 1, at->own.p, at->own.n);
 	for (size_t n = 1; str_line(&text, &line); n++) {
 		struct str name = record ? record_path(line) : str_trim(line);
 
@@ -246,10 +245,54 @@ owned(const struct place *at, struct str text, bool record,
 			char full[PATH_MAX_BYTES + 1] = "/";
 
 			memcpy(full + 1, path.p, path.n);
-			out->owns_named(out, str_of(own, at->own.n + 1),
-			    str_of(full, path.n + 1));
+			out->owns_named(out, own, str_of(full, path.n + 1));
 		}
 	}
+}
+
+static void
+required(struct str own, struct str text, struct records *out)
+{
+	struct str line;
+
+	while (str_line(&text, &line)) {
+		struct pep508 q;
+		char buf[PEP503_MAX];
+
+		if (!pep508_parse(line, &q))
+			continue;	/* [extra] */
+
+		struct str key = pep503(q.name, buf);
+
+		if (key.n != 0)
+			out->requires_named(out, own, key);
+	}
+}
+
+/* { "url", "vcs_info": { "vcs": "git", "commit_id" } } */
+static enum rc
+came_from(struct arena *a, struct str own, struct str text,
+    struct records *out, struct err *e)
+{
+	struct json *j;
+	enum rc rc = json_record(text, &j, NULL, e);
+
+	if (rc != RC_OK)
+		return rc;
+
+	const struct json *info = json_get(j, "vcs_info");
+	struct str url = json_get_text(j, "url"),
+	    vcs = json_get_text(info, "vcs"),
+	    commit = json_get_text(info, "commit_id");
+
+	if (vcs.n != 0 && url.n != 0) {
+		url = str_join(a, str_join(a, vcs, STR("+")), url);
+		if (commit.n != 0)
+			url = str_join(a, str_join(a, url, STR("@")), commit);
+		out->qualifier_named(out, own, "vcs_url", url);
+	}
+	json_free(j);
+	return RC_OK;
 }
 
 static enum rc
@@ -266,17 +309,19 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 
 	if (rc != RC_OK)
 		return rc;
-	if (str_eq(base, STR("RECORD")) ||
-	    str_eq(base, STR("installed-files.txt"))) {
-		owned(&at, text, str_eq(base, STR("RECORD")), out);
-		return RC_OK;
-	}
-
 	struct arena *a = arena_new(lim->memory);
+	struct str own = str_join(a, STR("/"), at.own);
 
-	rc = python_metadata(&(struct python_place){
-	    str_join(a, STR("/"), at.own), python_home(a, at.site), { 0 } },
-	    text, out);
+	if (str_eq(base, STR("RECORD")) ||
+	    str_eq(base, STR("installed-files.txt")))
+		owned(&at, own, text, str_eq(base, STR("RECORD")), out);
+	else if (str_eq(base, STR("requires.txt")))
+		required(own, text, out);
+	else if (str_eq(base, STR("direct_url.json")))
+		rc = came_from(a, own, text, out, e);
+	else
+		rc = python_metadata(&(struct python_place){ own,
+		    python_home(a, at.site), { 0 } }, text, out);
 	arena_free(a);
 	return rc;
 }
@@ -290,6 +335,8 @@ const struct cataloger cat_python = {
 		{ WANT_SUFFIX, ".egg-info", 0 },
 		{ WANT_NAME, "RECORD", 0 },
 		{ WANT_NAME, "installed-files.txt", 0 },
+		{ WANT_NAME, "requires.txt", 0 },
+		{ WANT_NAME, "direct_url.json", 0 },
 		{ 0, NULL, 0 } },
 	.reads = READ_TEXT,
 	.state = STATE_INSTALLED,

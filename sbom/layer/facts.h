@@ -38,10 +38,14 @@ struct fact_pkg {
 };
 
 struct fact_named {			/* of a package named elsewhere */
-	struct str package;		/* name or name:arch */
-	struct str licence;		/* "" : this is about owned paths */
+	struct str package;		/* name or name:arch, or a path */
+	struct str licence;		/* "" : this is about all that follows */
 	uint64_t *owns;
 	size_t nowns;
+	struct str *requires;
+	size_t nrequires;
+	struct fact_more *more;
+	size_t nmore;
 };
 
 struct fact_value {

@@ -63,8 +63,16 @@ close_named(struct sink *k)
 {
 	struct fact_named *x = last_named(k);
 
-	if (x != NULL && k->named_owns.n > 0)
+	if (x == NULL)
+		return;
+	if (k->named_owns.n > 0)
 		x->owns = take(k, &k->named_owns, sizeof(uint64_t), &x->nowns);
+	if (k->named_requires.n > 0)
+		x->requires = take(k, &k->named_requires, sizeof(struct str),
+		    &x->nrequires);
+	if (k->named_more.n > 0)
+		x->more = take(k, &k->named_more, sizeof(struct fact_more),
+		    &x->nmore);
 }
 
 static enum rc
@@ -159,12 +167,11 @@ on_owns(struct records *r, struct str path)
 		(void)buf_add(&k->owns, &h, sizeof h);
 }
 
+/* What follows is about package. */
 static void
-on_owns_named(struct records *r, struct str package, struct str path)
+name_one(struct sink *k, struct str package)
 {
-	struct sink *k = (struct sink *)r;
 	struct fact_named *x = last_named(k);
-	uint64_t h = hash_str(path);
 
 	if (x == NULL || x->licence.n > 0 || !str_eq(x->package, package)) {
 		struct fact_named one = {
@@ -173,7 +180,40 @@ on_owns_named(struct records *r, struct str package, struct str path)
 		close_named(k);
 		(void)buf_add(&k->named, &one, sizeof one);
 	}
+}
+
+static void
+on_owns_named(struct records *r, struct str package, struct str path)
+{
+	struct sink *k = (struct sink *)r;
+	uint64_t h = hash_str(path);
+
+	name_one(k, package);
 	(void)buf_add(&k->named_owns, &h, sizeof h);
+}
+
+static void
+on_requires_named(struct records *r, struct str package, struct str key)
+{
+	struct sink *k = (struct sink *)r;
+	struct str s = str_dup(k->arena, key);
+
+	name_one(k, package);
+	(void)buf_add(&k->named_requires, &s, sizeof s);
+}
+
+static void
+on_qualifier_named(struct records *r, struct str package, const char *key,
+    struct str value)
+{
+	struct sink *k = (struct sink *)r;
+	struct fact_more m = { MORE_QUALIFIER, key,
+		str_dup(k->arena, value) };
+
+	if (value.n == 0)
+		return;
+	name_one(k, package);
+	(void)buf_add(&k->named_more, &m, sizeof m);
 }
 
 static void
@@ -248,7 +288,9 @@ sink_begin(struct sink *k, struct arena *a, struct seen *x)
 		.qualifier = on_qualifier, .property = on_property,
 		.hash = on_hash,
 		.owns = on_owns, .owns_named = on_owns_named,
-		.licence_named = on_licence_named, .fact = on_fact,
+		.licence_named = on_licence_named,
+		.requires_named = on_requires_named,
+		.qualifier_named = on_qualifier_named, .fact = on_fact,
 		.database = on_database, .note = on_note, .gap = on_gap };
 	k->arena = a;
 	k->seen = x;
@@ -257,6 +299,7 @@ sink_begin(struct sink *k, struct arena *a, struct seen *x)
 	k->pkgs.n = k->named.n = k->values.n = 0;
 	k->provides.n = k->requires.n = k->owns.n = 0;
 	k->more.n = k->named_owns.n = 0;
+	k->named_requires.n = k->named_more.n = 0;
 }
 
 void
@@ -277,7 +320,7 @@ sink_done(struct sink *k)
 {
 	struct buf *const all[] = { &k->pkgs, &k->named, &k->values,
 		&k->provides, &k->requires, &k->owns, &k->more,
-		&k->named_owns };
+		&k->named_owns, &k->named_requires, &k->named_more };
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		buf_done(all[i]);

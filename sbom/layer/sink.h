@@ -17,7 +17,8 @@ struct sink {
 	const struct cataloger *row;	/* the one that speaks */
 	bool gap;		/* the row reported one */
 	struct buf pkgs, named, values;
-	struct buf provides, requires, owns, more, named_owns;
+	struct buf provides, requires, owns, more;
+	struct buf named_owns, named_requires, named_more;
 };
 
 void sink_begin(struct sink *k, struct arena *a, struct seen *x);

@@ -67,6 +67,13 @@ claim_all(struct relation *r, const uint64_t *paths, size_t n, size_t part)
 		o->claims[o->nclaims++] = (struct claim){ paths[i], part };
 }
 
+static bool
+may_own(const struct fact_file *x, const struct fact_pkg *p)
+{
+	return relate_is_os(x, p) || relate_is_holder(x, p) ||
+	    relate_is_language(x, p);
+}
+
 /* For all that could be claimed at the end. */
 static void
 make_room(struct relation *r)
@@ -79,8 +86,7 @@ make_room(struct relation *r)
 		for (size_t k = 0; x->visible && k < x->nnamed; k++)
 			o->cclaims += x->named[k].nowns;
 		for (size_t k = 0; x->visible && k < x->npkgs; k++)
-			if (relate_is_os(x, &x->pkgs[k]) ||
-			    relate_is_holder(x, &x->pkgs[k]))
+			if (may_own(x, &x->pkgs[k]))
 				o->cclaims += x->pkgs[k].nowns;
 	}
 	o->claims = NEWN(r->tmp, struct claim, o->cclaims);
@@ -142,8 +148,7 @@ claim_records(struct relation *r)
 		for (size_t k = 0; r->parts[i] != NULL && k < x->npkgs; k++) {
 			const struct fact_pkg *p = &x->pkgs[k];
 
-			if (r->parts[i][k] != NO_PART && (relate_is_os(x, p) ||
-			    relate_is_holder(x, p)))
+			if (r->parts[i][k] != NO_PART && may_own(x, p))
 				claim_all(r, p->owns, p->nowns,
 				    r->parts[i][k]);
 		}

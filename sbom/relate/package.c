@@ -56,14 +56,23 @@ relate_is_holder(const struct fact_file *x, const struct fact_pkg *p)
 	    strcmp(row, "jvm-release") == 0 || strcmp(row, "dotnet-deps") == 0;
 }
 
+bool
+relate_is_language(const struct fact_file *x, const struct fact_pkg *p)
+{
+	const char *row = relate_row(x, p)->name;
+
+	return strcmp(row, "python") == 0 || strcmp(row, "gem") == 0;
+}
+
 /* In this order, for each may own files of those that follow. */
-enum pass { PASS_OS, PASS_HOLDERS, PASS_REST };
+enum pass { PASS_OS, PASS_HOLDERS, PASS_LANGUAGES, PASS_REST };
 
 static enum pass
 pass_of(const struct fact_file *x, const struct fact_pkg *p)
 {
 	return relate_is_os(x, p) ? PASS_OS :
-	    relate_is_holder(x, p) ? PASS_HOLDERS : PASS_REST;
+	    relate_is_holder(x, p) ? PASS_HOLDERS :
+	    relate_is_language(x, p) ? PASS_LANGUAGES : PASS_REST;
 }
 
 struct work {
@@ -283,5 +292,6 @@ relate_packages(struct relation *r)
 	relate_owners(r);		/* nobody yet */
 	one_pass(&w, PASS_OS);
 	one_pass(&w, PASS_HOLDERS);
+	one_pass(&w, PASS_LANGUAGES);
 	one_pass(&w, PASS_REST);
 }

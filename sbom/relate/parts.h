@@ -46,6 +46,11 @@ bool relate_is_holder(const struct fact_file *x, const struct fact_pkg *p);
 /* Is it of a type whose names are a distribution's? */
 bool relate_is_distro_type(const char *type);
 
+/* Is it of a language's package manager, which says what it owns? */
+bool relate_is_language(const struct fact_file *x, const struct fact_pkg *p);
+
+/* What files beside it told of a package becomes the package's own. */
+void relate_join(struct relation *r);
 /* Distribution, by the order of the files that tell it. */
 void relate_distro(struct relation *r);
 /* Which of several databases in one directory holds. */

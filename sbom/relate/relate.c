@@ -115,6 +115,7 @@ relate(const struct facts *f, const struct image_meta *m, struct bom *b,
 	relate_subject(&r);
 	relate_distro(&r);
 	relate_choose(&r);
+	relate_join(&r);
 	relate_packages(&r);
 	relate_depends(&r);
 	relate_files(&r);

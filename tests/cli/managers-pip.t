@@ -152,7 +152,46 @@ compare_archives() {	# document
 	[ -s "$T/want" ] && sort -k3 "$T/want" | diff - "$T/got"
 }
 
-echo 1..10
+# Requirements as importlib has them, which reads requires.txt of eggs, too.
+compare_debian_edges() {	# document
+	dir=usr/lib/python3/dist-packages
+	"$root/opt/app/bin/python" - "$root/$dir" >"$T/want" <<-'EOF'
+	import importlib.metadata, re, sys
+	def plain(name):
+	    return re.sub(r"[-_.]+", "-", name).lower()
+	all = list(importlib.metadata.distributions(path=[sys.argv[1]]))
+	names = {plain(d.metadata["Name"]) for d in all}
+	edges = {(plain(d.metadata["Name"]),
+	    plain(re.match(r"[A-Za-z0-9._-]+", r).group(0)))
+	    for d in all for r in d.requires or []}
+	for a, b in sorted(edges):
+	    if b in names and a != b:
+	        print(a, b)
+	EOF
+	[ -s "$T/want" ] &&
+	# The environments have the same setuptools: one component for all.
+	python3 tests/tools/pip-truth.py sbom-edges "$1" "/$dir" |
+	    grep -v '^setuptools ' >"$T/got" &&
+	diff "$T/want" "$T/got"
+}
+
+# --files: each file of a package that pip shows is that package's.
+owners() {
+	"$B/bin/sbom" --files "$root" 2>/dev/null | jq -r '.components[] |
+	    select(.type == "file") | .name as $n | .properties[]? |
+	    select(.name == "airbom:file:owner" or .name == "airbom:owner") |
+	    select(.value == "pkg:pypi/flask@3.0.0") | $n' |
+	    sort >"$T/got"
+	where=$(site app)
+	where=${where#"$root"}
+	"$root/opt/app/bin/pip" show -f flask 2>/dev/null |
+	    sed -n '/^Files:/,$p' | sed -n 's/^  //p' |
+	    sed "s|^|$where/|; s|/lib/python[^/]*/site-packages/\.\./\.\./\.\./|/|" |
+	    sort >"$T/want"
+	[ -s "$T/want" ] && diff "$T/want" "$T/got"
+}
+
+echo 1..12
 failed=0
 says 1 "a root file system, from a directory and from a stream" scan
 says 2 "app: lists what pip lists" compare list app "$T/dir.json"
@@ -165,4 +204,7 @@ says 7 "Debian's: lists what pip lists" compare_debian "$T/dir.json"
 says 8 "the stream gives the same" same_stream
 says 9 "a licence" licence
 says 10 "eggs and wheels that are archives" compare_archives "$T/dir.json"
+says 11 "Debian's: requirements, of eggs, too" \
+    compare_debian_edges "$T/dir.json"
+says 12 "files are their package's" owners
 exit $failed

@@ -29,6 +29,8 @@ static const struct fuzz_row rows[] = {
 	{ &cat_conda_environment, "environment.yml" },
 	{ &cat_python_archive, "usr/lib/python3.9/site-packages/a-1.egg" },
 	{ &cat_python_archive, "opt/a-1-py3-none-any.whl" },
+	{ &cat_python, "opt/lib/a-1.egg-info/requires.txt" },
+	{ &cat_python, "opt/lib/a-1.dist-info/direct_url.json" },
 };
 
 int

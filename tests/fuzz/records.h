@@ -64,6 +64,15 @@ fuzz_named(struct records *r, struct str package, struct str s)
 }
 
 static inline void
+fuzz_named_keyed(struct records *r, struct str package, const char *key,
+    struct str s)
+{
+	if (key == NULL)
+		abort();
+	fuzz_named(r, package, s);
+}
+
+static inline void
 fuzz_fact(struct records *r, const char *key, struct str value)
 {
 	(void)r;
@@ -116,6 +125,8 @@ fuzz_records(void)
 		.qualifier = fuzz_keyed, .property = fuzz_keyed,
 		.hash = fuzz_keyed, .owns = fuzz_of_package,
 		.owns_named = fuzz_named, .licence_named = fuzz_named,
+		.requires_named = fuzz_named,
+		.qualifier_named = fuzz_named_keyed,
 		.fact = fuzz_fact, .database = fuzz_database,
 		.note = fuzz_note, .gap = fuzz_gap };
 }

@@ -34,6 +34,9 @@ python() {
 	seed 12 $fix/python-setup/setup.py
 	seed 13 $fix/conda/*.json
 	seed 14 $fix/conda-environment/environment.yml
+	seed 17 $fix/python/PyJWT-2.6.0.egg-info/requires.txt
+	printf '\022{"url":"u","vcs_info":{"vcs":"git","commit_id":"1"}}' \
+	    >"$dir/18-direct_url.json"
 	python3 - "$dir" $fix/python/requests-2.31.0.dist-info/METADATA <<-'EOF'
 	import sys, zipfile
 	for row, how in ((b"\x0f", zipfile.ZIP_STORED),

@@ -198,6 +198,28 @@ collect_owns_named(struct records *r, struct str package, struct str path)
 }
 
 static inline void
+collect_requires_named(struct records *r, struct str package, struct str key)
+{
+	struct collect *c = (struct collect *)r;
+	struct fact_named *n = collect_name(c, package);
+
+	n->requires = NEW(c->a, struct str);
+	n->requires[n->nrequires++] = str_dup(c->a, key);
+}
+
+static inline void
+collect_qualifier_named(struct records *r, struct str package,
+    const char *key, struct str value)
+{
+	struct collect *c = (struct collect *)r;
+	struct fact_named *n = collect_name(c, package);
+
+	n->more = NEW(c->a, struct fact_more);
+	n->more[n->nmore++] = (struct fact_more){ MORE_QUALIFIER, key,
+		str_dup(c->a, value) };
+}
+
+static inline void
 collect_licence_named(struct records *r, struct str package,
     struct str licence)
 {
@@ -260,6 +282,8 @@ collect_of(struct arena *a)
 		    .property = collect_property, .hash = collect_hash,
 		    .owns = collect_owns, .owns_named = collect_owns_named,
 		    .licence_named = collect_licence_named,
+		    .requires_named = collect_requires_named,
+		    .qualifier_named = collect_qualifier_named,
 		    .fact = collect_fact, .database = collect_database,
 		    .note = collect_note, .gap = collect_gap },
 		.a = a,

@@ -172,6 +172,37 @@ test_record(void **state)
 }
 
 static void
+test_beside(void **state)
+{
+	struct collect c = render_file(a,
+	    SITE "PyJWT-2.6.0.egg-info/requires.txt",
+	    "python/PyJWT-2.6.0.egg-info/requires.txt", RC_OK);
+
+	(void)state;
+	assert_int_equal(c.npkgs, 0);
+	assert_int_equal(c.nnamed, 13);
+	assert_true(str_eq(c.named[0].package,
+	    STR("/" SITE "PyJWT-2.6.0.egg-info")));
+	assert_true(str_eq(c.named[0].requires[0], STR("cryptography")));
+	assert_true(str_eq(c.named[7].requires[0], STR("zope-interface")));
+
+	c = render_text(a, SITE "ham-1.dist-info/direct_url.json",
+	    "{\"url\":\"https://h/ham.git\",\"vcs_info\":{\"vcs\":\"git\","
+	    "\"commit_id\":\"" HASH "\"}}", RC_OK);
+	assert_int_equal(c.nnamed, 1);
+	assert_string_equal(c.named[0].more[0].key, "vcs_url");
+	assert_true(str_eq(c.named[0].more[0].value,
+	    STR("git+https://h/ham.git@" HASH)));
+	c = render_text(a, SITE "ham-1.dist-info/direct_url.json",
+	    "{\"url\":\"file:///src\",\"dir_info\":{}}", RC_OK);
+	assert_int_equal(c.nnamed, 0);
+	(void)render_text(a, SITE "ham-1.dist-info/direct_url.json", "{",
+	    RC_FORMAT);
+	c = render_text(a, "src/requires.txt", "a\n", RC_OK);
+	assert_int_equal(c.nnamed, 0);
+}
+
+static void
 test_long_paths(void **state)
 {
 	char text[3 * PATH_MAX_BYTES];
@@ -432,6 +463,7 @@ main(void)
 		cmocka_unit_test(test_home),
 		cmocka_unit_test(test_wheel),
 		cmocka_unit_test(test_record),
+		cmocka_unit_test(test_beside),
 		cmocka_unit_test(test_long_paths),
 		cmocka_unit_test(test_egg),
 		cmocka_unit_test(test_damaged),
