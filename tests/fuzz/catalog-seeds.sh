@@ -14,27 +14,36 @@ seed() {	# row want file name
 	    head -c 65000 "$3"; } >"$dir/$4"
 }
 
+# The number of a row: its place in the table.
+row() {
+	sed -n 's/^[[:blank:]]*X(\([a-z_0-9]*\)).*/\1/p' \
+	    sbom/catalog/catalog.c | grep -nx "$1" | cut -d: -f1
+}
+
+of() {		# row want file name
+	seed $(($(row "$1") - 1)) "$2" "$3" "$4"
+}
+
 catalog() {
-	# Rows in the order of sbom/catalog/catalog.c.
-	seed 0 0 $fix/apk/installed apk
-	seed 0 1 $shared/packages/apk/alpine-3.10/root/lib/apk/db/installed apk2
-	seed 1 0 $fix/dpkg/status dpkg
-	seed 1 1 $fix/dpkg-info/bash.list dpkg2
-	seed 2 0 $fix/dpkg-info/bash.list info
-	printf '\002\001d41d8cd98f00b204e9800998ecf8427e  ./usr/x\n' \
-	    >"$dir/info2"
-	seed 3 0 $fix/dpkg-copyright/copyright copyright
-	seed 5 0 $fix/rpm-manifest/container-manifest-2 manifest
+	of apk 0 $fix/apk/installed apk
+	of apk 1 $shared/packages/apk/alpine-3.10/root/lib/apk/db/installed apk2
+	of dpkg 0 $fix/dpkg/status dpkg
+	of dpkg 1 $fix/dpkg-info/bash.list dpkg2
+	of dpkg_info 0 $fix/dpkg-info/bash.list info
+	echo 'd41d8cd98f00b204e9800998ecf8427e  ./usr/x' >"$dir/../sums"
+	of dpkg_info 1 "$dir/../sums" info2
+	of dpkg_copyright 0 $fix/dpkg-copyright/copyright copyright
+	of rpm_manifest 0 $fix/rpm-manifest/container-manifest-2 manifest
 	for w in 0 1 2 10 11; do
-		seed 6 $w $fix/os-release/os-release os-$w
+		of os_release $w $fix/os-release/os-release os-$w
 	done
-	seed 7 0 $fix/apk-repositories/repositories repos
-	seed 8 0 $fix/apt/sources.list apt0
-	seed 8 2 $fix/apt/debian.sources apt2
-	seed 8 3 $fix/apt/InRelease apt3
-	seed 8 4 $fix/apt/InRelease apt4
-	seed 9 0 $fix/content-manifest/ubi9-container-9.4-947.json sets
-	seed 10 0 $fix/ubuntu-pro/status.json pro
+	of apk_repositories 0 $fix/apk-repositories/repositories repos
+	of apt 0 $fix/apt/sources.list apt0
+	of apt 2 $fix/apt/debian.sources apt2
+	of apt 3 $fix/apt/InRelease apt3
+	of apt 4 $fix/apt/InRelease apt4
+	of content_manifest 0 $fix/content-manifest/ubi9-container-9.4-947.json sets
+	of ubuntu_pro 0 $fix/ubuntu-pro/status.json pro
 }
 
 declared() {
