@@ -113,6 +113,15 @@ same "$(jq -r '[.components[]."bom-ref"] as $refs | [.components[] |
     length > 0 and all(. as $r | $refs | index($r) != null)' "$tmp/out")" \
     true "owners are references of the document"
 
+# Nothing is lost on the way to match: read and written again, it is the same.
+test=$B/tests/unit/cyclonedx_test
+if [ -x "$test" ]; then
+	ROUND_TRIP=$tmp/out "$test" >"$tmp/said" 2>&1
+	ok $? "the document comes back as it was"
+else
+	skip "the document comes back as it was" "$test is not built"
+fi
+
 # What the distribution built is judged as the distribution's package.
 "$B/bin/feeds" build -o "$tmp/db" tests/fixtures/match/feeds >/dev/null 2>&1
 "$B/bin/match" --db "$tmp/db" --now 2026-11-22 -o json - <"$tmp/out" \

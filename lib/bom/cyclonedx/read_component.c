@@ -80,6 +80,24 @@ choice_member(struct cdx_reader *r, void *ctx, struct str name, struct err *e)
 	return cdx_text(r, &l->text, e);
 }
 
+/* An expression beside names is written as a name: up to 1.6 it would have to
+   stand alone. */
+static void
+find_expression(struct cdx_reader *r, struct bom_licence *l)
+{
+	static const char *const words[] = { " OR ", " AND ", " WITH " };
+	bool any = str_find(l->text, ' ') == l->text.n;
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		any |= str_find_str(l->text, str_from(words[i])) < l->text.n;
+	if (l->form != LICENCE_NAME || !any)
+		return;
+	struct licence x = licence_classify(r->tmp, l->text);
+
+	if (x.form == LICENCE_EXPRESSION && str_eq(x.text, l->text))
+		l->form = LICENCE_EXPRESSION;
+}
+
 static enum rc
 choice_element(struct cdx_reader *r, void *ctx, struct str name,
     struct err *e)
@@ -89,8 +107,10 @@ choice_element(struct cdx_reader *r, void *ctx, struct str name,
 	enum rc rc = cdx_each(r, JSON_OBJECT, choice_member, &l, e);
 
 	(void)name;
-	if (rc == RC_OK && l.text.n != 0)
+	if (rc == RC_OK && l.text.n != 0) {
+		find_expression(r, &l);
 		bom_licence_add(r->b, &part->c, l);
+	}
 	return rc;
 }
 
