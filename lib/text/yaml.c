@@ -27,7 +27,8 @@ struct open {
 
 struct build {
 	struct tree tree;
-	struct map *anchors;
+	struct map *anchors;	/* of all documents so far */
+	size_t since;		/* line on which this document began */
 	struct open stack[TREE_DEPTH + 2];
 	size_t depth;		/* entries of stack in use; 0 is the list of
 				   documents */
@@ -153,7 +154,8 @@ alias(struct build *b, const yaml_event_t *ev, struct err *e)
 	size_t line = line_of(&ev->start_mark);
 	struct node *n;
 
-	if (to == NULL)
+	/* Anchors are of one document: YAML 1.1, 3.2.2.2. */
+	if (to == NULL || to->line < b->since)
 		return err_set(e, RC_FORMAT, "line %zu: alias of nothing",
 		    line);
 	if (to->state == 0)
@@ -180,8 +182,7 @@ event(struct build *b, const yaml_event_t *ev, struct err *e)
 {
 	switch (ev->type) {
 	case YAML_DOCUMENT_START_EVENT:
-		/* Anchors are of one document: YAML 1.1, 3.2.2.2. */
-		b->anchors = map_new(b->tree.arena);
+		b->since = line_of(&ev->start_mark);
 		return RC_OK;
 	case YAML_SCALAR_EVENT:
 		return scalar(b, ev, e);
@@ -236,6 +237,7 @@ yaml_read(struct arena *a, struct str text, const struct node **ret,
 	enum rc rc = RC_OK;
 
 	b->tree.arena = a;
+	b->anchors = map_new(a);
 	b->stack[b->depth++].node = tree_node(&b->tree, NODE_LIST, 1);
 	if (yaml_parser_initialize(&parser) == 0)
 		return err_set(e, RC_IO, "YAML: no memory");

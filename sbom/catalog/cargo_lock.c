@@ -20,6 +20,8 @@
  * It holds what any platform, feature or test may need.
  * Limits:   limits.text_file; TREE_NODES.
  */
+enum { KNOWN = 4 };		/* the last version that we know */
+
 struct cargo_lock {
 	struct arena *a;
 	struct records *out;
@@ -136,8 +138,13 @@ say_all(struct cargo_lock *l)
 {
 	const struct node *first = node_first(node_get(l->root, "package"));
 	const struct node *root = node_get(l->root, "root");
+	uint64_t version;
 	enum rc rc = RC_OK;
 
+	if (str_u64(node_get_text(l->root, "version"), UINT64_MAX,
+	    &version) && version > KNOWN)
+		l->out->note(l->out, 0, "lock file of version %llu: read as "
+		    "of version %d", (unsigned long long)version, KNOWN);
 	count_package(l, root);
 	for (const struct node *p = first; p != NULL; p = p->next)
 		count_package(l, p);

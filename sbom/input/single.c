@@ -35,13 +35,15 @@ by_directories(struct session *s, const struct judge *j, struct wanted *w)
 {
 	char *room = NEWN(s->arena, char, PATH_MAX_BYTES);
 	const struct cataloger *row;
+	const struct want *want;
 	struct str path;
 
 	if (!path_clean(str_from(s->oops), room, &path))
 		return;
-	row = judge_wants(j, path, &w->want);
-	if (row != NULL && w->want->kind == WANT_TAIL) {
+	row = judge_wants(j, path, &want);
+	if (row != NULL && want->kind == WANT_TAIL) {
 		w->row = row;
+		w->want = want;
 		w->path = path;
 	}
 }
@@ -95,7 +97,8 @@ single_read(struct session *s, struct str name, struct err *e)
 	bool head;
 
 	w.row = row_of(s, &j, name, &w.want, &head, e);
-	if (w.row == NULL && !head)
+	/* They say more than the end of a name: vendor/modules.txt. */
+	if ((w.row == NULL || w.want->kind == WANT_SUFFIX) && !head)
 		by_directories(s, &j, &w);
 	w.mtime_s = st.st_mtime;
 	if (w.row == NULL && !head && s->in.from == NULL) {

@@ -60,7 +60,7 @@ pkg:golang/golang.org/x/sys@v0.39.0 /srv/go/vendor/modules.txt
 pkg:golang/golang.org/x/text@v0.32.0 /srv/go/vendor/modules.txt'
 pear='pkg:pear/Log@1.8.7 /usr/share/php/.registry/log.reg'
 
-echo 1..6
+echo 1..7
 list --from rootfs "$R"
 is "a root file system" "status 0
 $installed
@@ -84,6 +84,9 @@ pkg:composer/acme/gamma@0.9.0-beta2 /composer/installed.json"
 (cd "$R/usr/share/php" && list .registry/log.reg)
 is "another" "status 0
 pkg:pear/Log@1.8.7 /.registry/log.reg"
+(cd "$R/srv/go" && list vendor/modules.txt)
+is "a directory says more than the end of a name" "status 0
+$(echo "$go" | sed 's|/srv/go||')"
 list "$R/srv/app/installed.json"
 is "not known by its name alone" "status 3"
 exit $failed

@@ -102,6 +102,10 @@ test_lock_odd(void **state)
 	assert_int_equal(c.notes, 1);
 	assert_str(c.pkgs[0].p.version, "");
 	(void)run(a, "Cargo.lock", STR("[[package]"), STR(""), RC_FORMAT);
+	c = run(a, "Cargo.lock", STR("version = 5\n"), STR(""), RC_OK);
+	assert_int_equal(c.notes, 1);
+	c = run(a, "Cargo.lock", STR("version = 4\n"), STR(""), RC_OK);
+	assert_int_equal(c.notes, 0);
 	c = run(a, "Cargo.lock", STR("package = 1\n"), STR(""), RC_OK);
 	assert_int_equal(c.npkgs, 0);
 	c = run_file(a, "x/vendor/y/Cargo.lock",

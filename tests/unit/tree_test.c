@@ -92,6 +92,11 @@ static const struct tree_case yaml_cases[] = {
 	{ "&k a: b\n*k : c\n", "[{a:=b,a:=c}]", "an alias as a key" },
 	{ "a: &x 1\nb: &x 2\nc: *x\n", "[{a:=1,b:=2,c:=2}]",
 	    "an anchor twice: the last" },
+	{ "a: &x 1\n...\nb: *x\n", "!3", "nor of one that ended" },
+	{ "--- &x 1\n--- *x\n", "!2", "nor of the line above" },
+	{ "--- &x [1, *y]\n--- [&x 2, *x]\n", "!1", "no such anchor" },
+	{ "--- &x [1]\n--- [&x 2, *x]\n", "[[=1],[=2,=2]]",
+	    "an anchor of each document" },
 	{ "a: &x 1\n---\nb: *x\n", "!3", "no anchor of another document" },
 	{ "a: |\n  x\n  y\nb: >-\n  p\n  q\n", "[{a:'x\ny\n',b:'p q'}]",
 	    "blocks" },
@@ -231,7 +236,7 @@ static enum rc
 read_repeated(read_fn *read, const char *before, const char *each,
     size_t times, const char *after)
 {
-	struct arena *a = arena_new(1 * GIB);
+	struct arena *a = arena_new(256 * MIB);
 	struct buf text = { 0 };
 	const struct node *n;
 	struct err e = { "" };
@@ -287,6 +292,9 @@ test_size(void **state)
 	    RC_OK);
 	assert_int_equal(read_repeated(yaml_read, "[", "a,", 1000000, "]"),
 	    RC_LIMIT);
+	/* Documents cost no more than their nodes. */
+	assert_int_equal(read_repeated(yaml_read, "", "--- &a\n", 900000, ""),
+	    RC_OK);
 	assert_int_equal(read_repeated(toml_read, "a=[", "1,", 999990, "]"),
 	    RC_OK);
 	assert_int_equal(read_repeated(toml_read, "a=[", "1,", 1000000, "]"),
