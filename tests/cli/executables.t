@@ -176,11 +176,8 @@ if command -v npm >/dev/null && pack nerdbank-gitversioning@3.10.94; then
 	[ "$all" -gt 10 ] && [ $((hits * 10)) -ge $((all * 7)) ]
 	ok $? "assemblies alone: $hits of $all packages of deps.json"
 	tree_is "$dir"
-	# A package that only the compiler needed has no assembly.
-	jq -r '.targets[.runtimeTarget.name] as $t | .libraries | keys[] |
-	    select($t[.] | . == null or (.runtime // {} | length > 0) or
-	    (.native // {} | length > 0) or (.resources // {} | length > 0) or
-	    (.runtimeTargets // {} | length > 0))' "$dir"/*.deps.json |
+	jq -r '.libraries | to_entries[] | select(.value.type | IN("package",
+	    "project", "runtimepack")).key' "$dir"/*.deps.json |
 	    tr / '\t' | sort >"$T/want"
 	found dotnet-deps | cut -f1,2 | diff "$T/want" - >"$T/out"
 	ok $? "deps.json: $(wc -l <"$T/want") packages"
