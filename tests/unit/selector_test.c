@@ -204,7 +204,9 @@ test_table(void **state)
 		assert_non_null(catalogers[i]->about);
 		if (catalogers[i]->inspect == NULL) {
 			assert_non_null(catalogers[i]->parse);
-			assert_non_null(catalogers[i]->wants[0].text);
+			/* What the classifiers want is in their table. */
+			assert_true(catalogers[i]->wants[0].text != NULL ||
+			    strcmp(catalogers[i]->name, "classifier") == 0);
 		}
 		for (size_t k = 0; k < i; k++)
 			assert_string_not_equal(catalogers[i]->name,
