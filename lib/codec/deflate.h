@@ -19,16 +19,23 @@ struct deflate_io {
 	size_t nin;
 	uint8_t *out;
 	size_t nout;
-	bool done;		/* the data ended; in is right behind it */
+	bool done;		/* the data ended; in is right behind it, but: */
+	uint8_t back[8];	/* bytes of earlier input that lie behind it, */
+	size_t nback;		/* before those at in */
 };
 
 struct deflate_in *deflate_new(void);		/* NULL: no memory */
 void deflate_free(struct deflate_in *z);	/* NULL does nothing */
 void deflate_start(struct deflate_in *z);	/* at the data of another */
 
+/* The same by a back end of one's choice, for tests. */
+enum deflate_by { DEFLATE_ZLIB, DEFLATE_ISAL, DEFLATE_MAX };
+struct deflate_in *deflate_new_by(enum deflate_by by);	/* NULL: not built in */
+
 /*
  * As far as input and room allow: with room left, all input is used. RC_FORMAT
- * when the data is damaged; what was written before is good.
+ * when the data is damaged; what was written before is good. done and nback
+ * are set anew.
  */
 enum rc deflate_step(struct deflate_in *z, struct deflate_io *io,
     struct err *e);

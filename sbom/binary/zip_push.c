@@ -74,6 +74,8 @@ struct zip_push {
 	bool inflated;		/* its bytes are counted unpacked */
 	uint64_t in, out;	/* bytes of its data, packed and not */
 	uint32_t crc;
+	uint8_t back[8];
+	size_t nback;
 	struct buf name;
 	/* the two lists */
 	struct seen *names;
@@ -137,6 +139,21 @@ next(struct zip_push *z, enum state state, size_t need)
 {
 	z->state = state;
 	z->need = need;
+}
+
+/* Bytes that the inflater had read too far come first. */
+static void
+put_back(struct zip_push *z)
+{
+	size_t n = z->nback;
+
+	if (n == 0)
+		return;
+	z->nback = 0;
+	(void)buf_room(&z->head, n);
+	memmove(z->head.p + n, z->head.p, z->head.n);
+	memcpy(z->head.p, z->back, n);
+	z->head.n += n;
 }
 
 /* What is left in the head begins the next thing. */
@@ -483,6 +500,11 @@ take_data(struct zip_push *z, const uint8_t *p, size_t n)
 	if (z->inflated) {
 		ended = inflate_some(z, &io);
 		some -= io.nin;
+		if (ended && io.nback > 0) {
+			z->nback = io.nback;
+			memcpy(z->back, io.back, io.nback);
+			z->in -= io.nback;
+		}
 	} else if (z->x.method == ZIP_STORED) {
 		hand(z, p, some);
 		z->inflated = true;
@@ -638,6 +660,7 @@ settle(struct zip_push *z)
 			continue;
 		}
 		used(z, take_body(z, z->head.p, z->head.n));
+		put_back(z);
 		if (z->state == was)
 			return;
 	}
@@ -651,6 +674,7 @@ zip_push_feed(struct zip_push *z, const uint8_t *p, size_t n)
 
 		if (in_body(z)) {
 			some = take_body(z, p, n);
+			put_back(z);
 		} else {
 			some = z->need - z->head.n;
 			if (some > n)

@@ -93,6 +93,13 @@ def two(lists):
     return out + d + end(sum(t for _, _, t in lists), len(d), len(out))
 open('hidden.zip', 'wb').write(two([(b'a', 1, 1), (b'b', 1, 0)]))
 open('ghost.zip', 'wb').write(two([(b'a', 1, 1), (b'b', 0, 1)]))
+# bare deflate data with something behind it; its length is in its name
+for k in 0, 1, 9:
+    raw = open('in/numbers', 'rb').read() + open('in/noise', 'rb').read()
+    c = zlib.compressobj(k, D, -15)
+    x = c.compress(raw) + c.flush()
+    open('bare.%d' % k, 'wb').write(x + b'behind the data')
+open('bare.raw', 'wb').write(raw)
 make('bzip.zip', lambda z: z.writestr('a', b'text', zipfile.ZIP_BZIP2))
 PY
 python3 make.py

@@ -277,6 +277,72 @@ every_cut(void **state)
 	buf_done(&file);
 }
 
+/* Both back ends: the same bytes, and the same end, however it is cut. */
+static void
+bare_by(enum deflate_by by, const struct buf *in, const struct buf *want,
+    size_t step, size_t room)
+{
+	static const char behind[] = "behind the data";
+	struct deflate_in *d = deflate_new_by(by);
+	struct deflate_io io = { .done = false };
+	struct buf out = { 0 };
+	size_t at = 0, end = 0;
+	struct err e = { "" };
+
+	if (d == NULL) {
+		print_message("SKIP: back end %d is not built in\n", (int)by);
+		return;
+	}
+	deflate_start(d);
+	while (!io.done && at < in->n) {
+		size_t n = step < in->n - at ? step : in->n - at;
+		uint8_t *copy = malloc(n);
+
+		assert_non_null(copy);
+		memcpy(copy, in->p + at, n);
+		io.in = copy;
+		io.nin = n;
+		do {
+			io.out = buf_room(&out, room);
+			io.nout = room;
+			if (deflate_step(d, &io, &e) != RC_OK)
+				fail_msg("%s", e.msg);
+			out.n += room - io.nout;
+		} while (!io.done && io.nout == 0);
+		at += n - io.nin;
+		end = at - io.nback;
+		if (io.nback > 0)
+			assert_memory_equal(io.back, behind, io.nback);
+		free(copy);
+	}
+	assert_true(io.done);
+	assert_int_equal(end, in->n - (sizeof behind - 1));
+	assert_true(str_eq(buf_str(&out), buf_str(want)));
+	buf_done(&out);
+	deflate_free(d);
+}
+
+static void
+bare_data(void **state)
+{
+	static const char *const names[] = { "bare.0", "bare.1", "bare.9" };
+	struct buf want = slurp("bare.raw");
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		struct buf in = slurp(names[i]);
+
+		for (int by = 0; by < DEFLATE_MAX; by++) {
+			bare_by(by, &in, &want, 1, 64);
+			bare_by(by, &in, &want, 3, 100000);
+			bare_by(by, &in, &want, 5000, 333);
+			bare_by(by, &in, &want, in.n, want.n + 1);
+		}
+		buf_done(&in);
+	}
+	buf_done(&want);
+}
+
 static void
 magic(void **state)
 {
@@ -294,6 +360,7 @@ main(void)
 		cmocka_unit_test(lists_whole),
 		cmocka_unit_test(refuses_damage),
 		cmocka_unit_test(every_cut),
+		cmocka_unit_test(bare_data),
 		cmocka_unit_test(magic),
 	};
 
