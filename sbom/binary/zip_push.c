@@ -19,8 +19,12 @@
  *           bits (which the header's extra field foretells): that form is
  *           taken whose sizes are those of the data.
  * Prefix:   up to PREFIX bytes before the first header are passed over.
- * Compare:  of each name its 64-bit keyed hash is kept, ZIP_NAMES of them;
- *           beyond these the sum of all hashes tells whether both lists agree.
+ * Skipping: data that nobody wants and whose size follows it is not inflated
+ *           once a descriptor of this archive had a signature: its end is
+ *           where a signature stands with the number of bytes before it. Data
+ *           made to look so leads to other entries than the directory's.
+ * Compare:  of each name and place the 64-bit keyed hash is kept, ZIP_NAMES of
+ *           them; beyond these the sum of all tells whether both lists agree.
  * Limits:   constant memory; what is inflated is taken from the budget.
  */
 enum {
@@ -36,6 +40,7 @@ enum state {
 	AT_LOCAL,
 	AT_LOCAL_NAMES,		/* its name and extra field */
 	AT_DATA,
+	AT_CANDIDATE,		/* in data: looks like a descriptor */
 	AT_DESCRIPTOR,
 	AT_CENTRAL,
 	AT_CENTRAL_NAME,
@@ -60,10 +65,12 @@ struct zip_push {
 	enum rc rc;
 	struct err err;
 	uint64_t off;		/* bytes fed so far */
+	uint64_t shift;		/* of the offsets in the directory */
+	uint64_t first;		/* where the first header was */
 	/* what is being gathered: need bytes of it */
 	struct buf head;
 	size_t need;
-	uint64_t skip;
+	uint64_t skip, at;
 	/* the entry at hand */
 	struct zip_entry x;
 	size_t nname, nextra;
@@ -71,6 +78,8 @@ struct zip_push {
 	bool follow;		/* a descriptor stands behind its data */
 	bool wide;		/* of 64 bits */
 	bool open;		/* and its sizes stand only there */
+	bool signs;		/* descriptors have signatures here */
+	bool scans;		/* for one, instead of inflating */
 	bool inflated;		/* its bytes are counted unpacked */
 	uint64_t in, out;	/* bytes of its data, packed and not */
 	uint32_t crc;
@@ -175,11 +184,20 @@ seen_cmp(const void *x, const void *y)
 	return (a->hash > b->hash) - (a->hash < b->hash);
 }
 
+/* Of an entry in a place of the file. */
+static uint64_t
+place_hash(struct str name, uint64_t at)
+{
+	return hash_str(name) + at * UINT64_C(0x9e3779b97f4a7c15);
+}
+
 static void
 list_local(struct zip_push *z)
 {
-	uint64_t h = hash_str(z->x.name);
+	uint64_t h = place_hash(z->x.name, z->x.at);
 
+	if (z->entries == 0)
+		z->first = z->x.at;
 	z->entries++;
 	z->sum += h;
 	if (z->nnames == ZIP_NAMES)
@@ -221,21 +239,33 @@ odd(struct zip_push *z, struct str name, const char *what)
 		z->s->odd(z->s, name, what);
 }
 
-static void
-list_central(struct zip_push *z, struct str name)
+static struct seen *
+find_local(struct zip_push *z, struct str name, uint64_t at)
 {
-	struct seen key = { hash_str(name), 0 }, *at;
+	struct seen key = { place_hash(name, at), 0 };
+
+	return z->nnames == 0 ? NULL : bsearch(&key, z->names, z->nnames,
+	    sizeof *z->names, seen_cmp);
+}
+
+/* Offsets count from the archive or from the file: what is before it tells. */
+static void
+list_central(struct zip_push *z, struct str name, uint64_t at)
+{
+	struct seen *x;
 
 	if (!z->sorted)
 		sort_names(z);
+	if (z->listed == 0 && find_local(z, name, at) == NULL)
+		z->shift = z->first;
+	at += z->shift;
+	x = find_local(z, name, at);
 	z->listed++;
-	z->sum -= key.hash;
-	at = z->nnames == 0 ? NULL : bsearch(&key, z->names, z->nnames,
-	    sizeof *z->names, seen_cmp);
-	if (at != NULL && at->count > 0)
-		at->count--;
+	z->sum -= place_hash(name, at);
+	if (x != NULL && x->count > 0)
+		x->count--;
 	else if (z->entries <= ZIP_NAMES)
-		odd(z, name, "only the directory lists it");
+		odd(z, name, "only the directory lists it there");
 }
 
 static void
@@ -328,6 +358,7 @@ take_local(struct zip_push *z)
 	z->x.size = rd_le32(&r);
 	z->nname = rd_le16(&r);
 	z->nextra = rd_le16(&r);
+	z->x.at = z->off - z->head.n;
 	used(z, ZIP_LOCAL_SIZE);
 	next(z, AT_LOCAL_NAMES, z->nname + z->nextra);
 }
@@ -368,6 +399,7 @@ take_entry(struct zip_push *z)
 	z->crc = 0;
 	if (x->method == ZIP_DEFLATED)
 		deflate_start(z->d);
+	z->scans = z->open && z->signs && !z->wanted;
 	next(z, AT_DATA, 0);
 }
 
@@ -421,6 +453,7 @@ take_descriptor(struct zip_push *z)
 			continue;
 		z->x.crc = crc;
 		z->x.packed = z->in;
+		z->signs = z->signs || forms[i].signature != 0;
 		if (z->inflated)
 			z->x.size = z->out;
 		used(z, forms[i].n);
@@ -486,10 +519,50 @@ inflate_some(struct zip_push *z, struct deflate_io *io)
 	return io->done;
 }
 
+/* What comes next looks like a descriptor: is it one? */
+static void
+take_candidate(struct zip_push *z)
+{
+	uint32_t crc;
+	size_t k = 1;
+
+	z->inflated = false;
+	if (describes(z, 4, z->wide, &crc) || describes(z, 4, !z->wide, &crc)) {
+		take_descriptor(z);
+		return;
+	}
+	while (k < z->head.n && z->head.p[k] != 'P')
+		k++;
+	z->in += k;
+	used(z, k);
+	next(z, z->head.n > 0 ? AT_CANDIDATE : AT_DATA, DESCRIPTOR_MAX);
+}
+
+/* Up to where a descriptor may begin, also with its last bytes missing. */
+static size_t
+scan_data(struct zip_push *z, const uint8_t *p, size_t n)
+{
+	const uint8_t *at = memmem(p, n, "PK\7\10", 4);
+	size_t some = at != NULL ? (size_t)(at - p) : n;
+
+	for (size_t i = n > 3 ? n - 3 : 0; at == NULL && i < n; i++)
+		if (p[i] == 'P') {
+			at = p + i;
+			some = i;
+		}
+	z->in += some;
+	if (at != NULL)
+		next(z, AT_CANDIDATE, DESCRIPTOR_MAX);
+	return some;
+}
+
 /* Takes from what came; returns how much. */
 static size_t
 take_data(struct zip_push *z, const uint8_t *p, size_t n)
 {
+	if (z->scans)
+		return n == 0 ? 0 : scan_data(z, p, n);
+
 	uint64_t left = z->open ? ZIP_UNKNOWN : z->x.packed - z->in;
 	size_t some = n < left ? n : (size_t)left;
 	struct deflate_io io = { .in = p, .nin = some };
@@ -532,17 +605,26 @@ take_central(struct zip_push *z)
 	struct rd r = rd_of(z->head.p + 28, ZIP_CENTRAL_SIZE - 28);
 
 	z->nname = rd_le16(&r);
+	z->nextra = rd_le16(&r);
 	z->skip = rd_le16(&r);
-	z->skip += rd_le16(&r);
+	rd_skip(&r, 2 + 2 + 4);
+	z->at = rd_le32(&r);
+	/* which of the three are wide: their order is fixed */
+	r = rd_of(z->head.p + 20, 8);
+	z->x.packed = rd_le32(&r);
+	z->x.size = rd_le32(&r);
 	used(z, ZIP_CENTRAL_SIZE);
-	next(z, AT_CENTRAL_NAME, z->nname);
+	next(z, AT_CENTRAL_NAME, z->nname + z->nextra);
 }
 
 static void
 take_listed(struct zip_push *z)
 {
-	list_central(z, str_of(z->head.p, z->nname));
-	used(z, z->nname);
+	struct rd extra = rd_of(z->head.p + z->nname, z->nextra);
+
+	(void)zip_extra64(extra, &z->x.size, &z->x.packed, &z->at);
+	list_central(z, str_of(z->head.p, z->nname), z->at);
+	used(z, z->nname + z->nextra);
 	next(z, AT_SKIP, 0);
 }
 
@@ -596,6 +678,9 @@ take_head(struct zip_push *z)
 		break;
 	case AT_LOCAL_NAMES:
 		take_entry(z);
+		break;
+	case AT_CANDIDATE:
+		take_candidate(z);
 		break;
 	case AT_DESCRIPTOR:
 		take_descriptor(z);

@@ -45,6 +45,15 @@ make('widepipe.zip', None, pipe=True, wide=True)
 make('wideend.zip', lambda z: [z.writestr('f%d' % i, b'', 0)
     for i in range(70000)])
 make('none.zip', lambda z: None)
+# data that holds what looks like a descriptor, behind one that is one
+def decoy(z):
+    z.writestr('first', b'x' * 50)
+    fake = b''.join(struct.pack('<IIII', 0x08074b50, 0, 30 + k, 0)
+        for k in range(60))
+    z.writestr('a', os.urandom(3000) + b'PK\7\10PK\7' + fake + b'PPKPK\7', D,
+        compresslevel=0)
+    z.writestr('last', b'y')
+make('decoy.zip', decoy, pipe=True)
 for n in sorted(os.listdir('.')):
     if n.endswith('.zip'):
         with zipfile.ZipFile(n) as z, open(n + '.list', 'w') as f:
@@ -100,6 +109,8 @@ for k in 0, 1, 9:
     x = c.compress(raw) + c.flush()
     open('bare.%d' % k, 'wb').write(x + b'behind the data')
 open('bare.raw', 'wb').write(raw)
+t = two([(b'a', 1, 0), (b'a', 1, 1)])
+open('twin.zip', 'wb').write(t)
 make('bzip.zip', lambda z: z.writestr('a', b'text', zipfile.ZIP_BZIP2))
 PY
 python3 make.py
