@@ -11,11 +11,14 @@
  * the file at its first place said the same of it.
  */
 
-/* What makes two records the same package; NUL is in none of the parts. */
+/* What makes two records the same package; NUL is in none of the parts. Where
+   a purl normalises names, spellings of a name are one package. */
 static struct str
 key_of(struct arena *a, const struct pkg *p, struct str purl, size_t owner)
 {
-	struct str parts[] = { str_from(p->type), p->group, p->name,
+	bool by_purl = purl.n != 0 && !relate_is_distro_type(p->type);
+	struct str parts[] = { str_from(p->type),
+		by_purl ? STR("") : p->group, by_purl ? STR("") : p->name,
 		p->version, p->epoch, p->arch, purl,
 		{ (const char *)&owner, sizeof owner } };
 	enum { N = sizeof parts / sizeof *parts };

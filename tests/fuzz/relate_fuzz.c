@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fuzz-cover: sbom/relate/component.c sbom/relate/package.c */
 /* fuzz-cover: sbom/relate/own.c sbom/relate/fold.c sbom/relate/vendor.c */
-/* fuzz-cover: sbom/relate/depend.c sbom/relate/cover.c lib/bom/finish.c */
+/* fuzz-cover: sbom/relate/join.c sbom/relate/depend.c sbom/relate/cover.c lib/bom/finish.c */
 /* fuzz-seeds: tests/fixtures/catalog/dpkg/* tests/unit/relate_owner_test.c */
 /*
  * Records as catalogers could state them of a hostile image, to a bill of
@@ -43,6 +43,7 @@ static const struct cataloger rows[] = {
 	{ .name = "dotnet-deps", .link = LINK_FILE }, { .name = "dotnet-pe" },
 	{ .name = "npm-package", .link = LINK_NEAR },
 	{ .name = "npm-lock", .link = LINK_FILE },
+	{ .name = "python", .link = LINK_NEAR },
 	{ .name = "other" },
 };
 static const char *const types[] = { "deb", "rpm", "apk", "npm", "pypi",
@@ -185,6 +186,11 @@ one_file(struct source *s, struct arena *a, struct fact_file *f)
 	for (size_t i = 0; i < f->nnamed; i++) {
 		f->named[i].package = word(s);
 		f->named[i].owns = paths(s, a, &f->named[i].nowns);
+		f->named[i].requires = texts(s, a, &f->named[i].nrequires);
+		f->named[i].nmore = byte(s) % 2u;
+		f->named[i].more = NEWN(a, struct fact_more, 1);
+		f->named[i].more[0] = (struct fact_more){ MORE_QUALIFIER,
+			"key", word(s) };
 	}
 }
 

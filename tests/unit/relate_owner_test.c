@@ -88,6 +88,60 @@ test_language(void **state)
 	assert_int_equal(notices_count(&b->notices, NOTICE_GAP), 0);
 }
 
+#define SITE "opt/x/lib/python3.11/site-packages/"
+
+/* What several files tell of a wheel is one package's, and what it owns is
+   not nobody's. */
+static void
+test_wheel(void **state)
+{
+	struct scene *s = *state;
+
+	add(s, SITE "Foo_Bar-1.0.dist-info/METADATA", 0, true,
+	    STR("Name: Foo_Bar\nVersion: 1.0\n"));
+	add(s, SITE "Foo_Bar-1.0.dist-info/RECORD", 0, true,
+	    STR("foo/node_modules/a/package.json,,\n"));
+	add(s, SITE "Foo_Bar-1.0.dist-info/direct_url.json", 0, true,
+	    STR("{\"url\":\"https://h/x\",\"vcs_info\":{\"vcs\":\"git\"}}"));
+	add(s, SITE "foo/node_modules/a/package.json", 0, true,
+	    PACKAGE("a", "2.0.0"));
+	/* An egg tells its requirements in a file of its own. */
+	add(s, SITE "ham-2.0.egg-info/PKG-INFO", 0, true,
+	    STR("Name: ham\nVersion: 2.0\n"));
+	add(s, SITE "ham-2.0.egg-info/requires.txt", 0, true,
+	    STR("foo.bar>=1\n"));
+	struct bom *b = run(s);
+	const struct bom_component *wheel = find(b, "Foo_Bar", ""),
+	    *ham = find(b, "ham", ""), *a = of_type(b, "npm", 0);
+
+	assert_int_equal(b->ncomponents, 3);
+	assert_str(wheel->purl,
+	    "pkg:pypi/foo-bar@1.0?vcs_url=git%2Bhttps:%2F%2Fh%2Fx");
+	assert_ptr_equal(owner_of(b, a), wheel);
+	assert_int_equal(a->owner_vendor, OWNER_OTHER);
+	assert_int_equal(ham->ndepends, 1);
+	assert_ptr_equal(&b->components[ham->depends[0]], wheel);
+}
+
+/* PyPI takes all these for one name. */
+static void
+test_spelling(void **state)
+{
+	struct scene *s = *state;
+
+	add(s, "opt/a/Foo_Bar-1.0.dist-info/METADATA", 0, true,
+	    STR("Name: Foo_Bar\nVersion: 1.0\n"));
+	add(s, "opt/b/foo_bar-1.0.dist-info/METADATA", 0, true,
+	    STR("Name: foo-bar\nVersion: 1.0\n"));
+	add(s, "opt/b/foo_bar-1.1.dist-info/METADATA", 0, true,
+	    STR("Name: foo-bar\nVersion: 1.1\n"));
+	struct bom *b = run(s);
+
+	assert_int_equal(b->ncomponents, 2);
+	assert_str(b->components[0].name, "Foo_Bar");
+	assert_int_equal(b->components[0].nplaces, 2);
+}
+
 static void
 test_owned(void **state)
 {
@@ -548,6 +602,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_language), TEST(test_owned),
+		TEST(test_wheel), TEST(test_spelling),
 		TEST(test_owned_by_third_party), TEST(test_owned_in_opt),
 		TEST(test_replaced), TEST(test_folded), TEST(test_not_folded),
 		TEST(test_outdone), TEST(test_same_hits_merge),

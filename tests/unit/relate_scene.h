@@ -37,6 +37,7 @@ set_up(void **state)
 	memcpy(s->layers, layers, sizeof layers);
 	s->f.nlayers = 3;
 	notices_init(&s->f.notices, s->a);
+	s->f.arena = s->a;
 	s->m.kind = INPUT_IMAGE;
 	s->b = bom_new(256 << 20);
 	(void)unsetenv("SOURCE_DATE_EPOCH");
