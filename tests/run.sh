@@ -9,6 +9,14 @@ export B
 rm -rf "$B/tests/log"
 mkdir -p "$B/tests/log"
 
+# What is fetched and installed for tests serves every build of the tools.
+if [ "$B" != build ]; then
+	for d in images classifiers mvn; do
+		mkdir -p "build/$d"
+		[ -e "$B/$d" ] || ln -s "$PWD/build/$d" "$B/$d"
+	done
+fi
+
 if [ ! -d ../shared/conformance ]; then
 	echo "note: ../shared/conformance is not there: tests of real data skip"
 fi
