@@ -3,16 +3,16 @@
 #
 # tests/tools/classifiers.sh: fetches the packages that tests/fixtures/catalog/
 # classifier/proof.tsv names, by name, with each registry's own client, into
-# $B/classifiers/ (kept there for the next run), and lays the executables out:
+# build/classifiers/ (kept there for the next run, of other builds, too), and
+# lays the executables out:
 #
-#	$B/classifiers/root/N/PATH	that of line N of the table, alone
-#	$B/classifiers/found.tsv	N, path, class, rule, package's version
+#	build/classifiers/root/N/PATH	that of line N of the table, alone
+#	build/classifiers/found.tsv	N, path, class, rule, package's version
 #
 # A package that cannot be had is left out; the test counts what is there.
 # With CLASSIFIERS=all also the large ones.
 set -u
-B=${B:-build}
-C=$B/classifiers
+C=build/classifiers
 table=tests/fixtures/catalog/classifier/proof.tsv
 export LC_ALL=C
 mkdir -p "$C/deb" "$C/npm" "$C/pypi"
@@ -62,10 +62,12 @@ unpack() {	# source package: its directory and version, or nothing
 		;;
 	pypi)
 		d=$C/pypi/$2
-		[ -d "$d" ] || (mkdir "$d" && cd "$d" && python3 -m pip \
+		python=$(sh tests/tools/venv.sh) || python=$(command -v python3)
+		python=$(readlink -f "$(dirname "$python")")/${python##*/}
+		[ -d "$d" ] || (mkdir "$d" && cd "$d" && "$python" -m pip \
 		    download -q --no-deps --only-binary :all: "$2" &&
 		    for w in *.whl; do
-			python3 -m zipfile -e "$w" . && rm -f "$w"
+			"$python" -m zipfile -e "$w" . && rm -f "$w"
 		    done) >&2 || { rm -rf "$d"; return 1; }
 		v=$(sed -n 's/^Version: //p' "$d"/*.dist-info/METADATA)
 		;;
@@ -94,4 +96,4 @@ fetch_debs >&2
 rows | while IFS='	' read -r n source package file as finds rule; do
 	one "$n" "$source" "$package" "$file" "$as" "$finds" "$rule"
 done
-wc -l <"$C/found.tsv"
+echo "$(wc -l <"$C/found.tsv") of $(rows | wc -l)"
