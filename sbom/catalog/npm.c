@@ -106,6 +106,24 @@ npm_is_published(struct str manifest)
 	return is;
 }
 
+void
+npm_project(struct arena *a, struct str manifest, struct pkg *p)
+{
+	struct json *v;
+	struct err e;
+
+	p->kind = PKG_APPLICATION;
+	p->local = !npm_is_published(manifest);
+	if (manifest.n == 0 || json_record(manifest, &v, NULL, &e) != RC_OK)
+		return;
+	struct str version = json_get_text(v, "version");
+
+	if (version.n != 0 &&
+	    npm_name(p, str_dup(a, json_get_text(v, "name"))))
+		p->version = str_dup(a, version);
+	json_free(v);
+}
+
 /* ---- where it came from ---- */
 
 static bool

@@ -39,6 +39,10 @@ bool npm_is_version(struct str s);
    to be in a registry, too? */
 bool npm_is_published(struct str manifest);
 
+/* Name, version and kind of the project whose manifest this is ("": none), if
+   it has both. Text lives in a. */
+void npm_project(struct arena *a, struct str manifest, struct pkg *p);
+
 /* Where a package was taken from when that is not a registry. */
 struct npm_source {
 	bool local;		/* a file or directory of the project */

@@ -19,7 +19,8 @@
  *                 with its peers
  *           What is from no registry has "name" and "version" of its own.
  *           A dependency's value is such a key, or what follows its name in
- *           one. "importers" (or the document itself) are the projects.
+ *           one. "importers" (or the document itself) are the projects, whose
+ *           names it does not say; package.json beside it has the first one's.
  * Dev:      up to 8 "dev: true"; in 9 what projects reach for development
  *           only.
  * Limits:   TREE_NODES and TREE_DEPTH of text/tree.h.
@@ -28,6 +29,7 @@ struct pnpm {
 	struct lock lock;
 	struct arena *a;
 	struct records *out;
+	struct str manifest;	/* of the project, or "" */
 	uint64_t major;		/* of lockfileVersion */
 };
 
@@ -176,6 +178,8 @@ add_project(struct pnpm *y, const struct node *n)
 	struct lock_pkg *p = lock_add(&y->lock);
 
 	p->root = true;
+	if (n->key.n == 0 || str_eq(n->key, STR(".")))
+		npm_project(y->a, y->manifest, &p->p);
 	add_needs(y, p, node_get(n, "dependencies"), false);
 	add_needs(y, p, node_get(n, "optionalDependencies"), false);
 	add_needs(y, p, node_get(n, "devDependencies"), true);
@@ -239,7 +243,7 @@ static enum rc
 parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
     struct records *out, struct err *e)
 {
-	struct pnpm y = { .out = out };
+	struct pnpm y = { .out = out, .manifest = f->sibling };
 	const struct node *docs;
 	struct str text;
 	enum rc rc;
@@ -267,5 +271,6 @@ const struct cataloger cat_pnpm_lock = {
 	.reads = READ_TEXT,
 	.state = STATE_DECLARED,
 	.link = LINK_FILE,
+	.sibling = "/package.json",
 	.parse = parse,
 };

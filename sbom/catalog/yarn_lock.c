@@ -322,7 +322,7 @@ need_all(struct yarn *y, struct lock_pkg *root, const struct json *names,
 
 /* The project: in 2 it has a block, which mixes all that it needs. */
 static struct lock_pkg *
-project(struct yarn *y, const struct json *v)
+project(struct yarn *y, struct str manifest)
 {
 	struct lock_pkg *p = y->lock.first;
 
@@ -333,10 +333,7 @@ project(struct yarn *y, const struct json *v)
 	p->root = true;
 	p->needs = NULL;
 	p->last = &p->needs;
-	p->p.kind = PKG_APPLICATION;
-	p->p.version = str_dup(y->a, json_get_text(v, "version"));
-	if (p->p.version.n != 0)
-		pkg_name_split(&p->p, str_dup(y->a, json_get_text(v, "name")));
+	npm_project(y->a, manifest, &p->p);
 	return p;
 }
 
@@ -348,10 +345,9 @@ take_manifest(struct yarn *y, struct str manifest)
 
 	if (manifest.n == 0 || json_record(manifest, &v, NULL, &e) != RC_OK)
 		return;		/* the manifest's own row says why */
-	struct lock_pkg *p = project(y, v);
+	struct lock_pkg *p = project(y, manifest);
 	bool workspace = json_get(v, "workspaces") != NULL;
 
-	p->p.local = !npm_is_published(manifest);
 	need_all(y, p, json_get(v, "dependencies"), false);
 	need_all(y, p, json_get(v, "optionalDependencies"), false);
 	need_all(y, p, json_get(v, "devDependencies"), true);

@@ -248,6 +248,14 @@ test_pnpm(void **state)
 		check_dev(&c);
 		check_hash(&c);
 		assert_int_equal(c.npkgs, 25);
+
+		c = run_beside(a, "pnpm-lock.yaml", collect_file(a, files[i]),
+		    collect_file(a, FIXTURES "npm-package/application.json"),
+		    RC_OK);
+		assert_edges(&c, "shop@1.4.0", "@babel/code-frame@7.0.0 "
+		    "debug@2.6.9 fsevents@2.3.3 semver@7.5.4 "
+		    "string-width@4.2.0");
+		assert_true(package(&c, "shop@1.4.0", 0)->p.local);
 	}
 	arena_free(a);
 }
