@@ -96,11 +96,11 @@ say_package(struct composer *c, const struct json *v, bool dev, size_t line)
 		    STR("path")) };
 	enum rc rc;
 
-	if (str_trim(name).n == 0) {
+	pkg_name_split(&p, name);
+	if (str_trim(p.name).n == 0) {
 		c->out->note(c->out, line, "package without a name");
 		return RC_OK;
 	}
-	pkg_name_split(&p, name);
 	if ((rc = c->out->package(c->out, &p)) != RC_OK) {
 		c->stop = rc == RC_STOP;
 		return rc;

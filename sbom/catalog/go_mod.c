@@ -259,7 +259,7 @@ is_public(struct str path)
 
 static enum rc
 say_module(struct arena *a, struct records *out, const struct go_module *m,
-    size_t line, bool guessed)
+    struct str sum, size_t line, bool guessed)
 {
 	bool by_dir = m->by.n != 0 && m->by_version.n == 0;
 	bool swap = m->by.n != 0 && !by_dir;
@@ -278,6 +278,8 @@ say_module(struct arena *a, struct records *out, const struct go_module *m,
 	if (swap)
 		out->property(out, PROP_GO_REPLACES, go_key(a, m->path,
 		    m->version));
+	if (sum.n != 0)
+		out->property(out, PROP_GO_SUM, sum);
 	return RC_OK;
 }
 
@@ -285,20 +287,18 @@ enum rc
 go_say_module(struct arena *a, struct records *out, const struct go_module *m,
     size_t line)
 {
-	return say_module(a, out, m, line, false);
+	return say_module(a, out, m, STR(""), line, false);
 }
 
-/* The hash of what is used in the module's place. */
-static void
-say_sum(struct go_mod *g, const struct go_module *m)
+/* The hash of what is used in the module's place, or "". */
+static struct str
+sum_of(const struct go_mod *g, const struct go_module *m)
 {
 	void **at = map_find(g->hashes, m->by.n != 0 ?
 	    go_key(g->a, m->by, m->by_version) :
 	    go_key(g->a, m->path, m->version));
 
-	if (at != NULL)
-		g->out->property(g->out, PROP_GO_SUM,
-		    ((struct sum *)*at)->hash);
+	return at == NULL ? STR("") : ((struct sum *)*at)->hash;
 }
 
 /* "go1.22.5", or what the go line says, which is at least needed. */
@@ -362,9 +362,8 @@ say_all(struct go_mod *g)
 			    STR_ARG(r->m.path), STR_ARG(r->m.version));
 			continue;
 		}
-		rc = say_module(g->a, g->out, &r->m, r->line, r->line == 0);
-		if (rc == RC_OK && str_trim(r->m.path).n != 0)
-			say_sum(g, &r->m);
+		rc = say_module(g->a, g->out, &r->m, sum_of(g, &r->m),
+		    r->line, r->line == 0);
 	}
 	return rc;
 }

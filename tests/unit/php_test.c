@@ -94,12 +94,12 @@ test_composer_odd(void **state)
 	    "{\"name\":\"a/b\",\"version\":\"dev-main\",\"source\":{\"type\":"
 	    "\"git\",\"url\":\"https://x.example/a/b\",\"reference\":\"c0\"}},"
 	    "{\"name\":\"a/c\",\"version\":\"1\",\"dist\":{\"type\":\"path\"}},"
-	    "{\"version\":\"1\"},7,{\"name\":\"a/d\",\"version\":2,"
+	    "{\"version\":\"1\"},{\"name\":\"a/\"},7,{\"name\":\"a/d\",\"version\":2,"
 	    "\"require\":[],\"license\":\"(MIT or BSD)\"}]}"), RC_OK);
 
 	(void)state;
 	assert_int_equal(c.npkgs, 3);
-	assert_int_equal(c.notes, 2);
+	assert_int_equal(c.notes, 3);
 	assert_str(collect_said(&c.pkgs[0], MORE_QUALIFIER, "vcs_url", 0),
 	    "git+https://x.example/a/b@c0");
 	assert_false(c.pkgs[0].p.local);

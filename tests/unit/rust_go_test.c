@@ -294,6 +294,11 @@ test_mod_odd(void **state)
 	(void)package(&c, "d.e/f@v1.0.0", 0);
 	assert_int_equal(c.npkgs, 2);
 	assert_int_equal(c.notes, 4);
+	/* What has no name is no module, and has no hash. */
+	c = run(a, "go.mod", STR("module a.b/c\nrequire d.e/ v1.0.0\n"),
+	    STR("d.e/ v1.0.0 h1:x=\n"), RC_OK);
+	assert_int_equal(c.npkgs, 1);
+	assert_str(more(&c, &c.pkgs[0], MORE_PROPERTY), "");
 	(void)run(a, "go.mod", STR(""), STR(""), RC_FORMAT);
 	(void)run(a, "go.mod", STR("\0\1\2 nonsense\n"), STR(""), RC_FORMAT);
 	for (size_t i = 0; i < 4; i++) {
