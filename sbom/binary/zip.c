@@ -398,7 +398,9 @@ zip_data(struct zip *z, const struct zip_entry *x, uint64_t *ret,
     struct err *e)
 {
 	const uint8_t *p;
-	enum rc rc = blob_at(z->b, z->shift + x->at, ZIP_LOCAL_SIZE, &p, e);
+	uint64_t at = z->shift + x->at, skip = ZIP_LOCAL_SIZE;
+	/* inside the file with its name: see no_overlap */
+	enum rc rc = blob_at(z->b, at, ZIP_LOCAL_SIZE + x->name.n, &p, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -408,16 +410,16 @@ zip_data(struct zip *z, const struct zip_entry *x, uint64_t *ret,
 
 	rd_skip(&r, 22);
 
-	uint64_t skip = ZIP_LOCAL_SIZE;
+	size_t name = rd_le16(&r);
 
+	skip += name;
 	skip += rd_le16(&r);
-	skip += rd_le16(&r);
-
-	uint64_t at = z->shift + x->at;
-
 	if (!good || skip > z->dir - at || x->packed > z->dir - at - skip)
 		return err_set(e, RC_FORMAT, "zip: no entry where the "
 		    "directory says");
+	if (!str_eq(str_of(p + ZIP_LOCAL_SIZE, x->name.n), x->name) ||
+	    name != x->name.n)
+		z->misnamed++;
 	*ret = at + skip;
 	return RC_OK;
 }

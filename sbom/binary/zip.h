@@ -65,6 +65,8 @@ struct zip {
 	uint64_t top, end;	/* the entry that ends last so far */
 	struct buf window;
 	uint64_t window_at;
+	unsigned misnamed;	/* headers that zip_data found to have other
+				   names than the directory: it rules */
 };
 
 /*

@@ -223,6 +223,9 @@ level_walk(struct level *l, struct blob *b, struct err *e)
 		rc = digest_blob(l, b, e);
 	if (rc == RC_OK)
 		rc = entries(l, &z, e);
+	if (z.misnamed > 0)
+		level_odd(l, "entries have other names in their headers than "
+		    "in the directory");
 	zip_done(&z);
 	return rc;
 }

@@ -7,9 +7,9 @@
  * Source:   the POMs that these projects publish. They build with Gradle or
  *           Ant, so that no META-INF/maven is in the jar, and what the
  *           manifest says of vendor and bundle is not the group.
- * In it are only names that no other group is known to use; a name with '*'
- *           stands for all that begin so. A group found here is still a
- *           guess, and marked.
+ * In it are names that one group publishes today; a name with '*' stands for
+ *           all that begin so. A group found here is still a guess, and
+ *           marked: releases of long ago may have had another.
  */
 static const struct { const char *artifact, *group; } groups[] = {
 	/* exact names first: they are exceptions of the families below */
@@ -92,18 +92,21 @@ static const struct { const char *artifact, *group; } groups[] = {
 	{ "commons-validator", "commons-validator" },
 
 	/* others */
-	{ "asm", "org.ow2.asm" },
-	{ "asm-analysis", "org.ow2.asm" },
-	{ "asm-commons", "org.ow2.asm" },
-	{ "asm-tree", "org.ow2.asm" },
-	{ "asm-util", "org.ow2.asm" },
 	{ "bcmail-jdk*", "org.bouncycastle" },
 	{ "bcpg-jdk*", "org.bouncycastle" },
 	{ "bcpkix-jdk*", "org.bouncycastle" },
 	{ "bcprov-jdk*", "org.bouncycastle" },
 	{ "bctls-jdk*", "org.bouncycastle" },
 	{ "bcutil-jdk*", "org.bouncycastle" },
+	{ "checker-qual", "org.checkerframework" },
 	{ "elasticsearch", "org.elasticsearch" },
+	{ "hamcrest", "org.hamcrest" },
+	{ "hamcrest-core", "org.hamcrest" },
+	{ "hamcrest-library", "org.hamcrest" },
+	{ "jdom2", "org.jdom" },
+	{ "jna", "net.java.dev.jna" },
+	{ "jna-platform", "net.java.dev.jna" },
+	{ "jsr305", "com.google.code.findbugs" },
 	{ "kotlin-reflect", "org.jetbrains.kotlin" },
 	{ "kotlin-stdlib*", "org.jetbrains.kotlin" },
 	{ "kotlinx-coroutines-*", "org.jetbrains.kotlinx" },
@@ -113,6 +116,8 @@ static const struct { const char *artifact, *group; } groups[] = {
 	{ "okhttp", "com.squareup.okhttp3" },
 	{ "okio", "com.squareup.okio" },
 	{ "postgresql", "org.postgresql" },
+	{ "xz", "org.tukaani" },
+	{ "zstd-jni", "com.github.luben" },
 };
 
 struct str

@@ -84,6 +84,12 @@ odd_entry(struct level *l, struct str entry, const char *why)
 	    STR_ARG(entry), entry.n > 0 ? ": " : "", why);
 }
 
+void
+level_odd(struct level *l, const char *what)
+{
+	odd_entry(l, STR(""), what);
+}
+
 /* ---- what is kept ---- */
 
 static struct str
@@ -432,6 +438,9 @@ level_push(struct level *l)
 void
 level_feed(struct level *l, const uint8_t *p, size_t n)
 {
+	if (!l->fed)
+		l->magic = zip_magic(p, n);
+	l->fed = l->fed || n > 0;
 	digest_add(l->sha1, p, n);
 	if (l->push != NULL)
 		zip_push_feed(l->push, p, n);

@@ -42,6 +42,7 @@ struct level {
 	struct buf text;	/* what is held of it */
 	/* as the bytes come */
 	struct zip_push *push;
+	bool fed;
 	struct level *child;	/* TAKE_PUSHED */
 };
 
@@ -70,6 +71,9 @@ void tree_free(struct tree *t);
 
 /* An entry (of level l) that could not be read. */
 void tree_damage(struct level *l, struct str entry, const char *why);
+
+/* A note about the archive. */
+void level_odd(struct level *l, const char *what);
 
 struct level *level_new(struct tree *t, struct level *up, struct str name);
 void level_free(struct level *l);

@@ -106,6 +106,13 @@ odd_stream() {	# headers and directory differ: noted where headers rule
 	    .value' "$T/o.json" | grep -q 'shown0.jar.*only the directory'
 }
 
+odd_file() {	# where the directory rules: the header's other name is noted
+	"$B/bin/sbom" --from file "$T/jars/bad/two.jar" >"$T/o.json" &&
+	jq -r '.metadata.properties[] | select(.name == "airbom:note") |
+	    .value' "$T/o.json" | grep -q 'other names in their headers' &&
+	    list <"$T/o.json" | grep -q '!/shown0.jar'
+}
+
 limit() {	# a larger budget reads what a smaller one does not
 	"$B/bin/sbom" --from file --limit archive=64M "$T/jars/bad/zeros.jar" \
 	    >"$T/o.json" && jq -r '.metadata.properties[] |
@@ -113,7 +120,7 @@ limit() {	# a larger budget reads what a smaller one does not
 	    grep 'in.jar.*not an archive'
 }
 
-echo 1..22
+echo 1..23
 failed=0
 says 1 "archives are made" make_all
 says 2 "a directory lists all" same truth.tsv --from rootfs "$T/root"
@@ -140,4 +147,5 @@ says 19 "500 damaged ones inside" gap many.jar "more of the kind"
 says 20 "no archive" bounded text.jar 4 "nothing"
 says 21 "two lists of entries" odd_stream
 says 22 "the budget can be set" limit
+says 23 "a header of another name" odd_file
 exit $failed
