@@ -337,7 +337,7 @@ feed_head(struct go_scan *s, struct capture *c, const uint8_t *p, size_t n)
 		struct go_build g = { STR(""), STR("") };
 		size_t need = parse_inline(rd_of(c->b.p, c->b.n), &g);
 
-		if (need == SIZE_MAX) {
+		if (need == SIZE_MAX || s->have_build) {
 			drop(c);
 		} else if (need == 0) {
 			s->inline_buf = c->b;	/* g points into it */

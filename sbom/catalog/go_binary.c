@@ -199,6 +199,9 @@ parse_modules(struct build *b, struct str text)
 	while (str_line(&text, &line))
 		take_line(b, line, &last);
 	guess_main(b);
+	while (str_ends(b->main.path, STR("/")))	/* no name */
+		b->main.path.n--;
+	b->has_main &= b->main.path.n > 0;
 }
 
 /* ---- the main module's version ---- */
@@ -219,7 +222,7 @@ is_versionlike(struct str s)
 	    s.p[i] != '+' && !is_alpha(s.p[i])))
 		return false;
 	for (; i < s.n; i++)
-		if (!is_alnum(s.p[i]) && strchr(".-+_~", s.p[i]) == NULL)
+		if (!is_alnum(s.p[i]) && memchr(".-+_~", s.p[i], 5) == NULL)
 			return false;
 	return true;
 }
@@ -565,7 +568,7 @@ emit_main(const struct build *b, const struct exe *x, struct blob *blob,
 	if (tool)	/* go, gofmt …: the toolchain's */
 		p.version = toolchain_version(b->toolchain);
 	pkg_name_split(&p, m->path);
-	p.local = !is_public(m->path) || p.version.n == 0;
+	p.local = !is_public(m->path);
 	enum rc rc = out->package(out, &p);
 
 	if (rc != RC_OK)

@@ -269,8 +269,15 @@ fi
 
 # ---- Linux ----
 
-image=$(apt-cache depends linux-image-amd64 2>/dev/null |
-    sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
+newest() {
+	apt-cache depends linux-image-amd64 2>/dev/null |
+	    sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1
+}
+image=$(newest)
+if [ -z "$image" ] && [ "$(id -u)" = 0 ]; then
+	apt-get update -q >"$T/out" 2>&1
+	image=$(newest)
+fi
 chmod 755 "$T"
 mkdir "$T/debs" && if [ "$image" ] && (cd "$T/debs" &&
     apt-get download -q "$image" >"$T/out" 2>&1); then

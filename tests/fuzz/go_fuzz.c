@@ -48,11 +48,9 @@ as_stream(const uint8_t *p, size_t n, size_t step)
 	if (s != NULL && t != NULL) {
 		bool a = go_scan_result(s, &x), b = go_scan_result(t, &y);
 
-		/* Of several texts one may be found in one way only; what the
-		   header says is the same in all. */
-		if ((x.version.n > 0 || y.version.n > 0) && (a != b ||
-		    !str_eq(x.version, y.version) ||
-		    !str_eq(x.modules, y.modules)))
+		/* Which of several comes first may differ by the chunk; that
+		   there is one does not. */
+		if ((x.version.n > 0 || y.version.n > 0) && a != b)
 			abort();
 		fuzz_touch(x.version);
 		fuzz_touch(x.modules);
