@@ -19,7 +19,9 @@ enum {
 	DT_NULL = 0, DT_NEEDED = 1, DT_STRTAB = 5, DT_STRSZ = 10,
 	WRITE_SECTION = 1, WRITE_SEGMENT = 2,
 	BEFORE_SECTIONS = 1024,
-	DYNAMIC_MAX = 1 << 20, DYNSTR_MAX = 16 << 20,
+	DYNAMIC_MAX = 1 << 20,
+	DYNSTR_WHOLE = 64 * 1024,	/* up to this size read in one piece */
+	NAME_MAX_BYTES = 256,		/* NAME_MAX and its NUL */
 };
 
 struct header {
@@ -309,22 +311,35 @@ next_entry(const struct exe *x, struct rd *r, uint64_t *tag, uint64_t *value)
 	return !r->bad && *tag != DT_NULL;
 }
 
+/* Where the dynamic strings are. */
 static enum rc
-strings(const struct exe *x, struct blob *b, struct str table,
-    struct str *ret, struct err *e)
+strings(const struct exe *x, struct str table, uint64_t *ret_off,
+    uint64_t *ret_size, struct err *e)
 {
 	struct rd r = rd_of(table.p, table.n);
-	uint64_t tag, value, at = 0, size = 0, off;
+	uint64_t tag, value, at = 0, size = 0;
 
 	while (next_entry(x, &r, &tag, &value)) {
 		at = tag == DT_STRTAB ? value : at;
 		size = tag == DT_STRSZ ? value : size;
 	}
-	*ret = STR("");
-	if (!exe_offset(x, at, size, &off))
-		return err_set(e, RC_FORMAT,
-		    "ELF: the dynamic strings lie outside the file");
-	return exe_bytes(x, b, off, size, DYNSTR_MAX, ret, e);
+	*ret_size = size;
+	return exe_offset(x, at, size, ret_off) ? RC_OK :
+	    err_set(e, RC_FORMAT,
+	    "ELF: the dynamic strings lie outside the file");
+}
+
+/* One of them. Only the table's part that it may be in is read. */
+static enum rc
+string_at(const struct exe *x, struct blob *b, uint64_t off, uint64_t left,
+    struct str *ret, struct err *e)
+{
+	uint64_t n = left < NAME_MAX_BYTES ? left : NAME_MAX_BYTES;
+	enum rc rc = exe_bytes(x, b, off, n, NAME_MAX_BYTES, ret, e);
+
+	if (rc == RC_OK)
+		*ret = str_sub(*ret, 0, str_find(*ret, '\0'));
+	return rc;
 }
 
 enum rc
@@ -332,10 +347,10 @@ elf_needed(const struct exe *x, struct blob *b, const struct str **ret,
     size_t *ret_n, struct err *e)
 {
 	const struct exe_part *p = dynamic(x);
-	struct str table, names;
+	struct str table, names = STR("");
 	struct str *found = NULL;
 	size_t n = 0, cap = 0;
-	uint64_t tag, value;
+	uint64_t tag, value, off, size;
 
 	*ret = NULL;
 	*ret_n = 0;
@@ -344,19 +359,32 @@ elf_needed(const struct exe *x, struct blob *b, const struct str **ret,
 	enum rc rc = exe_part_bytes(x, b, p, DYNAMIC_MAX, &table, e);
 
 	if (rc == RC_OK)
-		rc = strings(x, b, table, &names, e);
+		rc = strings(x, table, &off, &size, e);
+	if (rc == RC_OK && size <= DYNSTR_WHOLE)
+		rc = exe_bytes(x, b, off, size, DYNSTR_WHOLE, &names, e);
 	if (rc != RC_OK)
 		return rc;
 	struct rd r = rd_of(table.p, table.n);
 
 	while (n < EXE_NEEDED && next_entry(x, &r, &tag, &value)) {
-		if (tag != DT_NEEDED || value >= names.n)
-			continue;
 		struct str s = str_from_pos(names, (size_t)value);
+		struct err why;
 
+		if (tag != DT_NEEDED || value >= size)
+			continue;
+		/* All are asked for, so that one more visit has them all. */
+		enum rc one = size <= DYNSTR_WHOLE ? RC_OK : string_at(x, b,
+		    off + value, size - value, &s, &why);
+
+		if (one != RC_OK && rc == RC_OK) {
+			rc = one;
+			*e = why;
+		}
 		found = arena_grow(x->a, found, n, &cap, sizeof *found);
 		found[n++] = str_sub(s, 0, str_find(s, '\0'));
 	}
+	if (rc != RC_OK)
+		return rc;
 	*ret = found;
 	*ret_n = n;
 	return RC_OK;

@@ -627,6 +627,13 @@ inspect(const struct file_ref *f, const struct exe *x, struct blob *blob,
 	b.toolchain = g.version;
 	parse_modules(&b, g.modules);
 	rc = find_version(&b, x, blob, e);
+	/* Symbols may be as large as the program. What they would tell is the
+	   main module's version only: not worth a second reading. */
+	if (rc == RC_LIMIT && x->go != NULL) {
+		out->note(out, 0, "the version of its main module was not "
+		    "looked for among its symbols: %s", e->msg);
+		rc = RC_OK;
+	}
 	enum rc out_rc = emit(&b, x, blob, g.modules, out, e);
 
 	return out_rc != RC_OK ? out_rc : rc;
