@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fuzz-cover: sbom/layer/walk.c sbom/layer/pass.c sbom/layer/list.c */
-/* fuzz-cover: sbom/layer/listing.c sbom/layer/twins.c sbom/layer/links.c */
-/* fuzz-make: tests/tools/tars.sh */
-/* fuzz-max: 80000 */
+/* fuzz-cover: sbom/layer/listing.c */
+/* fuzz-make: tests/fuzz/walk-seeds.sh */
+/* fuzz-max: 200000 */
 /*
  * Two layers of one image on streams, with a buffer so small that most files
  * go by in pieces: walked, settled, visited again, listed and squashed.
@@ -32,6 +32,20 @@ mend(uint8_t *p)
 		p[148 + i] = (uint8_t)('0' + (sum >> 3 * (5 - i) & 7));
 	p[154] = 0;
 	p[155] = ' ';
+}
+
+/* Behind its end mark and the zeros after it. */
+static size_t
+end_of_first(const uint8_t *p, size_t n)
+{
+	static const uint8_t zeros[1024];
+	size_t at = 0;
+
+	while (at + 1024 <= n && memcmp(p + at, zeros, 1024) != 0)
+		at += 512;
+	while (at + 512 <= n && memcmp(p + at, zeros, 512) == 0)
+		at += 512;
+	return at;
 }
 
 struct half {
@@ -85,7 +99,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			mend(p + at);
 	lim.buffer = 2048;
 	lim.package_db = lim.text_file = 64 * KIB;
-	size_t cut = n > 0 ? data[0] * n / 256 / 512 * 512 : 0;
+	size_t cut = end_of_first(p, n);
 	struct half half[2] = { { p, cut }, { p + cut, n - cut } };
 
 	judge_init(&j, sel, &lim, NULL);
