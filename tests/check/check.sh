@@ -151,7 +151,7 @@ rows() {
 		grep -qE "\b$name\b" docs/feeds.1 ||
 		    echo "feed $name: not in docs/feeds.1"
 	done
-	sed -n 's/^#define PROP_[A-Z_]*[[:blank:]]*"\([^"]*\)".*/\1/p' \
+	sed -n 's/^#define PROP_[A-Z0-9_]*[[:blank:]]*"\([^"]*\)".*/\1/p' \
 	    lib/bom/property.h | while read -r name; do
 		grep -qF "$name" docs/airbom-properties.5 ||
 		    echo "$name: not in docs/airbom-properties.5"

@@ -17,7 +17,7 @@ ok() {		# status text
 	fi
 }
 
-sed -n 's/^#define PROP_[A-Z_]*[[:blank:]]*"\([^"]*\)".*/\1/p' \
+sed -n 's/^#define PROP_[A-Z0-9_]*[[:blank:]]*"\([^"]*\)".*/\1/p' \
     lib/bom/property.h | sort >"$tmp/header"
 sed -n 's/^\.It \(airbom:[^ ]*\).*/\1/p' docs/airbom-properties.5 |
     sort >"$tmp/page"
