@@ -169,6 +169,7 @@ python_metadata(const struct python_place *at, struct str text,
 {
 	struct metadata m = read_fields(text);
 	struct str name, version;
+	bool guessed = m.name.n == 0 || m.version.n == 0;
 
 	if (str_eq(m.name, STR("Python")))
 		return RC_OK;
@@ -189,7 +190,8 @@ python_metadata(const struct python_place *at, struct str text,
 		.vendor = str_eq(m.author, STR("UNKNOWN")) ? STR("") : m.author,
 		.description = str_eq(m.summary, STR("UNKNOWN")) ? STR("") :
 		    m.summary,
-		.home = at->home, .inside = at->inside, .line = 1 });
+		.home = at->home, .inside = at->inside,
+		.guessed = guessed, .line = 1 });
 
 	if (rc != RC_OK)
 		return rc;

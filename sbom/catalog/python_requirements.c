@@ -119,8 +119,8 @@ option(const struct file_ref *f, struct records *out, struct str s,
 		if (!str_starts(s, word))
 			continue;
 		path = argument(s, word);
-		if (!is_requirements(path) && !str_eq(path_base(path_dir(f->path)),
-		    STR("requirements")))
+		if (!is_requirements(path) &&
+		    !str_eq(path_base(path_dir(f->path)), STR("requirements")))
 			out->note(out, line, "includes %.*s, which is not "
 			    "known by its name", STR_ARG(path));
 		return RC_OK;

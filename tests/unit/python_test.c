@@ -258,9 +258,9 @@ test_damaged(void **state)
 	    "no field\n continued\nSummary: UNKNOWN\n", RC_OK);
 
 	(void)state;
-	render_check(&c, "a_b 1.0\n");
+	render_check(&c, "a_b 1.0 guessed\n");
 	c = render_text(a, SITE "ham.egg-info/PKG-INFO", "Name: ham\n", RC_OK);
-	render_check(&c, "ham -\n");
+	render_check(&c, "ham - guessed\n");
 	assert_int_equal(c.notes, 1);
 	c = render_text(a, SITE "ham.egg-info/PKG-INFO", "", RC_OK);
 	render_check(&c, "");
