@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/notice.h"
 #include "bom/property.h"
@@ -332,12 +333,13 @@ take_properties(struct level *l)
 	struct java_id id = java_properties(buf_str(&l->text));
 
 	if (j->npoms == POMS) {
-		say(l->t, NOTICE_GAP, "limit", "%.*sover %d pom.properties",
-		    STR_ARG(where(l)), (int)POMS);
-		j->npoms++;
-	}
-	if (j->npoms > POMS)
+		if (!l->full)
+			say(l->t, NOTICE_GAP, "limit", "%.*sover %d "
+			    "pom.properties: the rest is left out",
+			    STR_ARG(where(l)), (int)POMS);
+		l->full = true;
 		return;
+	}
 	j->poms = arena_grow(l->a, j->poms, j->npoms, &j->cpoms,
 	    sizeof *j->poms);
 	j->poms[j->npoms++] = (struct java_pom){
@@ -503,11 +505,16 @@ say_why(struct level *l, enum rc rc, const struct err *e)
 	}
 }
 
+/* Was it there before? It is from now on. */
 static bool
-same_id(const struct java_id *a, const struct java_id *b)
+again(struct level *l, struct map *seen, const struct java_id *id)
 {
-	return str_eq(a->group, b->group) &&
-	    str_eq(a->artifact, b->artifact) && str_eq(a->version, b->version);
+	bool new;
+
+	(void)map_put(seen, str_fmt(l->a, "%.*s:%.*s:%.*s",
+	    STR_ARG(id->group), STR_ARG(id->artifact), STR_ARG(id->version)),
+	    &new);
+	return !new;
 }
 
 /* What else its pom.properties name: shaded into it. */
@@ -515,14 +522,14 @@ static void
 shaded(struct level *l, const struct java_id *own)
 {
 	struct java_jar *j = &l->jar;
+	struct map *seen = j->npoms > 1 ? map_new(l->a) : NULL;
 
-	for (size_t i = 0; i < j->npoms && i < POMS; i++) {
+	if (seen != NULL && own != NULL)
+		(void)again(l, seen, own);
+	for (size_t i = 0; i < j->npoms; i++) {
 		const struct java_pom *p = &j->poms[i];
-		bool again = own != NULL && same_id(&p->id, own);
 
-		for (size_t k = 0; k < i && !again; k++)
-			again = same_id(&j->poms[k].id, &p->id);
-		if (p->used || again)
+		if (p->used || (seen != NULL && again(l, seen, &p->id)))
 			continue;
 		if (p->id.artifact.n == 0 || p->id.version.n == 0 ||
 		    p->id.group.n == 0) {
@@ -530,6 +537,10 @@ shaded(struct level *l, const struct java_id *own)
 			    "artifact and version");
 			continue;
 		}
+		if (own != NULL && str_eq(p->id.group, own->group) &&
+		    str_eq(p->id.artifact, own->artifact) &&
+		    str_eq(p->id.version, own->version))
+			continue;
 		found(l->t, &(struct found){ .id = p->id, .offers = l->key,
 			.inside = l->inside.n == 0 ? p->path :
 			str_fmt(l->a, "%.*s!/%.*s", STR_ARG(l->inside),

@@ -34,6 +34,7 @@ struct level {
 	enum java_kind kind;
 	struct java_jar jar;
 	size_t npom_xml;
+	bool full;		/* of pom.properties */
 	struct digest *sha1;	/* NULL: of a zip it is not wanted */
 	bool magic, is_zip;	/* it begins like one; it is one */
 	/* the entry at hand */

@@ -120,7 +120,7 @@ limit() {	# a larger budget reads what a smaller one does not
 	    grep 'in.jar.*not an archive'
 }
 
-echo 1..23
+echo 1..24
 failed=0
 says 1 "archives are made" make_all
 says 2 "a directory lists all" same truth.tsv --from rootfs "$T/root"
@@ -148,4 +148,5 @@ says 20 "no archive" bounded text.jar 4 "nothing"
 says 21 "two lists of entries" odd_stream
 says 22 "the budget can be set" limit
 says 23 "a header of another name" odd_file
+says 24 "4,200 pom.properties" gap poms.jar "over 4096 pom.properties"
 exit $failed

@@ -227,6 +227,8 @@ bad('empty.jar', b'')
 bad('broken-inside.jar', archive([manifest(),
     properties('org.acme', 'broken-inside', '1'),
     ('lib/cut-1.jar', whole[:len(whole) // 2]), ('lib/ok-1.jar', whole)]))
+bad('poms.jar', archive([manifest()] + [properties('org.p', 'p%d' % i, '1')
+    for i in range(4200)]))
 bad('many.jar', archive([manifest()] + [('l/%d.jar' % i,
     b'PK\3\4 broken') for i in range(500)]))
 # headers and directory name different entries
