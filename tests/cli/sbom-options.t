@@ -16,7 +16,7 @@ image i.tar r.tar
 
 # misuse
 for args in --nosuch --outp "-o nosuch" "--jobs 0" "--jobs x" "--from x" \
-    "--scope x" "--scope all-layers" "--limit x=1" "--limit buffer=x" \
+    "--scope x" "--limit x=1" "--limit buffer=x" \
     "--select nosuch" "--progress x" "-o cyclonedx-json@0.1" \
     "-o cyclonedx-json=a -o cyclonedx-json=a" "--strict --lenient" "a b" \
     convert validate diff merge "catalogers x"; do
