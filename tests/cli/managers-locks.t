@@ -107,7 +107,7 @@ P=$T/proxy
 module() {	# path, version, requirements
 	d=$T/m/$1@$2
 	mkdir -p "$d" "$P/$1/@v"
-	printf 'module %s\n\ngo 1.21\n%s\n' "$1" "$3" >"$d/go.mod"
+	printf 'module %s\n\ngo 1.18\n%s\n' "$1" "$3" >"$d/go.mod"
 	{ echo "package x"; printf '%s\n' "$3" |
 	    sed -n 's/^require \(.*\) v.*/import _ "\1"/p'; } >"$d/x.go"
 	(cd "$T/m" && zip -q -r "$P/$1/@v/$2.zip" "$1@$2")
@@ -124,7 +124,7 @@ mkdir -p "$T/go"
 cat >"$T/go/go.mod" <<-E
 	module example.com/app
 
-	go 1.21
+	go 1.18
 
 	require (
 		example.org/one v1.0.0
