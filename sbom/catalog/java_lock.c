@@ -5,7 +5,8 @@
 #include "text/json.h"
 
 /*
- * java-lock: lock files of sbt and of Bazel's rules_jvm_external.
+ * java-lock: lock files of sbt and of Bazel's rules_jvm_external, and what
+ * Bazel is told to install.
  *
  * Source:   sbt-dependency-lock: build.sbt.lock, "dependencies", each with
  *           org, name, version and the configurations it is in; those that
@@ -13,7 +14,9 @@
  *           maven_install.json, version 2 ("artifacts" by "group:name", with
  *           "version"; "dependencies" from each to others) and 1
  *           ("dependency_tree", whose "coord" is "group:name:version", or has
- *           packaging and classifier before the version).
+ *           packaging and classifier before the version); the same texts in
+ *           "artifacts = [...]" of WORKSPACE and MODULE.bazel. Starlark is
+ *           not run: names and sums of lists are not followed.
  * Limits:   one record of limits.json_record at a time.
  */
 struct lock {
@@ -139,6 +142,83 @@ bazel_tree(struct lock *k)
 	return rc == RC_STOP ? RC_OK : rc;
 }
 
+/* "group:name:version", or with packaging and classifier before that. */
+static enum rc
+bazel_string(struct lock *k, struct str s, size_t line)
+{
+	struct str parts[5], part;
+	size_t n = 0;
+
+	while (n < 5 && str_split(&s, ':', &part))
+		parts[n++] = part;
+	if (n < 3 || s.n > 0)
+		return RC_OK;
+	for (size_t i = 0; i < n; i++)
+		if (parts[i].n == 0)
+			return RC_OK;
+	return k->out->package(k->out, &(struct pkg){ .type = "maven",
+		.group = parts[0], .name = parts[1], .version = parts[n - 1],
+		.line = line });
+}
+
+/* The text of the literal that s begins with; its length with both quotes. */
+static size_t
+literal(struct str s, struct str *ret)
+{
+	size_t n = 1;
+
+	while (n < s.n && s.p[n] != s.p[0] && s.p[n] != '\n')
+		n += s.p[n] == '\\' ? 2 : 1;
+	*ret = str_sub(s, 1, n);
+	return n + 1;
+}
+
+static bool
+is_word(char c)
+{
+	return is_alnum(c) || c == '_';
+}
+
+/* Literals in the brackets behind "artifacts =". */
+static enum rc
+starlark(struct lock *k, struct str in)
+{
+	enum { OUTSIDE, NAMED, GIVEN, INSIDE } at = OUTSIDE;
+	size_t line = 1, depth = 0;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < in.n; ) {
+		struct str rest = str_from_pos(in, i), text;
+		size_t n = 1;
+		char c = rest.p[0];
+
+		line += c == '\n';
+		if (c == '#') {
+			n = str_find(rest, '\n');
+		} else if (c == '"' || c == '\'') {
+			n = literal(rest, &text);
+			if (at == INSIDE && depth == 1)
+				rc = bazel_string(k, text, line);
+		} else if (is_word(c)) {
+			while (n < rest.n && is_word(rest.p[n]))
+				n++;
+			if (at != INSIDE)
+				at = str_eq(str_sub(rest, 0, n),
+				    STR("artifacts")) ? NAMED : OUTSIDE;
+		} else if (at == INSIDE) {
+			depth += c == '[' || c == '(' || c == '{';
+			depth -= c == ']' || c == ')' || c == '}';
+			at = depth > 0 ? INSIDE : OUTSIDE;
+		} else if (!is_space(c)) {
+			at = at == NAMED && c == '=' ? GIVEN :
+			    at == GIVEN && c == '[' ? INSIDE : OUTSIDE;
+			depth = 1;
+		}
+		i += n;
+	}
+	return rc;
+}
+
 /* ---- the row ---- */
 
 static enum rc
@@ -172,7 +252,9 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	struct lock k = { json_in_new(r, (size_t)lim->json_record), out,
 		arena_new(lim->memory), e };
 
-	rc = document(&k, str_ends(f->path, STR("build.sbt.lock")));
+	rc = !str_ends(f->path, STR(".json")) &&
+	    !str_ends(f->path, STR(".lock")) ? starlark(&k, in) :
+	    document(&k, str_ends(f->path, STR("build.sbt.lock")));
 	if (rc != RC_OK && rc != RC_STOP)
 		(void)err_set(e, rc, "line %llu: %s",
 		    (unsigned long long)json_in_line(k.j),
@@ -185,10 +267,13 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 
 const struct cataloger cat_java_lock = {
 	.name = "java-lock",
-	.about = "lock files of sbt and Bazel",
+	.about = "lock files of sbt and Bazel; Bazel's artifacts",
 	.wants = (const struct want[]){
 		{ WANT_NAME, "build.sbt.lock", 0 },
 		{ WANT_NAME, "maven_install.json", 0 },
+		{ WANT_NAME, "MODULE.bazel", 0 },
+		{ WANT_NAME, "WORKSPACE", 0 },
+		{ WANT_NAME, "WORKSPACE.bazel", 0 },
 		{ 0, NULL, 0 } },
 	.reads = READ_TEXT,
 	.state = STATE_DECLARED,

@@ -33,3 +33,4 @@ seed 003 $fix/java-gradle/libs.versions.toml catalogue
 seed 004 $fix/java-lock/build.sbt.lock sbt
 seed 005 $fix/java-lock/maven_install.json bazel
 seed 006 $fix/java-gradle/gradle.lockfile old
+printf '\007maven.install(artifacts = ["g:a:1", "g:b:jar:2"])\n' >"$out/module"

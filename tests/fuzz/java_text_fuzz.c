@@ -19,6 +19,7 @@ static const struct { const struct cataloger *row; const char *path; } files[] =
 	{ &cat_java_lock, "build.sbt.lock" },
 	{ &cat_java_lock, "maven_install.json" },
 	{ &cat_java_gradle, "gradle/dependency-locks/test.lockfile" },
+	{ &cat_java_lock, "MODULE.bazel" },
 };
 
 int

@@ -227,6 +227,12 @@ locks(void **state)
 	    "\"1\", \"configurations\": [\"test\"]}, {\"org\": \"g\"}]}",
 	    "g:a:1;");
 	row_says("build.sbt.lock", "{\"dependencies\": [", "failed");
+	row_says("MODULE.bazel", "maven.install(\n  name = \"x:y:z\",\n"
+	    "  artifacts = [\n  # \"no:no:1\",\n  \"g:a:1.0\", 'g:b:jar:2',"
+	    " maven.artifact(\"in:in:1\"), \"g:c\", \"g:d:3\"],\n"
+	    "  repositories = [\"a:b:c\"])\nartifacts == [\"g:no:1\"]\n",
+	    "g:a:1.0;g:b:2;g:d:3;");
+	row_says("WORKSPACE", "artifacts = [\"g:a:1\", \"g:b", "g:a:1;");
 }
 
 int
