@@ -251,9 +251,10 @@ struct selector_opts {
 };
 
 /*
- * o NULL: all rows but declared ones. select: NULL for all rows, else names divided by commas; NAME also
- * means the rows NAME-something, and context rows always stay. Returns NULL
- * when a name is no row's. Read-only afterwards: threads may share it.
+ * o NULL: all rows but declared ones. select: NULL for all rows, else names
+ * divided by commas; NAME also means the rows NAME-something, and context rows
+ * always stay. Returns NULL when a name is no row's. Read-only afterwards:
+ * threads may share it.
  */
 struct selector *selector_new(struct arena *a, const struct selector_opts *o);
 /* The same over a table of one's own, for tests. */
