@@ -100,6 +100,9 @@ struct records {
 	void (*database)(struct records *r, const char *what);
 	void (*note)(struct records *r, size_t line, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
+	/* The file is of another kind than its name promised: nothing wanted
+	   it. */
+	void (*other)(struct records *r);
 	/* Blind to something material, though reading goes on. */
 	void (*gap)(struct records *r, const char *kind, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));

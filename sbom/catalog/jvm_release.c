@@ -143,8 +143,10 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 		return rc;
 	while (str_line(&text, &line))
 		take_line(&r, line);
-	if (r.v[JAVA_VERSION].n == 0)
+	if (r.v[JAVA_VERSION].n == 0) {
+		out->other(out);
 		return RC_OK;
+	}
 
 	struct arena *a = arena_new(lim->memory);
 

@@ -203,8 +203,10 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	struct str text;
 
 	(void)lim;
-	if (!is_requirements(f->path))
+	if (!is_requirements(f->path)) {
+		out->other(out);
 		return RC_OK;
+	}
 
 	enum rc rc = blob_text(b, &text, e);
 

@@ -112,9 +112,13 @@ single_read(struct session *s, struct str name, struct err *e)
 		take_sibling(s, &w);
 	struct seen *x = judge_file(&j, ref.store, &w, &at);
 
+	judge_done(&j);
+	if (x == NULL && !head && s->in.from == NULL) {
+		store_free(ref.store);
+		return nothing_wants(s, e);
+	}
 	if (x != NULL)
 		x->forced = true;
-	judge_done(&j);
 	session_single(s, INPUT_FILE, ref);
 	return RC_OK;
 }

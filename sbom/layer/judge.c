@@ -76,7 +76,21 @@ judge_yield(struct judge *j)
 	}
 }
 
-/* path, and a '/' behind it when it is a directory. */
+/* Does a glob name what z says? Globs are of whole paths. */
+static bool
+fits_glob(const struct judge *j, const char *z)
+{
+	for (size_t i = 0; j->excludes[i] != NULL; i++) {
+		const char *glob = j->excludes[i];
+
+		if (fnmatch(glob[0] == '/' ? glob + 1 : glob, z, 0) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The path, or a directory that it lies in; a '/' stands behind the path of
+   a directory itself, so that "DIR/" "*" names it, too. */
 static bool
 fits_exclude(const struct judge *j, struct str path, bool dir)
 {
@@ -85,15 +99,20 @@ fits_exclude(const struct judge *j, struct str path, bool dir)
 	if (j->excludes == NULL || path.n > PATH_MAX_BYTES)
 		return false;
 	memcpy(z, path.p, path.n);
-	z[path.n] = dir ? '/' : 0;
-	z[path.n + 1] = 0;
-	for (size_t i = 0; j->excludes[i] != NULL; i++) {
-		const char *glob = j->excludes[i];
-
-		if (fnmatch(glob[0] == '/' ? glob + 1 : glob, z, 0) == 0)
+	z[path.n] = 0;
+	for (size_t i = 0; i < path.n; i++) {
+		if (path.p[i] != '/')
+			continue;
+		z[i] = 0;
+		if (fits_glob(j, z))
 			return true;
+		z[i] = '/';
 	}
-	return false;
+	if (fits_glob(j, z))
+		return true;
+	z[path.n] = '/';
+	z[path.n + 1] = 0;
+	return dir && fits_glob(j, z);
 }
 
 bool
@@ -301,5 +320,5 @@ judge_file(struct judge *j, struct store *st, const struct wanted *w,
 	ref.want = want;
 	if (head != NULL)
 		run_row(j, x, head, &ref, b);
-	return judge_end(j, st, x, w->row == NULL);
+	return judge_end(j, st, x, w->row == NULL || j->sink.other);
 }

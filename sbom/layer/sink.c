@@ -266,6 +266,12 @@ on_note(struct records *r, size_t line, const char *fmt, ...)
 	    line > 0 ? full : text);
 }
 
+static void
+on_other(struct records *r)
+{
+	((struct sink *)r)->other = true;
+}
+
 __attribute__((format(printf, 3, 4))) static void
 on_gap(struct records *r, const char *kind, const char *fmt, ...)
 {
@@ -291,11 +297,12 @@ sink_begin(struct sink *k, struct arena *a, struct seen *x)
 		.licence_named = on_licence_named,
 		.requires_named = on_requires_named,
 		.qualifier_named = on_qualifier_named, .fact = on_fact,
-		.database = on_database, .note = on_note, .gap = on_gap };
+		.database = on_database, .note = on_note, .gap = on_gap,
+		.other = on_other };
 	k->arena = a;
 	k->seen = x;
 	k->row = x->f.row;
-	k->gap = false;
+	k->gap = k->other = false;
 	k->pkgs.n = k->named.n = k->values.n = 0;
 	k->provides.n = k->requires.n = k->owns.n = 0;
 	k->more.n = k->named_owns.n = 0;

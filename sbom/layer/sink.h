@@ -15,6 +15,7 @@ struct sink {
 	struct arena *arena;
 	struct seen *seen;
 	const struct cataloger *row;	/* the one that speaks */
+	bool other;		/* it is of another kind */
 	bool gap;		/* the row reported one */
 	struct buf pkgs, named, values;
 	struct buf provides, requires, owns, more;

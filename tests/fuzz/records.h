@@ -82,6 +82,12 @@ fuzz_fact(struct records *r, const char *key, struct str value)
 }
 
 static inline void
+fuzz_other(struct records *r)
+{
+	(void)r;
+}
+
+static inline void
 fuzz_database(struct records *r, const char *what)
 {
 	(void)r;
@@ -128,7 +134,8 @@ fuzz_records(void)
 		.requires_named = fuzz_named,
 		.qualifier_named = fuzz_named_keyed,
 		.fact = fuzz_fact, .database = fuzz_database,
-		.note = fuzz_note, .gap = fuzz_gap };
+		.note = fuzz_note, .gap = fuzz_gap,
+		.other = fuzz_other };
 }
 
 #endif

@@ -271,6 +271,12 @@ collect_gap(struct records *r, const char *kind, const char *fmt, ...)
 	c->gaps++;
 }
 
+static inline void
+collect_other(struct records *r)
+{
+	(void)r;
+}
+
 static inline struct collect
 collect_of(struct arena *a)
 {
@@ -285,7 +291,8 @@ collect_of(struct arena *a)
 		    .requires_named = collect_requires_named,
 		    .qualifier_named = collect_qualifier_named,
 		    .fact = collect_fact, .database = collect_database,
-		    .note = collect_note, .gap = collect_gap },
+		    .note = collect_note, .gap = collect_gap,
+		    .other = collect_other },
 		.a = a,
 	};
 }
