@@ -5,6 +5,9 @@
  */
 #include <stdio.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -249,6 +252,11 @@ main(int argc, char **argv)
 	long online = sysconf(_SC_NPROCESSORS_ONLN);
 
 	file_guard_std();
+#ifdef __GLIBC__
+	/* Buffers of many megabytes go back to the system when they are freed;
+	   else glibc learns from the first to keep them: mallopt(3). */
+	(void)mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+#endif
 
 	int done = command(argc, argv);
 
