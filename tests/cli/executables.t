@@ -241,6 +241,41 @@ file_is "$T/host"
 [ -z "$(found dotnet-bundle)" ] && ! grep -q bundle "$T/err"
 ok $? "a host alone is none"
 
+# A real one, whose deps.json is found by its first words alone.
+if command -v npm >/dev/null && pack @azure/mcp-linux-x64@2.0.5; then
+	python3 - "$T/npm/package/dist/azmcp" >"$T/want" <<'PY'
+import json, re, sys
+d = open(sys.argv[1], "rb").read()
+for m in re.finditer(rb'\{\s*"runtimeTarget"', d):
+    t = d[m.start():m.start() + 4000000].decode("utf-8", "replace")
+    for k, v in json.JSONDecoder().raw_decode(t)[0]["libraries"].items():
+        if v["type"] in ("package", "project", "runtimepack"):
+            print(re.sub(r"^runtimepack\.", "", k).replace("/", "\t"))
+PY
+	sort -o "$T/want" "$T/want"
+	file_is "$T/npm/package/dist/azmcp"
+	found dotnet-bundle | cut -f1,2 | diff "$T/want" - >"$T/out" &&
+	    [ -s "$T/want" ]
+	ok $? "a real bundle: $(wc -l <"$T/want") packages"
+	mkdir -p "$T/big/usr/bin" "$T/big/etc"
+	cp /etc/os-release "$T/big/etc"
+	mv "$T/npm/package/dist/azmcp" "$T/big/usr/bin"
+	size=$(stat -c %s "$T/big/usr/bin/azmcp")
+	tar -C "$T/big" -cf "$T/big.tar" .
+	"$B/bin/sbom" "$T/big.tar" >"$T/sbom.json" 2>"$T/err"
+	found dotnet-bundle | cut -f1,2 | diff "$T/want" - >"$T/out"
+	ok $? "$size bytes in a layer"
+	cat "$T/big.tar" | "$B/bin/sbom" >"$T/sbom.json" 2>"$T/err"
+	s=$?
+	cp "$T/err" "$T/out"
+	found dotnet-bundle | cut -f1,2 | diff "$T/want" - >/dev/null ||
+	    { [ $s = 4 ] && grep -q azmcp "$T/err"; }
+	ok $? "from a pipe the same, or a gap that names it"
+	rm -rf "$T/big" "$T/big.tar"
+else
+	skip "@azure/mcp-linux-x64"
+fi
+
 # ---- GraalVM ----
 
 gzip -nc $F/graalvm/sbom.json >"$T/sbom.json.gz"
