@@ -11,6 +11,8 @@
  *           packed as a whole or behind an EFI stub.
  * Limits:   IMAGE_BYTES of unpacked image searched.
  */
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/rd.h"
@@ -65,11 +67,27 @@ emit(struct arena *a, struct str release, struct records *out)
 
 /* ---- the banner ---- */
 
+static const struct str banner = { "Linux version ", 14 };
+
+/* The release behind the banner, or "". One that touches the end may be cut,
+   unless that is the image's. */
+static struct str
+find_banner(struct str s, bool last)
+{
+	for (size_t i; (i = str_find_str(s, banner)) < s.n;) {
+		s = str_from_pos(s, i + banner.n);
+		struct str word = first_word(s);
+
+		if (is_release(word) && (last || word.n < s.n))
+			return word;
+	}
+	return STR("");
+}
+
 /* What r says behind "Linux version ", or "". r is closed. */
 static enum rc
 search(struct arena *a, struct reader *r, struct str *ret, struct err *e)
 {
-	const struct str banner = STR("Linux version ");
 	size_t lap = banner.n + RELEASE_BYTES, have = 0, n = 1;
 	char *buf = NEWN(a, char, PIECE + lap);
 	uint64_t all = 0;
@@ -80,16 +98,9 @@ search(struct arena *a, struct reader *r, struct str *ret, struct err *e)
 		rc = reader_fill(r, buf + have, PIECE, &n, e);
 		if (rc != RC_OK)
 			break;
-		struct str s = { buf, have + n };
-
 		all += n;
-		for (size_t i; (i = str_find_str(s, banner)) < s.n;) {
-			s = str_from_pos(s, i + banner.n);
-			if (is_release(first_word(s))) {
-				*ret = str_dup(a, first_word(s));
-				break;
-			}
-		}
+		*ret = str_dup(a, find_banner((struct str){ buf, have + n },
+		    n < PIECE));
 		size_t keep = have + n < lap ? have + n : lap;
 
 		memmove(buf, buf + have + n - keep, keep);
@@ -209,6 +220,108 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	return rc;
 }
 
+/* ---- as a stream ---- */
+
+enum { FIRST = 0x200 + 65536 + RELEASE_BYTES };	/* boot_version's reach */
+
+struct stream {
+	struct scan s;
+	uint64_t size;
+	size_t nfirst, nbuf;
+	char release[RELEASE_BYTES];
+	size_t nrelease;
+	char first[FIRST];
+	char buf[PIECE + 2 * RELEASE_BYTES];	/* with what came before it */
+};
+
+static void
+look(struct stream *t, bool last)
+{
+	const size_t lap = banner.n + RELEASE_BYTES;
+	struct str found = find_banner((struct str){ t->buf, t->nbuf },
+	    last);
+
+	if (t->nrelease == 0 && found.n > 0 && found.n < RELEASE_BYTES) {
+		memcpy(t->release, found.p, found.n);
+		t->nrelease = found.n;
+	}
+	if (t->nbuf > lap) {
+		memmove(t->buf, t->buf + t->nbuf - lap, lap);
+		t->nbuf = lap;
+	}
+}
+
+static void
+feed(struct scan *s, const uint8_t *p, size_t n)
+{
+	struct stream *t = (struct stream *)s;
+	size_t first = FIRST - t->nfirst < n ? FIRST - t->nfirst : n;
+
+	memcpy(t->first + t->nfirst, p, first);
+	t->nfirst += first;
+	while (n > 0) {
+		size_t k = sizeof t->buf - t->nbuf;
+
+		if (k > n)
+			k = n;
+		memcpy(t->buf + t->nbuf, p, k);
+		t->nbuf += k;
+		p += k;
+		n -= k;
+		if (t->nbuf == sizeof t->buf)
+			look(t, false);
+	}
+}
+
+static enum rc
+end(struct scan *s, struct records *out, struct err *e)
+{
+	struct stream *t = (struct stream *)s;
+	struct str head = { t->first, t->nfirst < HEAD ? t->nfirst : HEAD };
+	struct str release;
+	struct mem_blob m;
+	enum rc rc = RC_OK;
+
+	look(t, true);
+	release = str_of(t->release, t->nrelease);
+	struct arena *a = arena_new(4 * MIB);
+	bool boot = has(head, MAGIC_AT, STR("HdrS"));
+
+	if (boot)
+		rc = boot_version(a, mem_blob_init(&m, t->first, t->nfirst),
+		    head, &release, e);
+	if (rc == RC_OK && release.n > 0)
+		rc = emit(a, release, out);
+	else if (rc == RC_OK && (has(head, 4, STR("zimg")) ||
+	    unpack_kind(head.p, head.n) != PACKED_NOT))
+		rc = err_set(e, RC_LIMIT, "a packed kernel of %llu bytes",
+		    (unsigned long long)t->size);
+	else if (rc == RC_OK && (boot || has(head, ARM64_AT, STR("ARM\x64"))))
+		out->note(out, 0, "a kernel that does not say its release");
+	arena_free(a);
+	return rc;
+}
+
+static void
+stream_free(struct scan *s)
+{
+	free(s);
+}
+
+static struct scan *
+scan_new(const struct file_ref *f, uint64_t size, const struct limits *lim)
+{
+	struct stream *t = calloc(1, sizeof *t);
+
+	(void)f;
+	(void)lim;
+	if (t == NULL)
+		return NULL;
+	t->s = (struct scan){ feed, end, stream_free, NULL };
+	t->size = size;
+	return &t->s;
+}
+
 static const struct want wants[] = {
 	{ WANT_NAME, "vmlinuz", 0 }, { WANT_PREFIX, "vmlinuz-", 0 },
 	{ WANT_NAME, "vmlinux", 0 }, { WANT_PREFIX, "vmlinux-", 0 },
@@ -222,4 +335,5 @@ const struct cataloger cat_linux_kernel = {
 	.name = "linux-kernel",
 	.about = "Linux kernels",
 	.wants = wants, .reads = READ_RANDOM, .parse = parse,
+	.scan_new = scan_new,
 };

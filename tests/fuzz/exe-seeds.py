@@ -400,6 +400,8 @@ else:
     for mode, group in ((0, rows), (1, rows), (2, kernels), (3, modules)):
         for name, data in group.items():
             put("%d_%s" % (mode, name), bytes([mode]) + data)
+    for name, data in kernels.items():
+        put("66_" + name, bytes([66]) + data)
     put("7_order", b"\x07" + modules["order"])
     put("8_pe", b"\x08" + pe())
     put("8_pe2", b"\x10" + pe())

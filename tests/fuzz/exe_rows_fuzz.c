@@ -13,10 +13,10 @@ extern const struct cataloger cat_executable, cat_linux_kernel,
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
 static void
-as_stream(const struct file_ref *f, const uint8_t *p, size_t n,
+as_stream(const struct cataloger *row, const struct file_ref *f, const uint8_t *p, size_t n,
     struct records *out)
 {
-	struct scan *s = cat_executable.scan_new(f, n, &limits_default);
+	struct scan *s = row->scan_new(f, n, &limits_default);
 	struct err e;
 
 	if (s == NULL)
@@ -56,10 +56,13 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		as_file(&cat_executable, &f, p + 1, n - 1, &out);
 		break;
 	case 1:
-		as_stream(&f, p + 1, n - 1, &out);
+		as_stream(&cat_executable, &f, p + 1, n - 1, &out);
 		break;
 	case 2:
-		as_file(&cat_linux_kernel, &f, p + 1, n - 1, &out);
+		if (*p > 64)
+			as_stream(&cat_linux_kernel, &f, p + 1, n - 1, &out);
+		else
+			as_file(&cat_linux_kernel, &f, p + 1, n - 1, &out);
 		break;
 	default:
 		if (*p < 4)

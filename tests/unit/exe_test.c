@@ -376,6 +376,49 @@ test_kernel(void **state)
 	arena_free(a);
 }
 
+/* The banner across any two chunks; a packed one is more than can be held. */
+static void
+test_kernel_stream(void **state)
+{
+	static const char text[] = "Linux version 6.12.1-arm64 (a@b)";
+	struct arena *a = arena_new(1 << 20);
+	struct file_ref f = { .path = STR("boot/vmlinux") };
+	char image[4096] = "\177ELF";
+	struct err e;
+
+	(void)state;
+	memcpy(image + 2000, text, sizeof text);
+	/* Where it stands in the scan's own pieces moves with what is before. */
+	for (size_t step = 1; step < 4096; step += 61) {
+		struct collect c = collect_of(a);
+		struct scan *s = cat_linux_kernel.scan_new(&f, 200 * 4096,
+		    &limits_default);
+
+		s->feed(s, (const uint8_t *)image, 4);
+		for (size_t k = 0; k < 65536 - 2048; k += 61)
+			s->feed(s, (const uint8_t *)image + 4, 61);
+		for (size_t k = 4; k < sizeof image; k += step)
+			s->feed(s, (const uint8_t *)image + k,
+			    sizeof image - k < step ? sizeof image - k :
+			    step);
+		for (size_t k = 0; k < 65536; k += 61)
+			s->feed(s, (const uint8_t *)image + 4, 61);
+		assert_int_equal(s->end(s, &c.r, &e), RC_OK);
+		s->free(s);
+		assert_int_equal(c.npkgs, 1);
+		assert_true(str_eq(c.pkgs[0].p.version,
+		    STR("6.12.1-arm64")));
+	}
+	struct collect c = collect_of(a);
+	struct scan *s = cat_linux_kernel.scan_new(&f, 4096, &limits_default);
+
+	memcpy(image, "\x1f\x8b\x08\0\0\0", 6);
+	s->feed(s, (const uint8_t *)image, 1000);
+	assert_int_equal(s->end(s, &c.r, &e), RC_LIMIT);
+	s->free(s);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -389,6 +432,7 @@ main(void)
 		cmocka_unit_test(test_go_scan_bogus),
 		cmocka_unit_test(test_stream),
 		cmocka_unit_test(test_kernel),
+		cmocka_unit_test(test_kernel_stream),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
