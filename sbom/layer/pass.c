@@ -96,9 +96,9 @@ pass_new(struct judge *j, const struct wanted *w,
     const struct misses *misses)
 {
 	struct pass *p = calloc(1, sizeof *p);
-	bool ok = p != NULL;
+	bool ok = true;
 
-	if (!ok)
+	if (p == NULL)
 		return NULL;
 	*p = (struct pass){ .j = j, .w = *w, .size = size,
 		.before = misses };
