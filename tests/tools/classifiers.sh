@@ -15,8 +15,8 @@ set -u
 C=build/classifiers
 table=tests/fixtures/catalog/classifier/proof.tsv
 export LC_ALL=C
-mkdir -p "$C/deb" "$C/npm" "$C/pypi"
-rm -rf "$C/root"
+mkdir -p "$C/deb" "$C/npm" "$C/pypi" "$C/x"
+rm -rf "$C/root" "$C/new"
 : >"$C/found.tsv"
 
 rows() {
@@ -43,6 +43,31 @@ fetch_debs() {	# those that are not there yet, in one call
 	done
 }
 
+# Into $C/new, which gets its name when all is there.
+fetch_npm() {	# package
+	cd "$C/new" && npm pack -s "$1" >&2 &&
+	    tar xzf *.tgz --strip-components=1 && rm -f *.tgz
+}
+
+fetch_pypi() {	# package
+	python=$(sh tests/tools/venv.sh) || python=$(command -v python3)
+	python=$(readlink -f "$(dirname "$python")")/${python##*/}
+	cd "$C/new" && "$python" -m pip download -q --no-deps \
+	    --only-binary :all: "$1" >&2 || return 1
+	for w in *.whl; do
+		"$python" -m zipfile -e "$w" . && rm -f "$w" || return 1
+	done
+}
+
+have() {	# directory command...: made by the command, once
+	[ -d "$1" ] && return 0
+	rm -rf "$C/new"
+	mkdir "$C/new"
+	dir=$1
+	shift
+	("$@") && mv "$C/new" "$dir"
+}
+
 unpack() {	# source package: its directory and version, or nothing
 	case $1 in
 	deb)
@@ -50,25 +75,17 @@ unpack() {	# source package: its directory and version, or nothing
 		f=$(ls "$C/deb/${n}_"*.deb 2>/dev/null | head -n 1)
 		[ -n "$n" ] && [ -n "$f" ] || return 1
 		d=$C/x/$n
-		[ -d "$d" ] || dpkg-deb -x "$f" "$d" || return 1
+		have "$d" dpkg-deb -x "$f" "$C/new" || return 1
 		v=$(dpkg-deb -f "$f" Version)
 		;;
 	npm)
 		d=$C/npm/$(echo "$2" | tr -d @ | tr / -)
-		[ -d "$d" ] || (mkdir "$d" && cd "$d" && npm pack -s "$2" &&
-		    tar xzf *.tgz --strip-components=1 && rm -f *.tgz) >&2 ||
-		    { rm -rf "$d"; return 1; }
+		have "$d" fetch_npm "$2" || return 1
 		v=$(jq -r .version "$d/package.json")
 		;;
 	pypi)
 		d=$C/pypi/$2
-		python=$(sh tests/tools/venv.sh) || python=$(command -v python3)
-		python=$(readlink -f "$(dirname "$python")")/${python##*/}
-		[ -d "$d" ] || (mkdir "$d" && cd "$d" && "$python" -m pip \
-		    download -q --no-deps --only-binary :all: "$2" &&
-		    for w in *.whl; do
-			"$python" -m zipfile -e "$w" . && rm -f "$w"
-		    done) >&2 || { rm -rf "$d"; return 1; }
+		have "$d" fetch_pypi "$2" || return 1
 		v=$(sed -n 's/^Version: //p' "$d"/*.dist-info/METADATA)
 		;;
 	esac
