@@ -25,7 +25,7 @@ struct limits {
 	uint64_t manifest;	/* manifest, index or configuration: 10 MiB */
 	uint64_t layer;		/* uncompressed bytes of one layer: 64 GiB */
 	uint64_t entries;	/* members of one layer: 5,000,000 */
-	uint64_t wanted;	/* wanted files, links, whiteouts of an image:
+	uint64_t wanted;	/* wanted files, links, whiteouts of a layer:
 				   1,000,000 */
 	uint64_t json_record;	/* one SBOM component or feed record: 16 MiB */
 	uint64_t feed_file;	/* one unpacked feed file: 16 GiB */

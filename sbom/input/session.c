@@ -20,6 +20,7 @@ session_open(struct session *s, const char *path, struct err *e)
 	struct stat st;
 	bool in = strcmp(path, "-") == 0;
 
+	s->is_stdin = in;
 	s->oops = in ? "standard input" : path;
 	s->fd = 0;
 	if (!in) {
@@ -171,12 +172,11 @@ read_tar(struct session *s, struct err *e)
 	return walk_layers(s, true, e);
 }
 
-/* Standard input has a name only if it was given one. */
 static struct str
-file_name(const struct session *s)
+file_name(const struct session *s, const uint8_t *head, size_t n)
 {
-	return path_base(str_from(s->fd == STDIN_FILENO && s->in.name != NULL ?
-	    s->in.name : s->oops));
+	return s->is_stdin ? single_name(s, head, n) :
+	    path_base(str_from(s->oops));
 }
 
 static enum rc
@@ -191,14 +191,14 @@ read_file(struct session *s, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (s->in.from != NULL && strcmp(s->in.from, "file") == 0)
-		return single_read(s, file_name(s), e);
+		return single_read(s, file_name(s, head, n), e);
 	if (unpack_kind(head, n) != PACKED_NOT)
 		return stream_read(s, reader_of_file(s->fd, 0, UINT64_MAX), e);
 	if (n == sizeof head && tar_is_header(head))
 		return read_tar(s, e);
 	if (s->in.from != NULL)
 		return err_set(e, RC_FORMAT, "not a tar archive");
-	return single_read(s, file_name(s), e);
+	return single_read(s, file_name(s, head, n), e);
 }
 
 static bool

@@ -18,7 +18,7 @@ struct session {
 						   files */
 	int fd;			/* of SOURCE */
 	int spool;		/* directory for --spool, or -1 */
-	bool is_dir, is_stream;
+	bool is_stdin, is_dir, is_stream;
 	struct depot *depot;
 	struct image *images;
 	size_t nimages;
@@ -54,6 +54,9 @@ void rootfs_visit(struct session *s, struct layer_ref *l,
 
 /* One file that is no archive. RC_UNSUPPORTED: nothing wants it. */
 enum rc single_read(struct session *s, struct str name, struct err *e);
+/* Of one on standard input: what --name says, or what its n first bytes do. */
+struct str single_name(const struct session *s, const uint8_t *head,
+    size_t n);
 /* The same of what r (borrowed) hands over, once. */
 enum rc single_stream(struct session *s, struct reader *r, struct err *e);
 

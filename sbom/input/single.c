@@ -127,8 +127,8 @@ single_read(struct session *s, struct str name, struct err *e)
 
 /* A pipe has no name: --name gives one, and archives of Java are known by
    their first bytes. */
-static struct str
-name_of(const struct session *s, const uint8_t *head, size_t n)
+struct str
+single_name(const struct session *s, const uint8_t *head, size_t n)
 {
 	if (s->in.name != NULL)
 		return path_base(str_from(s->in.name));
@@ -211,7 +211,7 @@ single_stream(struct session *s, struct reader *r, struct err *e)
 		return err_set(e, RC_FORMAT, "%s: empty", s->oops);
 	s->pool.sel = s->declared;
 	judge_init(&j, s->pool.sel, &s->lim, s->pool.excludes);
-	w.path = name_of(s, head, n);
+	w.path = single_name(s, head, n);
 	w.row = judge_wants(&j, w.path, &w.want);
 	if (w.row == NULL)
 		w.row = judge_magic(&j, head, n, &w.want);

@@ -133,6 +133,13 @@ same "$(places)" /standard-input "and its name"
 printf 'requests==2.31.0\n' | "$S" --name requirements.txt >"$tmp/out" \
     2>"$tmp/err"
 same "$(names "$tmp/out")" requests "a lock file on standard input, named"
+mkdir -p "$tmp/spool"
+printf 'requests==2.31.0\n' | "$S" --spool "$tmp/spool" --from file \
+    --name requirements.txt >"$tmp/out" 2>"$tmp/err"
+same "$(names "$tmp/out") $(ls "$tmp/spool")" "requests " "the same by a spool"
+printf 'requests==2.31.0\n' >"$tmp/file"
+"$S" --name requirements.txt <"$tmp/file" >"$tmp/out" 2>"$tmp/err"
+same "$(names "$tmp/out")" requests "the same from a redirected file"
 printf 'nothing of the kind\n' | "$S" >"$tmp/out" 2>"$tmp/err"
 same "$?" 3 "what no cataloger knows"
 
