@@ -13,8 +13,8 @@ extern const struct cataloger cat_executable, cat_linux_kernel,
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
 static void
-as_stream(const struct cataloger *row, const struct file_ref *f, const uint8_t *p, size_t n,
-    struct records *out)
+as_stream(const struct cataloger *row, const struct file_ref *f,
+    const uint8_t *p, size_t n, struct records *out)
 {
 	struct scan *s = row->scan_new(f, n, &limits_default);
 	struct err e;
