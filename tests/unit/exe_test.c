@@ -125,7 +125,8 @@ test_self(void **state)
 	assert_int_equal(exe_symbols(x, &m.b, STR("t_go_binary"), true, found,
 	    4, &n, &e), RC_OK);
 	if (n > 0)
-		assert_true(str_eq(found[0].name, STR("cat_go_binary")));
+		/* The sanitizers make names of their own of it. */
+		assert_true(str_ends(found[0].name, STR("cat_go_binary")));
 	arena_free(a);
 }
 
