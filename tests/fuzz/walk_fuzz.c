@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fuzz-cover: sbom/layer/walk.c sbom/layer/pass.c sbom/layer/list.c */
-/* fuzz-cover: sbom/layer/listing.c */
+/* fuzz-cover: sbom/layer/list.c sbom/layer/listing.c */
 /* fuzz-make: tests/fuzz/walk-seeds.sh */
 /* fuzz-max: 200000 */
 /*
