@@ -32,7 +32,10 @@ blob_text(struct blob *b, struct str *ret, struct err *e)
 
 	enum rc rc = blob_at(b, 0, (size_t)b->size, &p, e);
 
-	if (rc == RC_OK)
-		*ret = str_of(p, (size_t)b->size);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	*ret = str_of(p, (size_t)b->size);
+	if (str_starts(*ret, STR("\xef\xbb\xbf")))
+		*ret = str_from_pos(*ret, 3);
+	return RC_OK;
 }

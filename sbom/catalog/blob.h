@@ -39,7 +39,8 @@ struct mem_blob {
 
 struct blob *mem_blob_init(struct mem_blob *m, const void *p, size_t n);
 
-/* The whole file as text; what `text` rows and package databases call. */
+/* The whole file as text, without its UTF-8 byte order mark; what `text` rows
+   and package databases call. */
 enum rc blob_text(struct blob *b, struct str *ret, struct err *e);
 
 #endif

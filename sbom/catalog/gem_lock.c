@@ -104,7 +104,7 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 {
 	struct source s = { .gems = false };
 	struct str rest, line, name, version;
-	bool told = false;
+	bool told = false, any = false, ends = false;
 	enum rc rc = blob_text(b, &rest, e);
 
 	(void)f;
@@ -117,17 +117,21 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 			continue;
 		if (in == 0) {
 			s = section(str_trim(line));
+			ends |= str_eq(str_trim(line), STR("DEPENDENCIES"));
 			told = false;
 		} else if (s.gems && in == 2) {
 			attribute(&s, bare);
 		} else if (s.gems && in == 4) {
 			rc = gem(&s, bare, n, &told, out);
+			any = true;
 		} else if (s.gems && in == 6 && told) {
 			name_version(bare, &name, &version);
 			if (name.n != 0)
 				out->requires(out, name);
 		}
 	}
+	if (rc == RC_OK && any && !ends)
+		out->note(out, 0, "no section DEPENDENCIES: it is cut");
 	return rc;
 }
 

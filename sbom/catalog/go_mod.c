@@ -171,6 +171,8 @@ read_mod(struct go_mod *g, struct str text)
 		else
 			take_line(g, w[0], w + 1, n - 1, at);
 	}
+	if (block.n != 0)
+		g->out->note(g->out, 0, "ends within a block: it is cut");
 }
 
 /* A replacement of one version goes before one of all. */

@@ -55,6 +55,9 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 		} else if (line.n != 0 && line.p[0] != '#' && begun != 0) {
 			rc = go_say_module(a, out, &m, begun);
 			begun = 0;	/* once, with its first package */
+		} else if (line.n != 0 && line.p[0] != '#' && m.path.n == 0) {
+			out->note(out, n, "a package of no module");
+			break;
 		}
 	}
 	arena_free(a);

@@ -215,8 +215,6 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	if (str_starts(text, STR("\xff\xfe")) ||
 	    str_starts(text, STR("\xfe\xff")))
 		return err_set(e, RC_UNSUPPORTED, "requirements in UTF-16");
-	if (str_starts(text, STR("\xef\xbb\xbf")))
-		text = str_from_pos(text, 3);
 	return lines(f, text, out);
 }
 

@@ -376,6 +376,9 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	take_manifest(&y, f->sibling);
 	rc = lock_emit(&y.lock, out);
 	arena_free(y.a);
+	/* yarn ends every line. */
+	if (rc == RC_OK && text.n != 0 && text.p[text.n - 1] != '\n')
+		out->note(out, 0, "ends within a line: it is cut");
 	if (rc == RC_OK && y.odd != 0)
 		out->note(out, y.odd, "a line that is none of yarn.lock");
 	return rc;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "sbom/layer/path.h"
 
 /* A file on disk, or inside a plain layer, by pread. */
 struct fd_blob {
@@ -249,6 +250,67 @@ is_whole(const struct cataloger *row)
 	return row->reads == READ_TEXT || row->reads == READ_DATABASE;
 }
 
+/* A file on its way to its row. */
+struct text_blob {
+	struct blob b;
+	struct blob *of;
+	bool read;
+	struct str text;	/* the whole of it, when the row asked last */
+};
+
+static enum rc
+text_at(struct blob *b, uint64_t off, size_t n, const uint8_t **ret,
+    struct err *e)
+{
+	struct text_blob *t = (struct text_blob *)b;
+	enum rc rc = blob_at(t->of, off, n, ret, e);
+
+	t->read = true;
+	t->text = rc == RC_OK && off == 0 && n == b->size ? str_of(*ret, n) :
+	    (struct str){ NULL, 0 };
+	return rc;
+}
+
+static struct look
+look_at(struct str text)
+{
+	size_t nul = str_find(text, '\0');
+
+	return (struct look){ .blank = str_trim(text).n == 0,
+		.utf16 = str_starts(text, STR("\xff\xfe")) ||
+		    str_starts(text, STR("\xfe\xff")),
+		.nul = nul < text.n, .at = nul };
+}
+
+/*
+ * Lines that no row knows pass by in silence, which is right of text only: what
+ * was cut, lost its blocks in a crash or is in another encoding is told here,
+ * unless its row did.
+ */
+static void
+tell_look(const struct judge *j, struct seen *x)
+{
+	const struct look *l = &j->look;
+	bool declared = x->f.row->state == STATE_DECLARED;
+	bool none = x->f.npkgs == 0 && x->f.nnamed == 0;
+	struct str base = path_base(x->f.path);
+
+	if (!l->read || x->notices.n != 0 || x->f.broken || j->sink.other)
+		return;
+	if (l->blank && declared)
+		notice_note(&x->notices, "file", x->f.path, "is empty");
+	else if (l->utf16 && none)
+		notice_note(&x->notices, "file", x->f.path,
+		    "is in UTF-16: nothing was read");
+	else if (l->nul && !l->utf16)
+		notice_note(&x->notices, "file", x->f.path, "a NUL byte at "
+		    "%zu: it is damaged, or no text", l->at);
+	else if (declared && none &&
+	    str_find_str(base, STR("lock")) < base.n)
+		notice_note(&x->notices, "file", x->f.path,
+		    "nothing is locked in it");
+}
+
 static void
 run_row(struct judge *j, struct seen *x, const struct cataloger *row,
     const struct file_ref *ref, struct blob *b)
@@ -262,9 +324,14 @@ run_row(struct judge *j, struct seen *x, const struct cataloger *row,
 		    " bytes, over the limit of %" PRIu64, b->size, max);
 		return;
 	}
-	j->sink.row = row;
-	enum rc rc = row->parse(ref, b, j->lim, &j->sink.r, &e);
+	struct text_blob t = { .b = { b->size, text_at }, .of = b };
 
+	j->sink.row = row;
+	enum rc rc = row->parse(ref, &t.b, j->lim, &j->sink.r, &e);
+
+	if (row->reads == READ_TEXT && t.text.p != NULL)
+		j->look = look_at(t.text);
+	j->look.read |= t.read;
 	if (rc != RC_OK && rc != RC_STOP)
 		judge_report(x, row, rc, &e);
 }
@@ -281,6 +348,8 @@ judge_end(struct judge *j, struct store *st, struct seen *x, bool drop)
 {
 	sink_end(&j->sink);
 	x->f.broken |= j->sink.gap;
+	tell_look(j, x);
+	j->look = (struct look){ .read = false };
 	judge_shrink(j);
 	if (drop && is_empty(x)) {
 		store_drop(st, x);

@@ -5,6 +5,14 @@
 #include "base/buf.h"
 #include "sbom/layer/sink.h"
 
+/* How the text looked that a row was given, besides what the row said. */
+struct look {
+	bool read;		/* any of it; the rest is of text rows */
+	bool blank, utf16;
+	bool nul;		/* there is one, at: */
+	size_t at;
+};
+
 /*
  * One worker's means of judging files: the selector, the buffer that a file's
  * bytes pass through, and the sink of its records.
@@ -15,6 +23,7 @@ struct judge {
 	const char *const *excludes;	/* fnmatch(3) patterns; NULL ends */
 	bool files;		/* list every file with its digests */
 	struct sink sink;
+	struct look look;	/* at what the file's row read */
 	struct buf file;	/* of the file being judged, or the last one */
 	struct buf held;	/* of one that waits for its sibling */
 	struct buf part;	/* a range of a file that is read by pread */

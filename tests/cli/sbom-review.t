@@ -211,4 +211,36 @@ jq -e '.metadata.properties[] | select(.name == "airbom:note") | .value |
     test("--select dpkg")' out >/dev/null
 ok $? "--select stands in the document"
 
+# ---- text that was cut, lost blocks, or is in another encoding
+rm -rf src; mkdir -p src/cut src/bom src/void src/utf16 src/mod src/yarn src/nul
+printf 'GEM\n  remote: https://gems.example.org/\n  specs:\n    rake (13.0.6)\n' \
+    >src/cut/Gemfile.lock
+{ printf '\357\273\277'; cat src/cut/Gemfile.lock
+  printf '\nDEPENDENCIES\n  rake\n'; } >src/bom/Gemfile.lock
+: >src/void/Gemfile.lock
+printf 'GEM\n  specs:\n    rack (2.2.8)\n\nDEPENDENCIES\n  rack\n' |
+    iconv -t UTF-16 >src/utf16/Gemfile.lock
+printf 'module example.org/m\n\nrequire (\n\texample.org/a v1.0.0\n' \
+    >src/mod/go.mod
+printf 'a@^1:\n  version "1.0.0"\n\nb@^1:\n  vers' >src/yarn/yarn.lock
+{ printf 'nuget A 1.0\n'; head -c 512 /dev/zero; } >src/nul/paket.dependencies
+run -v --from dir src
+told() {	# pattern text: a note says so
+	jq -e --arg p "$1" '.metadata.properties[] | select(.name ==
+	    "airbom:note") | .value | select(test($p))' out >/dev/null
+	ok $? "$2"
+}
+told 'path=cut/Gemfile.lock.*it is cut' "a Gemfile.lock that was cut"
+told 'path=void/Gemfile.lock.*empty' "a lock file that is empty"
+told 'path=utf16/Gemfile.lock.*UTF-16' "a lock file in UTF-16"
+told 'path=mod/go.mod.*within a block' "a go.mod that was cut"
+told 'path=yarn/yarn.lock.*(cut|none of)' "a yarn.lock that was cut"
+told 'path=nul/paket.dependencies.*NUL' "a list that lost a block"
+jq -e '.components[] | select(.name == "rake") | .evidence.occurrences |
+    map(.location) | index("/bom/Gemfile.lock")' out >/dev/null
+ok $? "a byte order mark does not hide the first section"
+! jq -e '.metadata.properties[] | select(.name == "airbom:note") | .value |
+    select(test("path=bom/"))' out >/dev/null
+ok $? "nor is it worth a note"
+
 done_testing
