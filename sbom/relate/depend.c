@@ -15,7 +15,8 @@
  * Space and key are compared by their 64-bit keyed hashes. "lib:NAME" asks for
  * a shared library, wherever the dynamic linker looks for it.
  */
-enum { EDGES_MAX = 8000000 };	/* a full Fedora has some 200,000 */
+enum { EDGES_MAX = 2000000 };	/* a full Fedora has some 200,000 */
+enum { KEYS_BITS = 1 << 20 };
 
 struct offer {
 	uint64_t space, key;
@@ -33,6 +34,7 @@ struct graph {
 	struct edge *edges;
 	size_t nedges, cedges;
 	bool full;
+	uint64_t keys[KEYS_BITS / 64];	/* those that anybody offers, by hash */
 };
 
 static int
@@ -175,6 +177,17 @@ collect_offers(struct graph *g)
 	collect_links(g);
 	if (g->noffers > 1)
 		qsort(g->offers, g->noffers, sizeof *g->offers, offer_cmp);
+
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->noffers; i++) {
+		struct offer *o = &g->offers[i];
+
+		g->keys[o->key % KEYS_BITS / 64] |= UINT64_C(1) << o->key % 64;
+		if (n == 0 || offer_cmp(&g->offers[n - 1], o) != 0)
+			g->offers[n++] = *o;
+	}
+	g->noffers = n;
 }
 
 /* ---- edges ---- */
@@ -267,7 +280,11 @@ require_near(struct graph *g, size_t from, const struct pkg *p,
     struct str key)
 {
 	struct str dir = p->from.n != 0 ? p->from : p->home;
+	uint64_t h = hash_str(key);
 
+	/* Most of what is missing is nowhere. */
+	if ((g->keys[h % KEYS_BITS / 64] & UINT64_C(1) << h % 64) == 0)
+		return;
 	for (unsigned i = 0; i <= PATH_MAX_DEPTH; i++) {
 		if (connect(g, from, near_space(p, dir), key) || dir.n == 0)
 			return;
@@ -418,13 +435,14 @@ hand_over(struct graph *g)
 void
 relate_depends(struct relation *r)
 {
-	struct graph g = { .r = r };
+	struct graph *g = NEW(r->tmp, struct graph);
 
-	collect_offers(&g);
-	collect_edges(&g);
-	php_edges(&g);
-	hand_over(&g);
-	if (g.full)
+	g->r = r;
+	collect_offers(g);
+	collect_edges(g);
+	php_edges(g);
+	hand_over(g);
+	if (g->full)
 		notice_gap(&r->b->notices, "limit", STR(""),
 		    "over %d dependencies: the rest is left out",
 		    (int)EDGES_MAX);

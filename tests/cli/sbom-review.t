@@ -243,4 +243,13 @@ ok $? "a byte order mark does not hide the first section"
     select(test("path=bom/"))' out >/dev/null
 ok $? "nor is it worth a note"
 
+# ---- work that grows with the square of the input
+root r one
+{ printf 'Package: p\nStatus: install ok installed\nVersion: 1\n'
+  awk 'BEGIN { printf "Provides: v"; for (i = 0; i < 400000; i++)
+      printf ", v"; printf "\nDepends: v"; for (i = 0; i < 400000; i++)
+      printf ", v"; print "" }'; } >r/var/lib/dpkg/status
+timeout 20 "$S" r >out 2>err
+same "$? $(names out)" "0 p" "a name that one package offers and needs often"
+
 done_testing
