@@ -8,7 +8,7 @@
 
 /*
  * UTF-8 as RFC 3629 has it (no overlong forms, no surrogates, nothing beyond
- * U+10FFFF), for the readers and writers of this room.
+ * U+10FFFF), for readers and writers.
  */
 #define UTF8_BAD "\xef\xbf\xbd"		/* U+FFFD */
 

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "sbom/binary/format.h"
+#include "text/utf8.h"
 
 enum {
 	DIR_RESOURCE = 2, RT_VERSION = 16,
@@ -158,24 +159,6 @@ key_is(const struct block *k, const char *text)
 	return true;
 }
 
-static size_t
-put_utf8(char *to, uint32_t c)
-{
-	if (c < 0x80) {
-		to[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		to[0] = (char)(0xc0 | c >> 6);
-		to[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	to[0] = (char)(0xe0 | c >> 12);
-	to[1] = (char)(0x80 | (c >> 6 & 0x3f));
-	to[2] = (char)(0x80 | (c & 0x3f));
-	return 3;
-}
-
 /* UTF-16LE up to its NUL; beyond the first plane there are no names. */
 static struct str
 text_of(struct arena *a, struct rd r)
@@ -190,7 +173,7 @@ text_of(struct arena *a, struct rd r)
 			break;
 		if (c >= 0xd800 && c < 0xe000)
 			c = 0xfffd;
-		n += put_utf8(p + n, c);
+		n += utf8_put(p + n, c);
 	}
 	return str_trim(str_of(p, n));
 }

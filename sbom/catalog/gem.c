@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "sbom/catalog/catalog.h"
 #include "sbom/layer/path.h"
+#include "text/utf8.h"
 
 struct spec {
 	struct str name, version, platform, summary, authors, licences, files;
@@ -56,24 +57,6 @@ string(struct str *rest, struct str *ret, bool *plain)
 	return false;
 }
 
-static size_t
-put_utf8(char *to, uint32_t c)
-{
-	if (c < 0x80) {
-		to[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		to[0] = (char)(0xc0 | c >> 6);
-		to[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	to[0] = (char)(0xe0 | c >> 12);
-	to[1] = (char)(0x80 | (c >> 6 & 0x3f));
-	to[2] = (char)(0x80 | (c & 0x3f));
-	return 3;
-}
-
 static bool
 hex4(struct str s, uint32_t *ret)
 {
@@ -103,7 +86,7 @@ unescape(struct arena *a, struct str s)
 			to[n++] = s.p[i];
 		} else if (s.p[++i] == 'u' &&
 		    hex4(str_from_pos(s, i + 1), &c)) {
-			n += put_utf8(to + n, c);
+			n += utf8_put(to + n, c);
 			i += 4;
 		} else {
 			to[n++] = s.p[i];

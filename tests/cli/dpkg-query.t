@@ -8,6 +8,7 @@
 B=${B:-build}
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
+. tests/cli/says.sh
 
 deb_table() {	# document: one line per component
 	jq -r '.components[] | select((.purl // "") | startswith("pkg:deb/")) |
@@ -15,18 +16,6 @@ deb_table() {	# document: one line per component
 	     (.properties[] | select(.name == "airbom:source:name").value),
 	     (.properties[] | select(.name == "airbom:source:version").value)
 	    ] | @tsv' "$1" | sort
-}
-
-says() {	# number, what, command...
-	n=$1 what=$2
-	shift 2
-	if "$@" >"$T/out" 2>&1; then
-		echo "ok $n - $what"
-	else
-		echo "not ok $n - $what"
-		sed 's/^/# /' "$T/out" | head -n 20
-		failed=1
-	fi
 }
 
 equal() {	# name form
@@ -84,4 +73,4 @@ for name in minbase full; do
 	    "$T/$name-tar.json"
 	i=$((i + 8))
 done
-exit ${failed:-0}
+exit $failed

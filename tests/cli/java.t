@@ -7,18 +7,7 @@
 B=${B:-build}
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
-
-says() {	# number, what, command...
-	n=$1 what=$2
-	shift 2
-	if "$@" >"$T/out" 2>&1; then
-		echo "ok $n - $what"
-	else
-		echo "not ok $n - $what"
-		sed 's/^/# /' "$T/out" | head -n 20
-		failed=1
-	fi
-}
+. tests/cli/says.sh
 
 if ! command -v python3 >/dev/null || ! command -v jq >/dev/null; then
 	[ -z "${CI:-}" ] || { echo "Bail out! python3 or jq is missing"; exit 1; }
@@ -121,7 +110,6 @@ limit() {	# a larger budget reads what a smaller one does not
 }
 
 echo 1..24
-failed=0
 says 1 "archives are made" make_all
 says 2 "a directory lists all" same truth.tsv --from rootfs "$T/root"
 says 3 "a plain layer too" same truth.tsv --from rootfs "$T/root.tar"

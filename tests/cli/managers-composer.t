@@ -8,6 +8,7 @@ B=${B:-build}
 case $B in /*) ;; *) B=$PWD/$B ;; esac
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
+. tests/cli/says.sh
 export COMPOSER_ALLOW_SUPERUSER=1 COMPOSER_HOME="$T/home"
 
 if ! command -v composer >/dev/null || ! command -v zip >/dev/null; then
@@ -15,18 +16,6 @@ if ! command -v composer >/dev/null || ! command -v zip >/dev/null; then
 	echo "1..0 # SKIP composer is missing"
 	exit 0
 fi
-
-says() {	# number, what, command...
-	n=$1 what=$2
-	shift 2
-	if "$@" >"$T/out" 2>&1; then
-		echo "ok $n - $what"
-	else
-		echo "not ok $n - $what"
-		sed 's/^/# /' "$T/out" | head -n 20
-		failed=1
-	fi
-}
 
 package() {	# name, version, rest of its composer.json
 	mkdir -p "$T/src" "$T/archives"
@@ -101,7 +90,6 @@ licences() {
 }
 
 echo 1..9
-failed=0
 says 1 "composer installs four packages" make_app
 says 2 "a root file system" scan rootfs "$T/root" "$T/image.json"
 says 3 "lists what composer lists" same composer_list our_list "$T/image.json"

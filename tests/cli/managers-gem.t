@@ -9,6 +9,7 @@ B=${B:-build}
 case $B in /*) ;; *) B=$PWD/$B ;; esac
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
+. tests/cli/says.sh
 export LC_ALL=C.UTF-8
 root=$T/root
 
@@ -17,18 +18,6 @@ if ! command -v gem >/dev/null || ! command -v ruby >/dev/null; then
 	echo "1..0 # SKIP ruby is missing"
 	exit 0
 fi
-
-says() {	# number, what, command...
-	n=$1 what=$2
-	shift 2
-	if "$@" >"$T/out" 2>&1; then
-		echo "ok $n - $what"
-	else
-		echo "not ok $n - $what"
-		sed 's/^/# /' "$T/out" | head -n 20
-		failed=1
-	fi
-}
 
 build_gem() {	# name version more...
 	mkdir -p "$T/src/lib" && echo '# nothing' >"$T/src/lib/$1.rb"
@@ -150,7 +139,6 @@ details() {
 }
 
 echo 1..6
-failed=0
 says 1 "gem builds and installs four gems" make_root
 says 2 "a root file system" scan
 says 3 "lists what the specifications say" same want_list our_list

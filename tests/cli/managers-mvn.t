@@ -9,24 +9,13 @@ B=${B:-build}
 case $B in /*) ;; *) B=$PWD/$B ;; esac
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
+. tests/cli/says.sh
 
 if ! command -v mvn >/dev/null || ! command -v javac >/dev/null; then
 	[ -z "${CI:-}" ] || { echo "Bail out! Maven is missing"; exit 1; }
 	echo "1..0 # SKIP Maven is missing"
 	exit 0
 fi
-
-says() {	# number, what, command...
-	n=$1 what=$2
-	shift 2
-	if "$@" >"$T/out" 2>&1; then
-		echo "ok $n - $what"
-	else
-		echo "not ok $n - $what"
-		sed 's/^/# /' "$T/out" | head -n 20
-		failed=1
-	fi
-}
 
 # Kept below the build directory: a second run fetches nothing.
 M=$B/mvn
@@ -144,7 +133,6 @@ poms() {
 }
 
 echo 1..12
-failed=0
 says 1 "Maven builds three projects" build
 says 2 "a Spring Boot jar" sbom "$M/boot/target/front-1.4.0.jar" \
     "$T/boot.json"

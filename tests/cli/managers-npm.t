@@ -9,27 +9,9 @@ B=${B:-build}
 case $B in /*) ;; *) B=$PWD/$B ;; esac
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
+. tests/cli/says.sh
 R=$B/images/npm
 app=$R/root/srv/site
-failed=
-
-lacks() {
-	[ -z "${CI:-}" ] || { echo "Bail out! $1"; exit 1; }
-	echo "1..0 # SKIP $1"
-	exit 0
-}
-
-says() {	# number, what, command...
-	n=$1 what=$2
-	shift 2
-	if "$@" >"$T/out" 2>&1; then
-		echo "ok $n - $what"
-	else
-		echo "not ok $n - $what"
-		sed 's/^/# /' "$T/out" | head -n 20
-		failed=1
-	fi
-}
 
 # A scope, an alias, several versions of one package, peers, an optional
 # package, development packages, a member of the workspace.

@@ -12,6 +12,7 @@ made=$B/images/pip/made
 T=$(mktemp -d)
 export LC_ALL=C
 trap 'rm -rf "$T"' EXIT
+. tests/cli/says.sh
 PY=/usr/bin/python3
 [ -x $PY ] || PY=python3
 
@@ -62,18 +63,6 @@ if ! make_root >"$T/log" 2>&1; then
 	sed 's/^/# /' "$T/log"
 	absent "pip cannot install: no package index here"
 fi
-
-says() {	# number, what, command...
-	n=$1 what=$2
-	shift 2
-	if "$@" >"$T/out" 2>&1; then
-		echo "ok $n - $what"
-	else
-		echo "not ok $n - $what"
-		sed 's/^/# /' "$T/out" | head -n 20
-		failed=1
-	fi
-}
 
 site() {	# environment
 	ls -d "$root/opt/$1"/lib/python3*/site-packages
@@ -192,7 +181,6 @@ owners() {
 }
 
 echo 1..12
-failed=0
 says 1 "a root file system, from a directory and from a stream" scan
 says 2 "app: lists what pip lists" compare list app "$T/dir.json"
 says 3 "app: requirements between them" compare edges app "$T/dir.json"
