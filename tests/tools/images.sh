@@ -98,3 +98,8 @@ image() {	# out layer.tar...
 	shift
 	sh "$TOOLS/docker-archive.sh" "$out" example:1 "$@"
 }
+
+# Programs built with sanitizers have a heap and a pace of their own.
+sanitized() {
+	grep -q __asan_init "$S"
+}
