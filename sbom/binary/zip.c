@@ -361,6 +361,30 @@ entry_of(struct zip *z, const uint8_t *p, size_t n, struct zip_entry *x,
 	return no_overlap(z, x, e);
 }
 
+/* After the last entry: java.util.zip refuses directories that go on, too. */
+static enum rc
+last_one(struct zip *z, struct err *e)
+{
+	const uint8_t *p;
+
+	if (z->entries == 0 && z->dir > 0)
+		return err_set(e, RC_FORMAT, "zip: the directory names "
+		    "nothing of %llu bytes", (unsigned long long)z->dir);
+	if (z->dir_end - z->pos < ZIP_CENTRAL_SIZE)
+		return RC_STOP;
+
+	enum rc rc = directory_at(z, ZIP_CENTRAL_SIZE, &p, e);
+
+	if (rc != RC_OK)
+		return rc;
+
+	struct rd r = rd_of(p, ZIP_CENTRAL_SIZE);
+
+	return rd_le32(&r) != ZIP_CENTRAL ? RC_STOP : err_set(e, RC_FORMAT,
+	    "zip: the directory goes on after its %llu entries",
+	    (unsigned long long)z->entries);
+}
+
 enum rc
 zip_next(struct zip *z, struct zip_entry *ret, struct err *e)
 {
@@ -369,7 +393,7 @@ zip_next(struct zip *z, struct zip_entry *ret, struct err *e)
 	enum rc rc;
 
 	if (z->seen == z->entries)
-		return RC_STOP;
+		return last_one(z, e);
 	rc = directory_at(z, n, &p, e);
 	if (rc != RC_OK)
 		return rc;

@@ -186,23 +186,54 @@ settle_name(struct settle *s, struct str name)
 	settle_one(s, name, real, layer);
 }
 
+/* A link of a wanted name to a file that no row wants under its own. */
+static void
+unread(struct settle *s, const struct cataloger *row, const struct want *want,
+    struct str name)
+{
+	struct wanted w = { .path = name, .row = row, .want = want };
+	const struct want *other;
+	struct str real;
+	enum node node;
+	size_t layer = 0, at = 0;
+
+	if (row->context || !(row->reads == READ_TEXT ||
+	    (row->reads == READ_RANDOM && want->kind == WANT_SUFFIX)) ||
+	    !view_resolve(s->v, name, &real, &node, &layer) || !is_file(node))
+		return;
+	real = view_name(s->v, layer, real);
+	if (store_find(s->v->layers[layer], real) != NULL ||
+	    judge_wants(s->j, real, &other) != NULL ||
+	    view_find(s->v, name, s->v->n, &at) != NODE_SYMLINK)
+		return;
+
+	struct seen *x = judge_begin(s->v->layers[at], &w);
+
+	x->forced = x->f.broken = true;
+	notice_note(&x->notices, "link", x->f.path, "a link to %.*s, which is "
+	    "not read: nothing wants that name", STR_ARG(real));
+}
+
 static void
 settle_symlinks(struct settle *s, size_t layer)
 {
 	const struct store *st = s->v->layers[layer];
 
 	for (size_t i = 0; i < st->nsyms; i++) {
+		struct str name = st->syms[i].path;
 		const struct want *want;
+		const struct cataloger *row = judge_wants(s->j, name, &want);
 		size_t at = 0;
 
+		if (row == NULL || view_find(s->v, view_real(s->v, layer,
+		    name), s->v->n, &at) != NODE_SYMLINK || at != layer)
+			continue;
 		/* What is wanted by its name alone is judged under the name
 		   that it really has. */
-		if (judge_wants(s->j, st->syms[i].path, &want) == NULL ||
-		    want->kind != WANT_IN_DIR)
-			continue;
-		if (view_find(s->v, view_real(s->v, layer, st->syms[i].path),
-		    s->v->n, &at) == NODE_SYMLINK && at == layer)
-			settle_name(s, st->syms[i].path);
+		if (want->kind == WANT_IN_DIR)
+			settle_name(s, name);
+		else
+			unread(s, row, want, name);
 	}
 }
 

@@ -252,4 +252,36 @@ root r one
 timeout 20 "$S" r >out 2>err
 same "$? $(names out)" "0 p" "a name that one package offers and needs often"
 
+# ---- what is hidden from who reads by name, or by the directory of a zip
+root r one
+mkdir -p r/store r/app/node_modules/a
+printf '{"name":"a","version":"1.0.0"}\n' >r/store/0123
+ln -s /store/0123 r/app/node_modules/a/package.json
+run -v r
+told 'path=app/node_modules/a/package.json;what=a link to store/0123' \
+    "a link to a file that is read under no name"
+pack r r.tar; image r-image.tar r.tar
+run -v r-image.tar
+told 'path=app/node_modules/a/package.json;what=a link to store/0123' \
+    "the same in an image"
+
+root r one
+python3 - <<'EOF'
+import zipfile
+with zipfile.ZipFile("all.jar", "w") as z:
+    for i in range(3):
+        z.writestr("META-INF/maven/g/a%d/pom.properties" % i,
+            "groupId=g\nartifactId=a%d\nversion=1\n" % i)
+jar = bytearray(open("all.jar", "rb").read())
+jar[-14:-10] = b"\1\0\1\0"		# one entry, says the end
+open("r/one.jar", "wb").write(jar)
+jar[-14:-6] = bytes(8)			# and none, in no bytes
+open("r/none.jar", "wb").write(jar)
+EOF
+run r
+gap 'path=one.jar;what=zip: the directory goes on' \
+    "a zip whose end counts too few entries"
+gap 'path=none.jar;what=zip: the directory names nothing' \
+    "a zip whose end counts none"
+
 done_testing
