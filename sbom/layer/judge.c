@@ -302,7 +302,7 @@ tell_look(const struct judge *j, struct seen *x)
 	else if (l->utf16 && none)
 		notice_note(&x->notices, "file", x->f.path,
 		    "is in UTF-16: nothing was read");
-	else if (l->nul && !l->utf16)
+	else if (l->nul && !l->utf16 && (declared || none))
 		notice_note(&x->notices, "file", x->f.path, "a NUL byte at "
 		    "%zu: it is damaged, or no text", l->at);
 	else if (declared && none &&
