@@ -125,4 +125,4 @@ says 3 "of package-lock.json version 3" same_lock 3
 says 4 "version 2" same_lock 2
 says 5 "version 1" same_tree
 says 6 "what is for development only" same_dev
-[ -z "$failed" ]
+exit $failed

@@ -120,4 +120,4 @@ says 2 "the same from a stream" stream
 says 3 "and from a source tree" tree
 says 4 "plug'n'play is installed, a lock file is not" plugged
 says 5 "package.json beside yarn.lock" beside
-[ -z "$failed" ]
+exit $failed
