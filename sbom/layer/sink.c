@@ -75,6 +75,8 @@ close_named(struct sink *k)
 		    &x->nmore);
 }
 
+enum { VERSION_MAX = 1024 };	/* of a CycloneDX component: its schema, 1.6 */
+
 static enum rc
 on_package(struct records *r, const struct pkg *p)
 {
@@ -87,6 +89,12 @@ on_package(struct records *r, const struct pkg *p)
 		&x.p.purl, &x.p.inside, &x.p.home, &x.p.from };
 
 	close_pkg(k);
+	if (x.p.version.n > VERSION_MAX) {
+		r->note(r, p->line, "%.*s: a version of %zu bytes is left out",
+		    (int)str_sub(x.p.name, 0, 80).n, x.p.name.p,
+		    x.p.version.n);
+		x.p.version = STR("");
+	}
 	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
 		*text[i] = str_dup(k->arena, *text[i]);
 	(void)buf_add(&k->pkgs, &x, sizeof x);

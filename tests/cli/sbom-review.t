@@ -284,4 +284,14 @@ gap 'path=one.jar;what=zip: the directory goes on' \
 gap 'path=none.jar;what=zip: the directory names nothing' \
     "a zip whose end counts none"
 
+root r one
+mkdir -p r/app/node_modules/a
+printf '{"name":"a","version":"%01100d"}\n' 1 \
+    >r/app/node_modules/a/package.json
+run r
+told 'path=app/node_modules/a/package.json.*1100 bytes' \
+    "a version that no CycloneDX document may have"
+same "$(jq -c '.components[] | select(.name == "a") | .version' out)" null \
+    "is left out of it"
+
 done_testing
