@@ -77,10 +77,12 @@ count(const struct relation *r)
 	for (size_t i = 0; i < r->f->nfiles; i++) {
 		const struct fact_file *x = &r->f->files[i];
 
-		if (!x->visible || x->row->context)
+		if (!x->visible || (x->row != NULL && x->row->context))
 			continue;
 		n.files++;
 		n.broken += x->broken;
+		if (x->row == NULL)	/* cut before a row had its first bytes */
+			continue;
 		n.pkgs += x->npkgs;
 		n.opaque |= x->npkgs == 0 && x->row->reads != READ_TEXT;
 		for (size_t k = 0; k < x->npkgs; k++)

@@ -294,4 +294,16 @@ told 'path=app/node_modules/a/package.json.*1100 bytes' \
 same "$(jq -c '.components[] | select(.name == "a") | .version' out)" null \
     "is left out of it"
 
+# ---- a layer cut in a large executable whose name says nothing
+root r one
+mkdir r/x
+cp "$(readlink -f "$(command -v sh)")" r/x/unnamed
+head -c 20000000 /dev/urandom >>r/x/unnamed
+tar -cf - -C r etc var x | gzip -1 | head -c 9000000 >cut.tgz
+for how in "cut.tgz" "-"; do
+	run --from rootfs "$how" <cut.tgz
+	gap 'kind=layer' "it is a gap ($how)"
+	same "$(names out)" one "and what stood before it counts ($how)"
+done
+
 done_testing
