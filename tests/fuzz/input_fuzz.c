@@ -61,7 +61,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		.spool = -1, .oops = "input" };
 
 	arena_on_full(on_full);
-	s.lim.package_db = s.lim.text_file = s.lim.buffer = MIB;
+	s.lim.package_db = s.lim.text_file = MIB;
+	s.lim.buffer = (p[0] & 64) != 0 ? 1024 : MIB;
 	s.lim.layer = 16 * MIB;
 	s.lim.memory = 64 * MIB;
 	s.is_stream = (p[0] & 1) != 0;
@@ -72,7 +73,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	s.in.from = (p[0] & 32) != 0 ? "rootfs" : NULL;
 	notices_init(&s.notices, a);
 	s.pool = (struct pool_opts){ selector_new(a, NULL), &s.lim, NULL, 1,
-		s.in.verify };
+		s.in.verify, (p[0] & 128) != 0 };
 	s.declared = s.pool.sel;
 	s.fd = memfd_create("input", MFD_CLOEXEC);
 	assert(s.fd > 2 && write(s.fd, p + 1, n - 1) == (ssize_t)(n - 1));

@@ -12,7 +12,8 @@ trap 'rm -rf "$tmp"' EXIT
 mkdir -p "$dest"
 
 with() {	# file name: as file, as stream, with --all and --verify
-	for b in 000 001 006 007 010 011 020 021 040 041; do
+	for b in 000 001 006 007 010 011 020 021 040 041 100 101 200 201 \
+	    300 301; do
 		{ printf "\\$b"; cat "$1"; } >"$dest/$2-$b"
 	done
 }
@@ -52,6 +53,31 @@ printf 'RpmP no database' >"$tmp/3/var/lib/rpm/Packages.db"
 printf 'NAME=x\nID=alpine\nVERSION_ID=3.20.1\n' >"$tmp/3/etc/os-release"
 pack "$tmp/3" "$tmp/3.tar" -b1
 with "$tmp/3.tar" rich
+
+# Languages, a program, and names that lead to them through links.
+mkdir -p "$tmp/4/app/node_modules/a" "$tmp/4/app/real/b" "$tmp/4/usr/bin" \
+    "$tmp/4/opt/py/x-1.dist-info" "$tmp/5/app/lib" "$tmp/5/usr/bin"
+echo '{"name":"a","version":"1.0.0","license":"MIT","dependencies":{"b":"1"}}' \
+    >"$tmp/4/app/node_modules/a/package.json"
+echo '{"name":"b","version":"1.2.0","licenses":[{"type":"ISC"}]}' \
+    >"$tmp/4/app/real/b/package.json"
+ln -s ../real/b "$tmp/4/app/node_modules/b"
+printf 'Metadata-Version: 2.1\nName: x\nVersion: 1\nRequires-Dist: y\n' \
+    >"$tmp/4/opt/py/x-1.dist-info/METADATA"
+echo '{"url":"https://git.example/x","vcs_info":{"vcs":"git","commit_id":"12"}}' \
+    >"$tmp/4/opt/py/x-1.dist-info/direct_url.json"
+printf 'x/a.py,sha256=abc,1\n' >"$tmp/4/opt/py/x-1.dist-info/RECORD"
+{ printf '\177ELF\2\1\1'; head -c 3000 /dev/zero; printf 'curl/8.1.2\0'; } \
+    >"$tmp/4/usr/bin/curl"
+ln "$tmp/4/usr/bin/curl" "$tmp/4/usr/bin/other"
+ln -s real "$tmp/4/app/lib"
+echo '{"name":"c","version":"2.0.0"}' >"$tmp/5/app/lib/package.json"
+: >"$tmp/5/usr/bin/.wh.curl"
+pack "$tmp/4" "$tmp/4.tar" -b1
+pack "$tmp/5" "$tmp/5.tar" -b1
+with "$tmp/4.tar" languages
+image "$tmp/docker.tar" "$tmp/4.tar" "$tmp/5.tar"
+with "$tmp/docker.tar" languages-image
 image "$tmp/docker.tar" "$tmp/1.tar" "$tmp/3.tar"
 with "$tmp/docker.tar" rich-image
 image "$tmp/docker.tar" "$tmp/1.tar" "$tmp/2.tar"
