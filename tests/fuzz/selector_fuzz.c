@@ -22,7 +22,9 @@ static const struct cataloger more = {
 		{ WANT_MAGIC, "ab", 2 }, { 0, NULL, 0 } },
 	.sibling = "-wal",
 };
-static const struct cataloger *rows[64];
+enum { ROWS_MAX = 512 };
+
+static const struct cataloger *rows[ROWS_MAX + 2];
 
 static bool
 fits(const struct want *w, struct str path)
@@ -111,14 +113,14 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (s == NULL) {
 		size_t k = 0;
 
-		for (; catalogers[k] != NULL; k++)
+		for (; catalogers[k] != NULL && k < ROWS_MAX; k++)
 			rows[k] = catalogers[k];
 		rows[k] = &more;
 		a = arena_new(16 << 20);
-		s = selector_from(a, rows,
-	    &(struct selector_opts){ .select = "apk,more,rpm,dpkg" });
+		s = selector_from(a, rows, &(struct selector_opts){
+			.select = "apk,more,rpm,dpkg" });
 		if (s == NULL || selector_from(a, rows,
-	    &(struct selector_opts){ .select = "no" }) != NULL)
+		    &(struct selector_opts){ .select = "no" }) != NULL)
 			abort();
 	}
 	if (selector_path(s, path, &want) != walk(path))
