@@ -37,7 +37,7 @@ make_app() {
 	cat >"$T/root/srv/app/composer.json" <<-EOF
 	{ "name": "acme/app", "minimum-stability": "dev",
 	  "repositories": [ { "type": "artifact", "url": "$T/archives" },
-	                    { "packagist.org": false } ],
+	                    { "packagist": false } ],
 	  "require": { "acme/alpha": "^1" }, "require-dev": { "acme/check": "*" } }
 	EOF
 	(cd "$T/root/srv/app" && composer install -q -n) &&
