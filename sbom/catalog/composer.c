@@ -30,6 +30,7 @@ struct composer {
 	struct map *dev;	/* names for development only, lower case */
 	bool emit;		/* second pass */
 	bool stop;		/* the sink wants no more */
+	bool listed;		/* there was a list of packages */
 };
 
 /* ---- one package ---- */
@@ -178,6 +179,7 @@ take_object(struct composer *c, struct json_in *j, struct err *e)
 	enum rc rc = json_in_enter(j, e);
 
 	while (rc == RC_OK && (rc = json_in_next(j, &key, e)) == RC_OK) {
+		c->listed |= str_eq(key, STR("packages"));
 		if (str_eq(key, STR("packages")))
 			rc = take_packages(c, j, false, e);
 		else if (str_eq(key, STR("packages-dev")))
@@ -185,7 +187,10 @@ take_object(struct composer *c, struct json_in *j, struct err *e)
 		else if (str_eq(key, STR("dev-package-names")))
 			rc = take_dev(c, j, e);
 	}
-	return rc == RC_STOP && !c->stop ? RC_OK : rc;
+	if (rc == RC_STOP && !c->stop)
+		rc = c->listed ? RC_OK : err_set(e, RC_FORMAT, "no list of "
+		    "Composer's packages");
+	return rc;
 }
 
 static enum rc

@@ -119,6 +119,9 @@ project(struct xml_in *x, struct records *out, struct err *e)
 	enum rc rc;
 
 	while ((rc = xml_in_next(x, &ev, e)) == RC_OK && ev != XML_END) {
+		if (ev == XML_OPEN && xml_in_depth(x) == 1 &&
+		    !str_eq(xml_in_name(x), STR("Project")))
+			return err_set(e, RC_FORMAT, "not a project of MSBuild");
 		if (ev == XML_OPEN && is_reference(xml_in_name(x))) {
 			open_reference(&r, x);
 			text = NULL;
@@ -150,6 +153,9 @@ config(struct xml_in *x, struct records *out, struct err *e)
 	while ((rc = xml_in_next(x, &ev, e)) == RC_OK && ev != XML_END) {
 		struct reference r = { .line = xml_in_line(x) };
 
+		if (ev == XML_OPEN && xml_in_depth(x) == 1 &&
+		    !str_eq(xml_in_name(x), STR("packages")))
+			return err_set(e, RC_FORMAT, "no list of packages");
 		if (ev != XML_OPEN || !str_eq(xml_in_name(x), STR("package")))
 			continue;
 		keep(&r.name, xml_in_attr(x, "id"));

@@ -225,10 +225,13 @@ static enum rc
 document(struct lock *k, bool sbt)
 {
 	struct str name;
+	bool listed = false;
 	enum rc rc = json_in_enter(k->j, k->e);
 
 	while (rc == RC_OK &&
 	    (rc = json_in_next(k->j, &name, k->e)) == RC_OK) {
+		listed |= str_eq(name, sbt ? STR("dependencies") :
+		    STR("artifacts")) || str_eq(name, STR("dependency_tree"));
 		if (sbt && str_eq(name, STR("dependencies")))
 			rc = all(k, sbt_one);
 		else if (!sbt && str_eq(name, STR("artifacts")))
@@ -236,6 +239,8 @@ document(struct lock *k, bool sbt)
 		else if (!sbt && str_eq(name, STR("dependency_tree")))
 			rc = bazel_tree(k);
 	}
+	if (rc == RC_STOP && !listed)
+		k->out->note(k->out, 0, "no list of dependencies");
 	return rc == RC_STOP ? RC_OK : rc;
 }
 

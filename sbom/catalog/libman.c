@@ -24,6 +24,8 @@ take(struct records *out, const struct json *v)
 	struct str given = json_get_text(v, "defaultProvider");
 	enum rc rc = RC_OK;
 
+	if (json_kind_of(v) != JSON_OBJECT || all == NULL)
+		out->note(out, 0, "no list of libraries");
 	for (size_t i = 0; rc == RC_OK && i < json_count(all) &&
 	    json_kind_of(all) == JSON_ARRAY; i++) {
 		const struct json *one = json_at(all, i);

@@ -112,6 +112,7 @@ test_composer_odd(void **state)
 	assert_int_equal(c.npkgs, 1);
 	(void)run(a, "composer.lock", STR(""), RC_FORMAT);
 	(void)run(a, "composer.lock", STR("7"), RC_FORMAT);
+	(void)run(a, "vendor/composer/installed.json", STR("{}"), RC_FORMAT);
 	c = run(a, "composer.lock", STR("{\"packages\":{}}"), RC_OK);
 	assert_int_equal(c.npkgs, 0);
 	arena_free(a);
