@@ -138,8 +138,7 @@ CREATE TABLE kev(vid INTEGER PRIMARY KEY, added INTEGER, due INTEGER,
 CREATE TABLE epss(vid INTEGER PRIMARY KEY, score INTEGER NOT NULL,
   pct INTEGER NOT NULL);
 
--- Kept empty until the feeds that fill them are read, so that archived
--- databases and newer readers agree on their shape.
+-- Names beside records; cpes: CPE names, sorted, a blank between.
 CREATE TABLE cwe(id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE eol(product TEXT NOT NULL, cycle TEXT NOT NULL, released INTEGER,
   eol INTEGER, eoas INTEGER, lts INTEGER,

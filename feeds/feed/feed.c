@@ -6,12 +6,12 @@
 #include "feeds/feed/table.h"
 #include "text/json.h"
 
-/* The first row that wants a file gets it. */
+#define FEED_ROW(name) &feed_##name,
 const struct feed *const feeds[] = {
-	&feed_nvd, &feed_nvd_cve, &feed_kev, &feed_epss, &feed_debian,
-	&feed_secdb, &feed_osv,
+	FEEDS(FEED_ROW)
 	NULL,
 };
+#undef FEED_ROW
 
 bool
 head_has(const struct feed_head *h, const char *key)

@@ -2,10 +2,23 @@
 #ifndef FEEDS_FEED_TABLE_H
 #define FEEDS_FEED_TABLE_H
 
-/* The rows of feeds/feed/feed.c. */
+/*
+ * The rows of feeds/feed/feed.c, one a line. The first that wants a file gets
+ * it: special ones stand above general ones.
+ */
+#define FEEDS(X) \
+	X(nvd) \
+	X(nvd_cve) \
+	X(kev) \
+	X(epss) \
+	X(debian) \
+	X(secdb) \
+	X(osv)
+
 struct feed;
 
-extern const struct feed feed_debian, feed_epss, feed_kev, feed_nvd,
-    feed_nvd_cve, feed_osv, feed_secdb;
+#define FEED_ROW(name) extern const struct feed feed_##name;
+FEEDS(FEED_ROW)
+#undef FEED_ROW
 
 #endif

@@ -51,6 +51,12 @@ struct adv_affected {
 	enum severity severity;
 	struct str word;		/* the vendor's own word, or "" */
 	struct str module, arch;	/* qualifiers, or "" */
+	struct str flavour;		/* a rebuild whose versions are its own:
+					   "ksplice", "fips" */
+	struct str cpes;		/* products it holds for: CPE names with
+					   blanks between, in any order */
+	struct str extra;		/* what else must hold: "key=value"
+					   with blanks between */
 	bool has_known;
 	int64_t known_day;
 };
@@ -94,6 +100,7 @@ struct adv_record {
 	int64_t published_s, modified_s, withdrawn_s;
 	unsigned flags;
 	struct str title, url;
+	struct str text;		/* kept when a text file is made */
 	const struct adv_alias *aliases;
 	size_t naliases;
 	const struct adv_affected *affected;
@@ -118,6 +125,12 @@ struct adv_kev {
 struct adv_epss {
 	struct str id;
 	uint32_t score, percentile;	/* x100000 */
+};
+
+/* A product's cycle, as endoflife.date has them; days, 0: unknown. */
+struct adv_eol {
+	struct str product, cycle;
+	int64_t released_day, eol_day, eoas_day, lts_day;
 };
 
 #endif

@@ -45,7 +45,7 @@ fill_new(struct fill **ret, struct err *e)
 
 	struct intern *pools[] = { &f->strings, &f->ns, &f->pkgs, &f->vids,
 		&f->ranges, &f->quals, &f->words, &f->cpes, &f->seen,
-		&f->stated };
+		&f->stated, &f->cpesets };
 
 	for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
 		intern_init(pools[i], f->arena);
@@ -68,7 +68,7 @@ fill_free(struct fill *f)
 
 	struct intern *pools[] = { &f->strings, &f->ns, &f->pkgs, &f->vids,
 		&f->ranges, &f->quals, &f->words, &f->cpes, &f->seen,
-		&f->stated };
+		&f->stated, &f->cpesets };
 	struct rows *rows[] = { &f->affected, &f->cpe_rows, &f->cvss, &f->cwes,
 		&f->aliases, &f->kev, &f->epss };
 
@@ -80,6 +80,7 @@ fill_free(struct fill *f)
 	buf_done(&f->vid_adv);
 	buf_done(&f->advs);
 	buf_done(&f->texts);
+	buf_done(&f->named);
 	if (f->texts_fd >= 0)
 		(void)close(f->texts_fd);
 	arena_free(f->scratch);
@@ -420,6 +421,24 @@ adv_of(struct fill *f, const struct adv_record *r, uint32_t *ret,
 	return rc;
 }
 
+/* NO_WORD32: none. */
+static uint32_t
+qual_of(struct fill *f, const struct adv_affected *x)
+{
+	struct str cpes = x->cpes.n == 0 ? x->cpes :
+	    fill_words(f->scratch, x->cpes);
+	struct qual_key q = { intern_put(&f->strings, x->module),
+		intern_put(&f->strings, x->arch),
+		intern_put(&f->strings, cpes),
+		intern_put(&f->strings, x->flavour),
+		intern_put(&f->strings, x->extra) };
+
+	if ((q.module | q.arch | q.cpes | q.flavour | q.extra) == 0)
+		return NO_WORD32;
+	(void)intern_put(&f->cpesets, cpes);
+	return intern_key(&f->quals, &q, sizeof q);
+}
+
 static enum rc
 put_affected(struct fill *f, uint32_t adv, const struct adv_affected *x,
     uint32_t *ret_eco, struct err *e)
@@ -428,8 +447,6 @@ put_affected(struct fill *f, uint32_t adv, const struct adv_affected *x,
 		intern_put(&f->strings,
 		    ecosystem_name(f->scratch, x->eco, x->name)) };
 	struct src_ns_key at = { f->cur, k.ns };
-	struct qual_key q = { intern_put(&f->strings, x->module),
-		intern_put(&f->strings, x->arch) };
 	uint32_t row[A_N] = {
 		[A_PKG] = intern_key(&f->pkgs, &k, sizeof k), [A_ADV] = adv,
 		[A_ORD] = fill_advs(f)[adv].naffected++,
@@ -437,8 +454,7 @@ put_affected(struct fill *f, uint32_t adv, const struct adv_affected *x,
 		    x->fixed),
 		[A_STATE] = (uint32_t)x->state |
 		    (x->has_severity ? (uint32_t)x->severity : 0xffu) << 8,
-		[A_QUAL] = q.module == 0 && q.arch == 0 ? NO_WORD32 :
-		    intern_key(&f->quals, &q, sizeof q),
+		[A_QUAL] = qual_of(f, x),
 		[A_WORD] = word_of(f, x->word),
 		[A_KNOWN] = !x->has_known || x->known_day < 0 ||
 		    x->known_day >= NO_WORD32 ? NO_WORD32 :

@@ -56,6 +56,12 @@ enum rc fill_record(struct fill *f, const struct adv_record *r,
 /* Not counted as a record: one about the same identifier comes beside it. */
 enum rc fill_kev(struct fill *f, const struct adv_kev *k, struct err *e);
 enum rc fill_epss(struct fill *f, const struct adv_epss *x, struct err *e);
+/* Names beside records; the newest source's word holds. */
+enum rc fill_cwe(struct fill *f, int number, struct str name, struct err *e);
+enum rc fill_eol(struct fill *f, const struct adv_eol *x, struct err *e);
+/* Packages of this repository are of this product. */
+enum rc fill_repo_cpe(struct fill *f, struct str repo, struct str cpe,
+    struct err *e);
 enum rc fill_meta(struct fill *f, const char *key, struct str value,
     struct err *e);
 /* One bad record: counted, the first 1,000 kept with their reason. */

@@ -66,8 +66,9 @@ struct range_key {
 	uint32_t lo, hi, fixed, flags;
 };
 struct qual_key {
-	uint32_t module, arch;
+	uint32_t module, arch, cpes, flavour, extra;
 };
+enum { QUAL_PARTS = sizeof(struct qual_key) / sizeof(uint32_t) };
 struct cpe_key {
 	uint32_t product, vendor, part;
 };
@@ -84,6 +85,13 @@ enum { L_A, L_REL, L_B, L_ADV, L_N };
 enum { K_VID, K_RANK, K_ADDED, K_DUE, K_RANSOM, K_ACTION, K_SRC, K_N };
 enum { E_VID, E_RANK, E_SCORE, E_PCT, E_SRC, E_N };
 
+/* A row of cwe, eol or repo_cpe. */
+struct fill_named {
+	enum table table;
+	uint32_t number, a, b;	/* key: number, intern numbers */
+	uint32_t value[4], src;
+};
+
 struct fill_meta {
 	struct str key, value;
 	uint32_t src;
@@ -96,6 +104,7 @@ struct fill {
 	size_t nsrc, src_cap;
 	uint32_t cur;		/* current source */
 	struct intern strings, ns, pkgs, vids, ranges, quals, words, cpes;
+	struct intern cpesets;
 	struct intern seen, stated;	/* struct src_ns_key */
 	struct buf vid_flags;	/* uint8_t by vid */
 	struct buf vid_adv;	/* uint32_t by vid: last piece + 1 */
@@ -106,10 +115,11 @@ struct fill {
 	struct rows affected, cpe_rows, cvss, cwes, aliases, kev, epss;
 	struct fill_meta *meta;
 	size_t nmeta, meta_cap;
+	struct buf named;	/* struct fill_named */
 	bool failed;		/* rows were lost */
 
 	/* made by fill_order */
-	uint32_t *ns_id, *pkg_rank, *vid_id, *word_id, *qual_id, *cpe_id;
+	uint32_t *ns_id, *pkg_rank, *vid_id, *word_id, *qual_id, *cpe_id, *cpeset_id;
 	uint32_t *vid_by_id;	/* from 1: pool number */
 	uint32_t *adv_by_id, nadv;
 	uint32_t *grp;		/* by final vid id */
@@ -167,6 +177,10 @@ enum rc fill_write_cvss(struct fill *f, struct writer *w, struct err *e);
 enum rc fill_write_cwes(struct fill *f, struct writer *w, struct err *e);
 enum rc fill_write_kev(struct fill *f, struct writer *w, struct err *e);
 enum rc fill_write_epss(struct fill *f, struct writer *w, struct err *e);
+/* fill_named.c */
+enum rc fill_write_named(struct fill *f, struct writer *w, struct err *e);
+/* The words of text, sorted, each once, with a blank between. */
+struct str fill_words(struct arena *a, struct str text);
 
 /* A record's title, address and links, from where they were put; borrowed
    until the next call. */

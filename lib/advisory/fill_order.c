@@ -211,10 +211,10 @@ static int
 key_cmp(const struct fill *f, const struct intern *t, uint32_t x, uint32_t y,
     size_t n)
 {
-	uint32_t a[4] = { 0 }, b[4] = { 0 };
+	uint32_t a[QUAL_PARTS] = { 0 }, b[QUAL_PARTS] = { 0 };
 	int d = 0;
 
-	assert(n <= 4);
+	assert(n <= QUAL_PARTS);
 	if (x == 0 || y == 0)		/* the empty key comes first */
 		return num_cmp(x, y);
 	memcpy(a, key_of(t, x), n * sizeof *a);
@@ -239,7 +239,7 @@ qual_cmp(const void *x, const void *y, void *ctx)
 	struct fill *f = ctx;
 
 	return key_cmp(f, &f->quals, *(const uint32_t *)x,
-	    *(const uint32_t *)y, 2);
+	    *(const uint32_t *)y, QUAL_PARTS);
 }
 
 static int
@@ -249,6 +249,15 @@ cpe_cmp(const void *x, const void *y, void *ctx)
 
 	return key_cmp(f, &f->cpes, *(const uint32_t *)x,
 	    *(const uint32_t *)y, 3);
+}
+
+static int
+cpeset_cmp(const void *x, const void *y, void *ctx)
+{
+	struct fill *f = ctx;
+
+	return str_cmp(intern_text(&f->cpesets, *(const uint32_t *)x),
+	    intern_text(&f->cpesets, *(const uint32_t *)y));
 }
 
 static int
@@ -335,5 +344,6 @@ fill_order(struct fill *f, struct err *e)
 	f->word_id = order_pool(f, &f->words, word_cmp);
 	f->qual_id = order_pool(f, &f->quals, qual_cmp);
 	f->cpe_id = order_pool(f, &f->cpes, cpe_cmp);
+	f->cpeset_id = order_pool(f, &f->cpesets, cpeset_cmp);
 	return RC_OK;
 }

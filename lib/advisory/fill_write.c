@@ -510,21 +510,54 @@ write_words(struct fill *f, struct writer *w, struct err *e)
 		put_text(w, intern_text(&f->words, by_id[id]));
 		rc = put_end(w, e);
 	}
-	n = intern_count(&f->quals);
-	by_id = NEWN(f->arena, uint32_t, n);
+	return rc;
+}
+
+static enum rc
+put_qual(struct fill *f, struct writer *w, uint32_t id, struct qual_key k,
+    struct err *e)
+{
+	put_row(w, T_QUAL);
+	put_int(w, id);
+	put_text(w, fill_word(f, k.module));
+	put_text(w, fill_word(f, k.arch));
+	put_int(w, f->cpeset_id[intern_put(&f->cpesets,
+	    fill_word(f, k.cpes))]);
+	put_text(w, fill_word(f, k.flavour));
+	put_text(w, fill_word(f, k.extra));
+	return put_end(w, e);
+}
+
+/* Pool numbers by final id, from 1. */
+static uint32_t *
+turned(struct fill *f, const uint32_t *id, uint32_t n)
+{
+	uint32_t *by_id = NEWN(f->arena, uint32_t, n);
+
 	for (uint32_t i = 1; i < n; i++)
-		by_id[f->qual_id[i]] = i;
+		by_id[id[i]] = i;
+	return by_id;
+}
+
+static enum rc
+write_quals(struct fill *f, struct writer *w, struct err *e)
+{
+	uint32_t n = intern_count(&f->quals);
+	uint32_t *by_id = turned(f, f->qual_id, n);
+	enum rc rc = RC_OK;
+
 	for (uint32_t id = 1; rc == RC_OK && id < n; id++) {
 		struct qual_key k;
 
 		memcpy(&k, intern_text(&f->quals, by_id[id]).p, sizeof k);
-		put_row(w, T_QUAL);
+		rc = put_qual(f, w, id, k, e);
+	}
+	n = intern_count(&f->cpesets);
+	by_id = turned(f, f->cpeset_id, n);
+	for (uint32_t id = 1; rc == RC_OK && id < n; id++) {
+		put_row(w, T_CPESET);
 		put_int(w, id);
-		put_text(w, fill_word(f, k.module));
-		put_text(w, fill_word(f, k.arch));
-		put_int(w, 0);
-		put_text(w, STR(""));
-		put_text(w, STR(""));
+		put_text(w, intern_text(&f->cpesets, by_id[id]));
 		rc = put_end(w, e);
 	}
 	return rc;
@@ -547,6 +580,10 @@ write_tables(struct fill *f, struct writer *w, struct err *e)
 		rc = write_cpes(&o, e);
 	if (rc == RC_OK)
 		rc = write_words(f, w, e);
+	if (rc == RC_OK)
+		rc = write_quals(f, w, e);
+	if (rc == RC_OK)
+		rc = fill_write_named(f, w, e);
 	if (rc == RC_OK)
 		rc = write_vids(f, w, e);
 	if (rc == RC_OK)

@@ -3,9 +3,7 @@
  * Feeds: the first byte picks the row, the rest is the document. With 0xff
  * the row is found from the content, as feeds build does.
  *
- * fuzz-cover: feeds/feed/debian.c feeds/feed/secdb.c feeds/feed/osv.c
- * fuzz-cover: feeds/feed/osv_range.c feeds/feed/nvd.c feeds/feed/nvd_cpe.c
- * fuzz-cover: feeds/feed/kev.c feeds/feed/epss.c feeds/feed/feed.c
+ * fuzz-cover: feeds/feed/*.c
  * fuzz-make: tests/fuzz/feed_seeds.sh
  */
 #include <stddef.h>

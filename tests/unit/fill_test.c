@@ -245,6 +245,57 @@ groups(void **state)
 	arena_free(a);
 }
 
+/* The text in the first column of the only row. */
+static void
+one_row(struct advdb *d, const char *sql, const char *want)
+{
+	struct db_stmt *s;
+
+	assert_int_equal(db_prepare(advdb_db(d), sql, &s, &e), RC_OK);
+	assert_int_equal(db_step(s, &e), RC_OK);
+	assert_true(str_eq(db_text(s, 0), str_from(want)));
+	assert_int_equal(db_step(s, &e), RC_STOP);
+	db_finish(s);
+}
+
+/* One package, release and identifier, two qualifiers: two statements. */
+static void
+qualifiers_and_names(void **state)
+{
+	struct fill *f;
+	struct adv_affected x[] = { below("redhat", "9", "bash", "5.1-9"),
+		below("redhat", "9", "bash", "5.1-9") };
+
+	(void)state;
+	x[0].cpes = S("cpe:/o:b  cpe:/o:a cpe:/o:b");
+	x[1].flavour = S("fips");
+	x[1].extra = S("slot=3");
+	assert_int_equal(fill_new(&f, &e), RC_OK);
+	begin(f, "csaf", "a", false);
+	record(f, "CVE-2031-1", 1, x, 2, NULL, 0, 0);
+	assert_int_equal(fill_cwe(f, 79, S("XSS"), &e), RC_OK);
+	assert_int_equal(fill_repo_cpe(f, S("baseos"), S("cpe:/o:a"), &e),
+	    RC_OK);
+	assert_int_equal(fill_repo_cpe(f, S("baseos"), S("cpe:/o:a"), &e),
+	    RC_OK);
+	assert_int_equal(fill_eol(f, &(struct adv_eol){ S("debian"), S("12"),
+	    0, 20615, 0, 0 }, &e), RC_OK);
+	write_to(f, "build/fill_test.db");
+
+	struct advdb *d = open_db("build/fill_test.db");
+
+	one_row(d, "SELECT cpes FROM affected JOIN qual ON qual.id = qual "
+	    "JOIN cpeset ON cpeset.id = cpeset", "cpe:/o:a cpe:/o:b");
+	one_row(d, "SELECT flavour || ' ' || extra FROM affected JOIN qual ON "
+	    "qual.id = qual WHERE cpeset = 0", "fips slot=3");
+	one_row(d, "SELECT id || name FROM cwe", "79XSS");
+	one_row(d, "SELECT repo || ' ' || cpe FROM repo_cpe",
+	    "baseos cpe:/o:a");
+	one_row(d, "SELECT product || cycle || ' ' || eol FROM eol "
+	    "WHERE released IS NULL", "debian12 20615");
+	advdb_close(d);
+}
+
 static void
 two_sources(struct fill *f, bool swap)
 {
@@ -407,6 +458,7 @@ main(void)
 		cmocka_unit_test(newest_wins),
 		cmocka_unit_test(pieces_add_up),
 		cmocka_unit_test(groups),
+		cmocka_unit_test(qualifiers_and_names),
 		cmocka_unit_test(order_leaves_no_trace),
 		cmocka_unit_test(strays_do_not_cover),
 		cmocka_unit_test(refuses),
