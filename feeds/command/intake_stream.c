@@ -293,7 +293,7 @@ load_head(struct intake *in, const struct item *it,
 		rc = open_archive(in, it, all, e);
 	else if ((feed = feed_detect(file, &why)) == NULL)
 		unknown(in, it, why);
-	else
+	else if (!feed->index)
 		rc = load_plain(in, it, file, feed, all, e);
 	reader_close(all);
 	return rc;
@@ -315,7 +315,8 @@ intake_stream(struct intake *in, const struct item *it, struct reader *r,
 		intake_gap(in, it->shown, why.msg);
 		rc = RC_OK;
 	} else {
-		struct feed_file file = { it->shown, str_of(head, n) };
+		struct feed_file file = { .name = it->shown,
+			.head = str_of(head, n) };
 
 		rc = load_head(in, it, &file, r, e);
 	}

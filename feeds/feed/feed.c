@@ -134,7 +134,7 @@ const struct feed *
 feed_detect(const struct feed_file *f, const char **ret_why)
 {
 	struct arena *a = arena_new(MIB);
-	struct feed_head h = { .text = f->head };
+	struct feed_head h = { .name = f->name, .text = f->head };
 	const struct feed *found = NULL;
 
 	if (str_starts(h.text, STR("\xef\xbb\xbf")))

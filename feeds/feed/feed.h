@@ -24,6 +24,9 @@ enum {
 struct feed_file {
 	struct str name;	/* path as given, and "!member" inside archives */
 	struct str head;	/* its first bytes, unpacked */
+	/* What a manifest says of it, for files that do not tell themselves
+	   (updateinfo): key of an ecosystem and a release, or "". */
+	struct str eco, release;
 };
 
 /*
@@ -32,6 +35,7 @@ struct feed_file {
  * strings, their values.
  */
 struct feed_head {
+	struct str name;		/* of feed_file */
 	struct str text;		/* the head without byte order mark */
 	bool object, array;
 	unsigned nkeys;
@@ -49,6 +53,7 @@ struct feed {
 	bool loose;		/* a file is one record: those of one archive
 				   or directory are one source */
 	bool pieces;		/* see fill.h */
+	bool index;		/* holds no records: passed over */
 	bool (*detect)(const struct feed_head *h);
 	/*
 	 * Read all of it. One bad record is fill_reject()ed and reading goes on.

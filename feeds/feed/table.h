@@ -7,6 +7,7 @@
  * it: special ones stand above general ones.
  */
 #define FEEDS(X) \
+	X(index) \
 	X(nvd) \
 	X(nvd_cve) \
 	X(kev) \

@@ -36,8 +36,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (n == 0)
 		return 0;
 
-	struct feed_file f = { STR("fuzz.json"), str_of(p + 1, n - 1 <
-	    FEED_HEAD ? n - 1 : FEED_HEAD) };
+	struct feed_file f = { .name = STR("fuzz.json"), .head = str_of(p + 1,
+	    n - 1 < FEED_HEAD ? n - 1 : FEED_HEAD) };
 	const struct feed *feed = pick(p[0], &f);
 	struct reader *r;
 

@@ -49,7 +49,8 @@ query(struct db *db, const char *sql, struct buf *b)
 static struct db *
 load(const struct feed *feed, const char *text, enum rc want)
 {
-	struct feed_file file = { STR("dir/doc.json"), str_from(text) };
+	struct feed_file file = { .name = STR("dir/doc.json"),
+		.head = str_from(text) };
 	struct fill *f;
 	struct reader *r = reader_of_mem(text, strlen(text));
 	struct db *db;
@@ -469,12 +470,25 @@ detection(void **state)
 		{ "no json", "x.txt", NULL, NULL },
 		{ "{\"a\":1", "x", NULL, "JSON that is cut off or broken" },
 		{ "[1,2]", "x", NULL, NULL },
+		/* an index by its name, unless it holds something else */
+		{ "\"2024/rhsa-2024_1.json\",\"2025-02-18\"\n",
+		  "x/changes.csv", "index", NULL },
+		{ "\"2024/rhsa-2024_1.json\",\"2025-02-18\"\n", "x.csv", NULL,
+		  NULL },
+		{ "<html>x.json\",", "x/changes.csv", NULL, "an HTML page" },
+		{ "<?xml version=\"1.0\"?><repomd>", "repomd.xml", "index",
+		  NULL },
+		{ "{\"modified\":\"2031\"}", "go.zip!index/db.json.gz",
+		  "index", NULL },
+		{ "{\"modified\":\"2031\"}", "xindex/db.json", NULL, NULL },
+		{ "lastModifiedDate:2031\n", "nvdcve-2.0-2031.meta", "index",
+		  NULL },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-		struct feed_file f = { str_from(files[i].name),
-			str_from(files[i].text) };
+		struct feed_file f = { .name = str_from(files[i].name),
+			.head = str_from(files[i].text) };
 		const char *why = NULL;
 		const struct feed *feed = feed_detect(&f, &why);
 

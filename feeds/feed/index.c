@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files that belong to a feed and hold no records: lists of what is there,
+ * checksums, dates. They are known, and passed over.
+ *
+ * Source:   repomd.xml: createrepo_c(8); changes.csv, deletions.csv,
+ *           archive_latest.txt: security.access.redhat.com/data/csaf/v2 and
+ *           CSAF 2.0 section 7.1.13; PULP_MANIFEST: Pulp's file repositories;
+ *           photon_versions.json: Photon OS's CVE metadata; index/ of the Go
+ *           vulnerability database: go.dev/doc/security/vuln/database;
+ *           .meta: nvd.nist.gov/vuln/data-feeds; modified_id.csv: OSV's data
+ *           dumps; delta.json, deltaLog.json: the CVE list's releases.
+ * Rule:     a name alone does not do: an error page may bear any.
+ */
+#include "feeds/feed/feed.h"
+#include "feeds/feed/table.h"
+
+/* A row each: the end of the path, from a '/', '!' or the beginning, without
+   .gz and kin ("*.x": what ends so); and a text that the beginning holds. */
+static const struct {
+	const char *name, *holds;
+} kinds[] = {
+	{ "*.xml", "<repomd" },
+	{ "changes.csv", ".json\"," },
+	{ "deletions.csv", ".json\"," },
+	{ "archive_latest.txt", ".tar." },
+	{ "PULP_MANIFEST", ".xml" },
+	{ "photon_versions.json", "\"branches\"" },
+	{ "index/db.json", "\"modified\"" },
+	{ "index/modules.json", "\"vulns\"" },
+	{ "index/vulns.json", "\"modified\"" },
+	{ "*.meta", "lastModifiedDate:" },
+	{ "modified_id.csv", "," },
+	{ "delta.json", "\"numberOfChanges\"" },
+	{ "deltaLog.json", "\"numberOfChanges\"" },
+};
+
+static struct str
+without_packing(struct str name)
+{
+	static const char *const ends[] = { ".gz", ".bz2", ".xz", ".zst" };
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(name, str_from(ends[i])))
+			return str_sub(name, 0, name.n - strlen(ends[i]));
+	return name;
+}
+
+static bool
+has_name(struct str path, struct str name)
+{
+	if (str_starts(name, STR("*")))
+		return str_ends(path, str_from_pos(name, 1));
+	if (!str_ends(path, name))
+		return false;
+
+	size_t n = path.n - name.n;
+
+	return n == 0 || path.p[n - 1] == '/' || path.p[n - 1] == '!';
+}
+
+static bool
+detect(const struct feed_head *h)
+{
+	struct str path = without_packing(h->name), text = str_trim(h->text);
+	bool is_xml = str_starts(text, STR("<"));
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		struct str holds = str_from(kinds[i].holds);
+
+		if (has_name(path, str_from(kinds[i].name)) &&
+		    is_xml == str_starts(holds, STR("<")) &&
+		    str_find_str(text, holds) < text.n)
+			return true;
+	}
+	return false;
+}
+
+static enum rc
+load(const struct feed_file *f, struct reader *in, const struct limits *lim,
+    struct fill *out, struct err *e)
+{
+	(void)f;
+	(void)in;
+	(void)lim;
+	(void)out;
+	(void)e;
+	return RC_OK;
+}
+
+const struct feed feed_index = {
+	.name = "index", .about = "lists of a feed's files: known, passed over",
+	.index = true, .detect = detect, .load = load,
+};
