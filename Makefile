@@ -129,6 +129,7 @@ fuzz: all
 bench: all $(B)/tests/bench/unpack
 	@B=$(B) sh tests/bench/run.sh
 	@B=$(B) sh tests/bench/match.sh
+	@B=$(B) sh tests/bench/feeds.sh
 
 fmt:
 	clang-format -i $$(git ls-files '*.c' '*.h')
