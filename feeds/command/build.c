@@ -9,11 +9,16 @@
 #include "base/out.h"
 #include "feeds/command/command.h"
 #include "feeds/command/intake.h"
+#include "feeds/command/manifest.h"
 
-enum { OPT_OUTPUT, OPT_LIMIT, OPT_STRICT, OPT_LENIENT, OPT_QUIET };
+enum { OPT_OUTPUT, OPT_MANIFEST, OPT_PRIVATE, OPT_LIMIT, OPT_STRICT, OPT_LENIENT, OPT_QUIET };
 
 static const struct opt options[] = {
 	{ 'o', "output", "DB", "the database to write (required)", OPT_OUTPUT },
+	{ 0, "manifest", "FILE", "what is known of the files: digests, dates, "
+	    "releases", OPT_MANIFEST },
+	{ 0, "private", "LABEL=PATH", "advisories of one's own: OSV or CSAF",
+	    OPT_PRIVATE },
 	{ 0, "limit", "NAME=VALUE", "a resource limit", OPT_LIMIT },
 	{ 0, "strict", NULL, "notes count as gaps", OPT_STRICT },
 	{ 0, "lenient", NULL, "gaps pass with status 0", OPT_LENIENT },
@@ -31,9 +36,27 @@ static const struct opt_set set = {
 
 struct settings {
 	struct context *c;
-	const char *output;
+	const char *output, *manifest;
+	const char **private;	/* LABEL=PATH */
+	size_t nprivate, private_cap;
 	struct limits lim;
 };
+
+static bool
+take_private(struct settings *s, const char *arg)
+{
+	struct str a = str_from(arg);
+	size_t eq = str_find(a, '=');
+
+	if (eq == 0 || eq + 1 >= a.n) {
+		say("feeds build", "--private %s: LABEL=PATH is wanted", arg);
+		return false;
+	}
+	s->private = arena_grow(s->c->arena, s->private, s->nprivate,
+	    &s->private_cap, sizeof *s->private);
+	s->private[s->nprivate++] = arg;
+	return true;
+}
 
 static bool
 take(void *ctx, int id, const char *arg)
@@ -44,6 +67,11 @@ take(void *ctx, int id, const char *arg)
 	case OPT_OUTPUT:
 		s->output = arg;
 		return true;
+	case OPT_MANIFEST:
+		s->manifest = arg;
+		return true;
+	case OPT_PRIVATE:
+		return take_private(s, arg);
 	case OPT_LIMIT:
 		if (limits_set(&s->lim, str_from(arg)))
 			return true;
@@ -87,17 +115,57 @@ total(const struct fill *fill)
 	return sum;
 }
 
+/* What is read: operands, private ones, else all that the manifest names. */
+struct paths {
+	char **v;
+	size_t n, cap;
+};
+
+static void
+add_path(struct settings *s, struct paths *p, struct str path)
+{
+	p->v = arena_grow(s->c->arena, p->v, p->n, &p->cap, sizeof *p->v);
+	p->v[p->n++] = (char *)(uintptr_t)str_z(s->c->arena, path);
+}
+
 static enum rc
-build(struct settings *s, char *const *paths, size_t n,
-    const struct out_file *to, struct err *e)
+gather(struct settings *s, struct manifest *m, struct paths *p, struct err *e)
+{
+	size_t operands = p->n;
+	const struct told *t;
+	enum rc rc = RC_OK;
+
+	if (s->manifest != NULL)
+		rc = manifest_read(m, s->manifest, e);
+	for (size_t i = 0; operands == 0 && (t = manifest_line(m, i)) != NULL;
+	    i++)
+		if (t->there)
+			add_path(s, p, t->path);
+	for (size_t i = 0; i < s->nprivate; i++) {
+		struct str a = str_from(s->private[i]);
+		size_t eq = str_find(a, '=');
+
+		manifest_private(m, str_sub(a, 0, eq),
+		    str_from_pos(a, eq + 1));
+		add_path(s, p, str_from_pos(a, eq + 1));
+	}
+	return rc;
+}
+
+static enum rc
+build(struct settings *s, struct paths *paths, const struct out_file *to,
+    struct err *e)
 {
 	struct intake in = { .arena = s->c->arena, .lim = s->lim,
-		.notices = &s->c->notices };
-	enum rc rc = fill_new(&in.fill, e);
+		.notices = &s->c->notices,
+		.manifest = manifest_new(s->c->arena) };
+	enum rc rc = gather(s, in.manifest, paths, e);
 
+	if (rc == RC_OK)
+		rc = fill_new(&in.fill, e);
 	if (rc != RC_OK)
 		return rc;
-	rc = intake_read(&in, paths, n, e);
+	rc = intake_read(&in, paths->v, paths->n, e);
 	if (rc == RC_OK && total(in.fill) == 0)
 		rc = err_set(e, RC_FORMAT, "no record in any of the files: "
 		    "%s not written", s->output);
@@ -113,13 +181,17 @@ static enum status
 run(struct context *c, int argc, char **argv, struct err *e)
 {
 	struct settings s = { .c = c, .lim = limits_default };
+	struct paths paths = { NULL, 0, 0 };
 	struct out_file to;
 	int first = opt_parse(&set, argc, argv, take, &s);
 	enum rc rc;
 
 	if (first < 0)
 		return ST_USAGE;
-	if (s.output == NULL || first >= argc) {
+	for (int i = first; i < argc; i++)
+		add_path(&s, &paths, str_from(argv[i]));
+	if (s.output == NULL || (first >= argc && s.manifest == NULL &&
+	    s.nprivate == 0)) {
 		say("feeds build", "%s", s.output == NULL ?
 		    "-o DB is missing" : "no PATH given");
 		return ST_USAGE;
@@ -136,7 +208,7 @@ run(struct context *c, int argc, char **argv, struct err *e)
 	}
 	if (rc != RC_OK)
 		return ST_FAILED;
-	rc = build(&s, argv + first, (size_t)(argc - first), &to, e);
+	rc = build(&s, &paths, &to, e);
 	if (rc == RC_OK)
 		rc = out_file_commit(&to, e);
 	else

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "codec/reader.h"
+#include "feeds/command/manifest.h"
 #include "feeds/feed/tap.h"
 
 enum { DEPTH_MAX = 32 };	/* directories below an operand */
@@ -21,20 +22,37 @@ enum { DEPTH_MAX = 32 };	/* directories below an operand */
 struct path {
 	struct str path;
 	struct loose *loose;	/* NULL: an operand itself */
+	const struct told *told;	/* of it or of a directory it is in */
 };
 
 struct job {
 	struct intake *in;
 	struct path *v;
 	size_t n, cap;
+	struct loose **loose;	/* one for each directory that is a source */
+	size_t nloose, loose_cap;
 	struct map *seen;	/* digests of files that were read */
 };
 
 static void
-add_path(struct job *j, struct str path, struct loose *loose)
+add_path(struct job *j, struct str path, struct loose *loose,
+    const struct told *told)
 {
 	j->v = arena_grow(j->in->arena, j->v, j->n, &j->cap, sizeof *j->v);
-	j->v[j->n++] = (struct path){ path, loose };
+	j->v[j->n++] = (struct path){ path, loose, told };
+}
+
+static struct loose *
+loose_of(struct job *j, struct str dir)
+{
+	struct loose *l = NEW(j->in->arena, struct loose);
+
+	*l = (struct loose){ .is_dir = true, .name = intake_base(dir),
+		.key = str_fmt(j->in->arena, "dir %.*s", STR_ARG(dir)) };
+	j->loose = arena_grow(j->in->arena, j->loose, j->nloose,
+	    &j->loose_cap, sizeof(struct loose *));
+	j->loose[j->nloose++] = l;
+	return l;
 }
 
 static void
@@ -48,16 +66,23 @@ refuse(struct intake *in, struct str path, int error)
 }
 
 static void
-walk(struct job *j, struct str path, struct loose *loose, unsigned depth)
+walk(struct job *j, struct str path, struct loose *loose,
+    const struct told *told, unsigned depth)
 {
 	const char *z = str_z(j->in->arena, path);
 	DIR *dir = opendir(z);
+	const struct told *own;
 	struct dirent *d;
 	struct stat st;
 
 	if (dir == NULL) {
 		refuse(j->in, path, errno);
 		return;
+	}
+	if (fstat(dirfd(dir), &st) == 0 &&
+	    (own = manifest_find(j->in->manifest, &st)) != NULL) {
+		told = own;
+		loose = loose_of(j, path);
 	}
 	while ((d = readdir(dir)) != NULL) {
 		struct str name = str_from(d->d_name), full;
@@ -68,11 +93,11 @@ walk(struct job *j, struct str path, struct loose *loose, unsigned depth)
 		    str_ends(path, STR("/")) ? "" : "/", d->d_name);
 		if (fstatat(dirfd(dir), d->d_name, &st,
 		    AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(st.st_mode))
-			add_path(j, full, loose);
+			add_path(j, full, loose, told);
 		else if (depth == 0)
 			intake_gap(j->in, full, "directories nested too deep");
 		else
-			walk(j, full, loose, depth - 1);
+			walk(j, full, loose, told, depth - 1);
 	}
 	(void)closedir(dir);
 }
@@ -105,11 +130,12 @@ sum_file(int fd, char hex[65], uint64_t *ret_n, struct err *e)
 }
 
 static enum rc
-load_fd(struct job *j, const struct path *p, int fd, struct err *e)
+load_fd(struct job *j, const struct path *p, const struct told *told, int fd,
+    struct err *e)
 {
 	char hex[65];
 	struct item it = { .shown = p->path, .name = intake_base(p->path),
-		.loose = p->loose, .fd = fd };
+		.loose = p->loose, .told = told, .fd = fd };
 	struct err why;
 	struct reader *r;
 	bool fresh;
@@ -120,6 +146,13 @@ load_fd(struct job *j, const struct path *p, int fd, struct err *e)
 		return RC_OK;
 	}
 	it.sha256 = str_dup(j->in->arena, str_from(hex));
+	if (told != NULL && !told->is_dir && told->sha256.n != 0 &&
+	    !str_eq(told->sha256, it.sha256)) {
+		notice_gap(j->in->notices, "feed", p->path, "refused: SHA-256 "
+		    "is %s where the manifest has %.*s", hex,
+		    STR_ARG(told->sha256));
+		return RC_OK;
+	}
 	(void)map_put(j->seen, it.sha256, &fresh);
 	if (!fresh) {
 		notice_note(j->in->notices, "feed", p->path,
@@ -136,6 +169,7 @@ static enum rc
 load_path(struct job *j, const struct path *p, struct err *e)
 {
 	const char *z = str_z(j->in->arena, p->path);
+	const struct told *told;
 	struct err why;
 	struct stat st;
 	int fd;
@@ -154,28 +188,81 @@ load_path(struct job *j, const struct path *p, struct err *e)
 		refuse(j->in, p->path, errno);
 		return RC_OK;
 	}
-	rc = load_fd(j, p, fd, e);
+	told = manifest_find(j->in->manifest, &st);
+	rc = load_fd(j, p, told != NULL ? told : p->told, fd, e);
 	(void)close(fd);
 	return rc;
 }
 
-static void
-gather(struct job *j, char *const *paths, size_t n, struct loose *loose)
+/* The manifest of a directory, and the path it has there; "": none. */
+static struct str
+own_manifest(struct job *j, const char *dir)
 {
+	static const char *const names[] = { "manifest", "manifest.tsv",
+		"MANIFEST.tsv" };
+	struct str path = STR("");
+	struct err why;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char head[4096];
+		ssize_t n;
+		int fd;
+
+		path = str_fmt(j->in->arena, "%s%s%s", dir,
+		    str_ends(str_from(dir), STR("/")) ? "" : "/", names[i]);
+		fd = open(str_z(j->in->arena, path),
+		    O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+		if (fd < 0)
+			continue;
+		n = read(fd, head, sizeof head);
+		(void)close(fd);
+		if (n <= 0 || !manifest_is(str_of(head, (size_t)n)))
+			continue;
+		if (manifest_read(j->in->manifest, str_z(j->in->arena, path),
+		    &why) != RC_OK)
+			intake_gap(j->in, STR("manifest"), why.msg);
+		return path;
+	}
+	return STR("");
+}
+
+/* Do not read the manifest as a feed. */
+static void
+drop_path(struct job *j, struct str path)
+{
+	for (size_t i = 0; path.n != 0 && i < j->n; i++)
+		if (str_eq(j->v[i].path, path))
+			j->v[i--] = j->v[--j->n];
+}
+
+static void
+tell_absent(struct intake *in)
+{
+	const struct told *t;
+
+	for (size_t i = 0; (t = manifest_line(in->manifest, i)) != NULL; i++)
+		if (!t->there)
+			intake_gap(in, t->path, "in the manifest, not there");
+}
+
+static void
+gather(struct job *j, char *const *paths, size_t n)
+{
+	struct str manifest;
 	struct stat st;
 
 	for (size_t i = 0; i < n; i++) {
 		struct str path = str_from(paths[i]);
 
 		if (stat(paths[i], &st) != 0 || !S_ISDIR(st.st_mode)) {
-			add_path(j, path, NULL);
+			add_path(j, path, NULL, NULL);
 			continue;
 		}
-		loose[i] = (struct loose){ .is_dir = true,
-			.key = str_fmt(j->in->arena, "dir %s", paths[i]),
-			.name = intake_base(path) };
-		walk(j, path, &loose[i], DEPTH_MAX);
+		manifest = own_manifest(j, paths[i]);
+		walk(j, path, loose_of(j, path), NULL, DEPTH_MAX);
+		drop_path(j, manifest);
 	}
+	tell_absent(j->in);
 	if (j->n > 1)
 		qsort(j->v, j->n, sizeof *j->v, path_cmp);
 }
@@ -184,15 +271,13 @@ enum rc
 intake_read(struct intake *in, char *const *paths, size_t n, struct err *e)
 {
 	struct job j = { .in = in, .seen = map_new(in->arena) };
-	struct loose *loose = NEWN(in->arena, struct loose, n);
 	enum rc rc = RC_OK;
 
-	gather(&j, paths, n, loose);
+	gather(&j, paths, n);
 	for (size_t i = 0; rc == RC_OK && i < j.n; i++)
 		rc = load_path(&j, &j.v[i], e);
-	for (size_t i = 0; rc == RC_OK && i < n; i++)
-		if (loose[i].is_dir)
-			rc = intake_loose_end(in, &loose[i], e);
+	for (size_t i = 0; rc == RC_OK && i < j.nloose; i++)
+		rc = intake_loose_end(in, j.loose[i], e);
 	if (in->unknown > UNKNOWN_SHOWN)
 		notice_note(in->notices, "feed", STR(""),
 		    "%zu more files that are no feed we know: left out",

@@ -20,14 +20,18 @@ struct arena;
 struct digest;
 struct feed;
 struct fill;
+struct manifest;
 struct map;
 struct reader;
+struct told;
 
 struct intake {
 	struct arena *arena;
 	struct fill *fill;
 	struct limits lim;
 	struct notices *notices;	/* what was not read, or not understood */
+	struct manifest *manifest;	/* what is told of the files; those
+				   that lie in a directory are added */
 	size_t unknown;		/* files in directories and archives that no
 				   feed wants */
 };
@@ -39,7 +43,7 @@ enum rc intake_read(struct intake *in, char *const *paths, size_t n,
 /* ---- between intake.c and intake_stream.c ---- */
 
 enum {
-	LOOSE_FEEDS = 8,
+	LOOSE_FEEDS = 64,	/* kinds in one archive or directory */
 	UNKNOWN_SHOWN = 20,	/* files we do not know that are named */
 };
 
@@ -50,7 +54,7 @@ struct loose {
 	struct str name;
 	bool is_dir, used;
 	struct {
-		const struct feed *feed;
+		struct str feed;
 		struct digest *digest;
 		uint64_t bytes;
 	} by[LOOSE_FEEDS];
@@ -63,8 +67,10 @@ struct item {
 	struct str sha256;	/* "" for members */
 	uint64_t bytes;
 	struct loose *loose;	/* NULL: an operand itself */
+	const struct told *told;	/* by a manifest, or NULL */
 	unsigned nest;		/* packings and archives it lies in */
 	int fd;			/* seekable, at the start of it; else -1 */
+	bool member;		/* of an archive */
 };
 
 /* Read one item; what is wrong with it becomes a notice. r is borrowed. */

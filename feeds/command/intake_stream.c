@@ -11,6 +11,7 @@
 #include "codec/digest.h"
 #include "codec/unpack.h"
 #include "feeds/command/intake.h"
+#include "feeds/command/manifest.h"
 #include "feeds/feed/feed.h"
 #include "feeds/feed/tap.h"
 
@@ -48,14 +49,23 @@ unknown(struct intake *in, const struct item *it, const char *why)
 		    "not a feed that we know: left out");
 }
 
+/* What its source is called: advisories of one's own are kept apart. */
+static struct str
+source_feed(struct intake *in, const struct item *it, const struct feed *feed)
+{
+	if (it->told == NULL || it->told->label.n == 0)
+		return str_from(feed->name);
+	return str_fmt(in->arena, "private:%.*s", STR_ARG(it->told->label));
+}
+
 /* Add a loose file's digest to that of its source. */
 static void
-loose_sum(struct loose *l, const struct feed *feed, const struct item *it)
+loose_sum(struct loose *l, struct str feed, const struct item *it)
 {
 	for (size_t i = 0; i < LOOSE_FEEDS; i++) {
-		if (l->by[i].feed != NULL && l->by[i].feed != feed)
+		if (l->by[i].digest != NULL && !str_eq(l->by[i].feed, feed))
 			continue;
-		if (l->by[i].feed == NULL)
+		if (l->by[i].digest == NULL)
 			l->by[i].digest = digest_new(DIGEST_SHA256);
 		l->by[i].feed = feed;
 		l->by[i].bytes += it->bytes;
@@ -70,7 +80,7 @@ intake_loose_end(struct intake *in, struct loose *l, struct err *e)
 {
 	enum rc rc = RC_OK;
 
-	for (size_t i = 0; i < LOOSE_FEEDS && l->by[i].feed != NULL; i++) {
+	for (size_t i = 0; i < LOOSE_FEEDS && l->by[i].digest != NULL; i++) {
 		uint8_t out[DIGEST_MAX];
 		char hex[DIGEST_HEX_MAX];
 		struct str s = digest_hex(hex, out, digest_end(
@@ -78,7 +88,7 @@ intake_loose_end(struct intake *in, struct loose *l, struct err *e)
 
 		if (rc == RC_OK)
 			rc = fill_source(in->fill, &(struct fill_source){
-			    .feed = str_from(l->by[i].feed->name),
+			    .feed = l->by[i].feed,
 			    .name = l->name, .sha256 = l->key }, e);
 		if (rc == RC_OK)
 			fill_source_seen(in->fill, s, l->by[i].bytes);
@@ -96,7 +106,7 @@ static enum rc
 begin_source(struct intake *in, const struct item *it,
     const struct feed *feed, struct err *e)
 {
-	struct fill_source s = { .feed = str_from(feed->name),
+	struct fill_source s = { .feed = source_feed(in, it, feed),
 		.name = it->name, .sha256 = it->sha256, .bytes = it->bytes,
 		.pieces = feed->pieces };
 
@@ -106,9 +116,13 @@ begin_source(struct intake *in, const struct item *it,
 		s.bytes = it->loose->is_dir ? 0 : it->bytes;
 		it->loose->used = true;
 		if (it->loose->is_dir)
-			loose_sum(it->loose, feed, it);
+			loose_sum(it->loose, s.feed, it);
 	} else if (it->sha256.n == 0) {
 		s.sha256 = member_key(in, it);
+	}
+	if (it->told != NULL && it->told->has_modified) {
+		s.has_served = true;
+		s.served_s = it->told->modified_s;
 	}
 	return fill_source(in->fill, &s, e);
 }
@@ -168,7 +182,8 @@ load_archive(struct intake *in, const struct item *it, struct archive_in *a,
 		own.key = member_key(in, it);
 	while ((next = archive_next(a, &name, &size, &why)) == RC_OK) {
 		struct item m = { .nest = it->nest + 1, .loose = &own,
-			.bytes = it->bytes, .fd = -1 };
+			.bytes = it->bytes, .told = it->told, .fd = -1,
+			.member = true };
 
 		arena_reset(names);
 		n++;
@@ -265,6 +280,23 @@ load_packed(struct intake *in, const struct item *it, enum packing kind,
 	return rc;
 }
 
+/* The row that reads a file: a manifest's word goes before the content, but
+   an index stays one, and what an archive holds is not all of one feed. */
+static const struct feed *
+feed_of(const struct item *it, const struct feed_file *file,
+    const char **ret_why)
+{
+	const struct feed *feed = feed_detect(file, ret_why);
+
+	if (it->told == NULL || it->told->feed.n == 0 || it->member ||
+	    it->told->is_dir || (feed != NULL && feed->index))
+		return feed;
+	for (size_t i = 0; feeds[i] != NULL; i++)
+		if (str_eq(it->told->feed, str_from(feeds[i]->name)))
+			return feeds[i];
+	return feed;
+}
+
 /* file.head was read from r already. */
 static enum rc
 load_head(struct intake *in, const struct item *it,
@@ -291,7 +323,7 @@ load_head(struct intake *in, const struct item *it,
 		return load_packed(in, it, kind, all, e);
 	if (is_archive)
 		rc = open_archive(in, it, all, e);
-	else if ((feed = feed_detect(file, &why)) == NULL)
+	else if ((feed = feed_of(it, file, &why)) == NULL)
 		unknown(in, it, why);
 	else if (!feed->index)
 		rc = load_plain(in, it, file, feed, all, e);
@@ -317,6 +349,11 @@ intake_stream(struct intake *in, const struct item *it, struct reader *r,
 	} else {
 		struct feed_file file = { .name = it->shown,
 			.head = str_of(head, n) };
+
+		if (it->told != NULL) {
+			file.eco = it->told->eco;
+			file.release = it->told->release;
+		}
 
 		rc = load_head(in, it, &file, r, e);
 	}

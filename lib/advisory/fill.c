@@ -110,7 +110,8 @@ fill_source(struct fill *f, const struct fill_source *s, struct err *e)
 		.name = str_dup(f->arena, s->name),
 		.scope = str_dup(f->arena, s->scope),
 		.sha256 = str_dup(f->arena, s->sha256),
-		.bytes = s->bytes, .pieces = s->pieces, .time = NO_TIME };
+		.bytes = s->bytes, .pieces = s->pieces, .time = NO_TIME,
+		.served = s->has_served ? s->served_s : NO_TIME };
 	f->cur = (uint32_t)f->nsrc++;
 	return RC_OK;
 }

@@ -20,6 +20,9 @@ struct fill;
 struct fill_source {
 	struct str feed, name, scope, sha256;
 	uint64_t bytes;
+	bool has_served;	/* when its publisher wrote the file: stands in
+				   for the newest record of one without dates */
+	int64_t served_s;
 	bool pieces;		/* records of one identifier add up; else the
 				   newest of them in all sources of the feed
 				   is the one that counts */

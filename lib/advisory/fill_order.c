@@ -335,6 +335,9 @@ fill_order(struct fill *f, struct err *e)
 {
 	(void)e;
 	name_scopes(f);
+	for (size_t i = 0; i < f->nsrc; i++)
+		if (f->src[i].time == NO_TIME)
+			f->src[i].time = f->src[i].served;
 	order_sources(f);
 	bury_rivals(f);
 	order_vids(f);
