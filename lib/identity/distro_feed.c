@@ -27,6 +27,10 @@ struct codename {
 
 /* debian.org/releases; testing and unstable share forky's os-release. */
 static const struct codename debians[] = {
+	CODENAME("slink", "2.1"), CODENAME("potato", "2.2"),
+	CODENAME("woody", "3.0"), CODENAME("sarge", "3.1"),
+	CODENAME("etch", "4"), CODENAME("lenny", "5"),
+	CODENAME("squeeze", "6"),
 	CODENAME("wheezy", "7"), CODENAME("jessie", "8"),
 	CODENAME("stretch", "9"), CODENAME("buster", "10"),
 	CODENAME("bullseye", "11"), CODENAME("bookworm", "12"),
@@ -37,9 +41,24 @@ static const struct codename debians[] = {
 
 /* distro-info-data, ubuntu.csv. */
 static const struct codename ubuntus[] = {
-	CODENAME("precise", "12.04"), CODENAME("trusty", "14.04"),
-	CODENAME("xenial", "16.04"), CODENAME("bionic", "18.04"),
-	CODENAME("focal", "20.04"), CODENAME("jammy", "22.04"),
+	CODENAME("warty", "4.10"), CODENAME("hoary", "5.04"),
+	CODENAME("breezy", "5.10"), CODENAME("dapper", "6.06"),
+	CODENAME("edgy", "6.10"), CODENAME("feisty", "7.04"),
+	CODENAME("gutsy", "7.10"), CODENAME("hardy", "8.04"),
+	CODENAME("intrepid", "8.10"), CODENAME("jaunty", "9.04"),
+	CODENAME("karmic", "9.10"), CODENAME("lucid", "10.04"),
+	CODENAME("maverick", "10.10"), CODENAME("natty", "11.04"),
+	CODENAME("oneiric", "11.10"), CODENAME("precise", "12.04"),
+	CODENAME("quantal", "12.10"), CODENAME("raring", "13.04"),
+	CODENAME("saucy", "13.10"), CODENAME("trusty", "14.04"),
+	CODENAME("utopic", "14.10"), CODENAME("vivid", "15.04"),
+	CODENAME("wily", "15.10"), CODENAME("xenial", "16.04"),
+	CODENAME("yakkety", "16.10"), CODENAME("zesty", "17.04"),
+	CODENAME("artful", "17.10"), CODENAME("bionic", "18.04"),
+	CODENAME("cosmic", "18.10"), CODENAME("disco", "19.04"),
+	CODENAME("eoan", "19.10"), CODENAME("focal", "20.04"),
+	CODENAME("groovy", "20.10"), CODENAME("hirsute", "21.04"),
+	CODENAME("impish", "21.10"), CODENAME("jammy", "22.04"),
 	CODENAME("kinetic", "22.10"), CODENAME("lunar", "23.04"),
 	CODENAME("mantic", "23.10"), CODENAME("noble", "24.04"),
 	CODENAME("oracular", "24.10"), CODENAME("plucky", "25.04"),
@@ -75,6 +94,27 @@ struct str
 ubuntu_release(struct str codename)
 {
 	return LOOK_UP(ubuntus, codename);
+}
+
+bool
+ubuntu_stream(struct str key, struct str *ret_release,
+    struct str *ret_channel)
+{
+	size_t slash = str_find(key, '/');
+	struct str left = str_sub(key, 0, slash);
+	struct str right = str_from_pos(key, slash + 1);
+	struct str release = ubuntu_release(right);
+
+	*ret_channel = left;
+	if (release.n == 0) {
+		release = ubuntu_release(left);
+		*ret_channel = right;
+	}
+	/* Trusty was the first that had one, and it was not divided then. */
+	if (str_eq(*ret_channel, STR("esm")))
+		*ret_channel = STR("esm-infra");
+	*ret_release = release;
+	return release.n != 0;
 }
 
 /* The first n dot-separated parts, if they begin with a digit. */
@@ -237,6 +277,7 @@ static const struct row {
 	{ "openeuler", "", "openeuler", release_openeuler },
 	{ "opensuse", "", "opensuse", two_parts },
 	{ "opensuse-leap", "opensuse.leap", "opensuse", two_parts },
+	{ "opensuse-leap-micro", "", "opensuse", release_micro },
 	{ "opensuse-tumbleweed", "opensuse.tumbleweed", "opensuse",
 	    release_tumbleweed },
 	{ "photon", "", "photon", two_parts },

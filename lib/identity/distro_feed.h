@@ -24,4 +24,13 @@ struct str debian_release(struct str codename);
 /* "jammy" is "22.04"; "" for names we do not know. */
 struct str ubuntu_release(struct str codename);
 
+/*
+ * A release and a stream of it in any of Ubuntu's spellings: "jammy" is 22.04
+ * and channel ""; "esm-infra/xenial" is 16.04 and "esm-infra", and so is
+ * "xenial/esm"; "fips-updates/jammy" is 22.04 and "fips-updates". False: no
+ * codename that we know.
+ */
+bool ubuntu_stream(struct str key, struct str *ret_release,
+    struct str *ret_channel);
+
 #endif

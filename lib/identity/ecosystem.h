@@ -39,9 +39,4 @@ const struct ecosystem *ecosystem_by_purl(struct str type);
 struct str ecosystem_name(struct arena *a, const struct ecosystem *eco,
     struct str name);
 
-/* The release in an OSV suffix, as the database spells it: ("Debian", "12")
-   is "12", ("Alpine", "v3.20") "3.20", ("AlmaLinux", "9") "9". */
-struct str ecosystem_osv_release(struct arena *a, const struct ecosystem *eco,
-    struct str suffix);
-
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fuzz-cover: lib/identity/distro.c lib/identity/distro_feed.c lib/identity/ecosystem.c */
+/* fuzz-cover: lib/identity/distro.c lib/identity/distro_feed.c lib/identity/ecosystem.c lib/identity/osv_name.c */
 /* fuzz-seeds: tests/fixtures/fuzz/os-release.txt tests/fixtures/fuzz/distros.txt tests/fixtures/fuzz/repositories.txt */
 #include <assert.h>
 #include <stddef.h>
@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "identity/distro.h"
 #include "identity/ecosystem.h"
+#include "identity/osv_name.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
@@ -45,9 +46,9 @@ check_line(struct arena *a, struct str line)
 		struct str name = ecosystem_name(a, e, line);
 
 		assert(name.n <= line.n);
-		(void)ecosystem_osv_release(a, e, right);
 	}
-	(void)ecosystem_by_osv(left);
+	(void)osv_name(a, line, STR(""));
+	(void)osv_name(a, left, right);
 	(void)ecosystem_by_purl(left);
 }
 
