@@ -135,6 +135,7 @@ show_records(struct show *w, struct err *e)
 		out_z(w->o, flags & ADV_REJECTED ? "  rejected" : "");
 		out_z(w->o, flags & ADV_DISPUTED ? "  disputed" : "");
 		out_z(w->o, flags & ADV_MALWARE ? "  malware" : "");
+		out_z(w->o, flags & ADV_NOTICE ? "  notice" : "");
 		out_z(w->o, "\n");
 		if (db_text(s, 7).n != 0) {
 			out_z(w->o, "    ");

@@ -19,9 +19,8 @@
 #include "base/arena.h"
 #include "base/when.h"
 #include "feeds/feed/feed.h"
-#include "feeds/feed/osv_range.h"
+#include "feeds/feed/osv_affected.h"
 #include "feeds/feed/table.h"
-#include "identity/ecosystem.h"
 #include "score/cvss.h"
 #include "text/json.h"
 
@@ -29,12 +28,10 @@ struct record {
 	struct arena *a;
 	const struct json *root;
 	struct adv_record r;
-	struct str prefix, module;
+	struct str prefix;
 	bool erratum, bugfix;
 	struct adv_alias *aliases;
 	size_t aliases_cap;
-	struct adv_affected *affected;
-	size_t affected_cap;
 	struct adv_cvss *cvss;
 	size_t cvss_cap;
 	int *cwes;
@@ -86,40 +83,6 @@ add_cvss(struct record *x, struct str vector)
 	x->cvss[x->r.ncvss++] = c;
 }
 
-/* Of a `severity` list: a word, else the score of the newest CVSS. */
-static enum severity
-list_severity(const struct json *list)
-{
-	enum severity best = SEV_UNKNOWN;
-	int newest = 0, version;
-	double score;
-
-	for (size_t i = 0; i < json_count(list); i++) {
-		const struct json *v = json_at(list, i);
-		struct str text = json_get_text(v, "score");
-		enum severity word = severity_from_word(text);
-
-		if (word != SEV_UNKNOWN)
-			return word;
-		if (cvss_score(text, &version, &score) && version > newest) {
-			newest = version;
-			best = severity_from_score(version, score);
-		}
-	}
-	return best;
-}
-
-static enum severity
-word_in(const struct json *object)
-{
-	enum severity s = severity_from_word(json_get_text(object,
-	    "severity"));
-
-	if (s == SEV_UNKNOWN)
-		s = severity_from_word(json_get_text(object, "urgency"));
-	return s;
-}
-
 /* "Important: nodejs:16 security update": what comes before the colon, which
    a blank follows. */
 static struct str
@@ -135,6 +98,17 @@ summary_word(struct str summary, struct str *rest)
 	return word;
 }
 
+/* RustSec has its vector beside the package. */
+static void
+affected_cvss(struct record *x, const struct json *v)
+{
+	const struct json *list = json_get(v, "severity");
+
+	for (size_t i = 0; i < json_count(list); i++)
+		add_cvss(x, json_get_text(json_at(list, i), "score"));
+	add_cvss(x, json_get_text(json_get(v, "database_specific"), "cvss"));
+}
+
 static void
 read_severity(struct record *x)
 {
@@ -143,12 +117,22 @@ read_severity(struct record *x)
 
 	for (size_t i = 0; i < json_count(list); i++)
 		add_cvss(x, json_get_text(json_at(list, i), "score"));
-	x->r.severity = word_in(json_get(x->root, "database_specific"));
+	list = json_get(x->root, "affected");
+	for (size_t i = 0; i < json_count(list); i++)
+		affected_cvss(x, json_at(list, i));
+	list = json_get(x->root, "severity");
+	x->r.severity = osv_word_severity(json_get(x->root,
+	    "database_specific"));
 	if (x->r.severity == SEV_UNKNOWN && x->erratum)
 		x->r.severity = severity_from_word(summary_word(
 		    json_get_text(x->root, "summary"), &rest));
 	if (x->r.severity == SEV_UNKNOWN)
-		x->r.severity = list_severity(list);
+		x->r.severity = osv_list_severity(list);
+	if (x->r.severity == SEV_UNKNOWN && x->r.ncvss != 0)
+		x->r.severity = severity_from_score(x->cvss[0].version,
+		    x->cvss[0].score);
+	if (x->r.severity == SEV_UNKNOWN && x->r.flags & ADV_MALWARE)
+		x->r.severity = SEV_CRITICAL;	/* reference, section 16 */
 }
 
 /* ---- other names ---- */
@@ -219,74 +203,15 @@ modules(struct arena *a, struct str summary)
 	return out;
 }
 
-/* Ecosystems that no row knows are kept under OSV's name for them, in lower
-   case; nothing compares their versions. */
-static const struct ecosystem *
-ecosystem_of(struct arena *a, struct str name)
+/* RustSec's "unmaintained", "unsound" and "notice" are no vulnerabilities. */
+static bool
+all_notices(const struct json *affected)
 {
-	const struct ecosystem *eco = ecosystem_by_osv(name);
-	struct ecosystem *own;
-
-	if (eco != NULL)
-		return eco;
-	own = NEW(a, struct ecosystem);
-	own->key = str_z(a, str_lower(a, name));
-	own->names = ECO_EITHER;
-	return own->key != NULL && own->key[0] != '\0' ? own : NULL;
-}
-
-static void
-add_affected(struct record *x, const struct adv_affected *like,
-    const struct osv_range *r)
-{
-	struct adv_affected *to;
-
-	x->affected = arena_grow(x->a, x->affected, x->r.naffected,
-	    &x->affected_cap, sizeof *x->affected);
-	to = &x->affected[x->r.naffected++];
-	*to = *like;
-	to->range = r->range;
-	to->exact = r->exact;
-	to->opaque = r->opaque;
-	to->fixed = r->fixed;
-	to->state = r->fixed.n != 0 ? ADV_FIXED : ADV_AFFECTED;
-	if (str_find_str(r->fixed, STR("module")) < r->fixed.n)
-		to->module = x->module;
-}
-
-static void
-read_one_affected(struct record *x, const struct json *v)
-{
-	const struct json *package = json_get(v, "package");
-	const struct json *severities = json_get(v, "severity");
-	struct str osv = json_get_text(package, "ecosystem");
-	struct str suffix = str_from_pos(osv, str_find(osv, ':') + 1);
-	struct adv_affected like = { .name = json_get_text(package, "name") };
-	struct osv_range *ranges;
-	size_t n = 0;
-
-	osv = str_sub(osv, 0, str_find(osv, ':'));
-	if (osv.n == 0 || like.name.n == 0)
-		return;		/* GIT only: no package is named */
-	like.eco = ecosystem_of(x->a, osv);
-	if (like.eco == NULL)
-		return;
-	/* Maven and Packagist name another registry there. */
-	if (like.eco->distro)
-		like.release = ecosystem_osv_release(x->a, like.eco, suffix);
-	else
-		like.channel = suffix;
-	like.severity = list_severity(severities);
-	for (size_t i = 0; i < json_count(severities); i++)
-		add_cvss(x, json_get_text(json_at(severities, i), "score"));
-	if (like.severity == SEV_UNKNOWN)
-		like.severity = word_in(json_get(v, "ecosystem_specific"));
-	if (like.severity == SEV_UNKNOWN)
-		like.severity = word_in(json_get(v, "database_specific"));
-	like.has_severity = like.severity != SEV_UNKNOWN;
-	ranges = osv_ranges(x->a, v, like.eco, &n);
-	for (size_t i = 0; i < n; i++)
-		add_affected(x, &like, &ranges[i]);
+	for (size_t i = 0; i < json_count(affected); i++)
+		if (json_get_text(json_get(json_at(affected, i),
+		    "database_specific"), "informational").n == 0)
+			return false;
+	return json_count(affected) != 0;
 }
 
 static void
@@ -294,10 +219,20 @@ read_affected(struct record *x)
 {
 	const struct json *list = json_get(x->root, "affected");
 
+	struct osv_statements s = { .a = x->a, .erratum = x->erratum,
+		.malware = (x->r.flags & ADV_MALWARE) != 0 };
+
 	if (x->erratum)
-		x->module = modules(x->a, json_get_text(x->root, "summary"));
-	for (size_t i = 0; !x->bugfix && i < json_count(list); i++)
-		read_one_affected(x, json_at(list, i));
+		s.module = modules(x->a, json_get_text(x->root, "summary"));
+	if (str_eq(json_get_text(json_get(x->root, "database_specific"),
+	    "review_status"), STR("UNREVIEWED")))
+		s.word = STR("unreviewed");
+	if (!x->bugfix)
+		osv_statements(&s, list);
+	x->r.affected = s.v;
+	x->r.naffected = s.n;
+	if (all_notices(list))
+		x->r.flags |= ADV_NOTICE;
 }
 
 /* ---- the rest ---- */
@@ -343,21 +278,35 @@ read_links(struct record *x)
 }
 
 static void
+add_cwe(struct record *x, struct str w)
+{
+	uint64_t n;
+
+	if (!str_starts(w, STR("CWE-")) ||
+	    !str_u64(str_from_pos(w, 4), 1000000, &n))
+		return;
+	x->cwes = arena_grow(x->a, x->cwes, x->r.ncwes, &x->cwes_cap,
+	    sizeof *x->cwes);
+	x->cwes[x->r.ncwes++] = (int)n;
+}
+
+/* GHSA's cwe_ids; malicious-packages' cwes beside the package; curl's CWE. */
+static void
 read_cwes(struct record *x)
 {
-	const struct json *list = json_get(json_get(x->root,
-	    "database_specific"), "cwe_ids");
+	const struct json *own = json_get(x->root, "database_specific");
+	const struct json *list = json_get(own, "cwe_ids");
 
+	for (size_t i = 0; i < json_count(list); i++)
+		add_cwe(x, json_text(json_at(list, i)));
+	add_cwe(x, json_get_text(json_get(own, "CWE"), "id"));
+	list = json_get(x->root, "affected");
 	for (size_t i = 0; i < json_count(list); i++) {
-		struct str w = json_text(json_at(list, i));
-		uint64_t n;
+		const struct json *cwes = json_get(json_get(json_at(list, i),
+		    "database_specific"), "cwes");
 
-		if (!str_starts(w, STR("CWE-")) ||
-		    !str_u64(str_from_pos(w, 4), 1000000, &n))
-			continue;
-		x->cwes = arena_grow(x->a, x->cwes, x->r.ncwes, &x->cwes_cap,
-		    sizeof *x->cwes);
-		x->cwes[x->r.ncwes++] = (int)n;
+		for (size_t k = 0; k < json_count(cwes); k++)
+			add_cwe(x, json_get_text(json_at(cwes, k), "cweId"));
 	}
 }
 
@@ -390,9 +339,13 @@ read_head(struct record *x)
 	    &x->r.withdrawn_s);
 	if (x->r.has_withdrawn)
 		x->r.flags |= ADV_WITHDRAWN;
-	if (str_eq(x->prefix, STR("MAL-")))
-		x->r.flags |= ADV_MALWARE;
 	x->r.title = str_trim(json_get_text(x->root, "summary"));
+	x->r.text = details;
+	if (str_starts(id, STR("MAL-0000-")))
+		return "a number that is none yet";
+	if (str_eq(x->prefix, STR("MAL-")) || (str_eq(x->prefix,
+	    STR("GHSA-")) && str_starts(x->r.title, STR("Malware in "))))
+		x->r.flags |= ADV_MALWARE;
 	if (x->r.title.n == 0 && str_line(&details, &line))
 		x->r.title = str_trim(line);
 	return NULL;
@@ -413,7 +366,6 @@ put_record(struct arena *a, const struct json *root, struct str name,
 	read_links(&x);
 	read_cwes(&x);
 	x.r.aliases = x.aliases;
-	x.r.affected = x.affected;
 	x.r.cvss = x.cvss;
 	x.r.cwes = x.cwes;
 	x.r.links = x.links;

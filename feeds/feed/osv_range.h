@@ -16,6 +16,9 @@ struct osv_range {
 	struct interval range;
 	bool exact;		/* range.lo is the one version */
 	bool opaque;		/* range.lo is text that nothing evaluates */
+	bool never;		/* "fixed 0": it never was affected */
+	bool contested;		/* one of two that together hold every
+				   version: a merge gone wrong */
 	struct str fixed;	/* "": no fix is known */
 };
 
@@ -27,5 +30,9 @@ enum { OSV_EXACT_MAX = 64 };	/* enumerated versions that are kept apart */
  */
 struct osv_range *osv_ranges(struct arena *a, const struct json *affected,
     const struct ecosystem *eco, size_t *ret_n);
+
+/* A GIT range, which nothing here can compare, as text. False: it is none, or
+   empty. */
+bool osv_git(struct arena *a, const struct json *range, struct osv_range *ret);
 
 #endif

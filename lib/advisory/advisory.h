@@ -27,6 +27,8 @@ const char *adv_state_name(enum adv_state s);	/* "fixed", "wont_fix", … */
 
 enum {				/* flags of a record */
 	ADV_WITHDRAWN = 1, ADV_DISPUTED = 2, ADV_MALWARE = 4, ADV_REJECTED = 8,
+	/* 16: see VID_CONTESTED */
+	ADV_NOTICE = 32,	/* no vulnerability: "unmaintained" */
 };
 
 /* Where people read about id: databases leave out addresses that follow from

@@ -38,7 +38,8 @@ set_flags(struct fill *f)
 
 		if (a->dead)
 			continue;
-		*to |= a->flags & (ADV_DISPUTED | ADV_MALWARE | ADV_REJECTED);
+		*to |= a->flags & (ADV_DISPUTED | ADV_MALWARE |
+		    ADV_REJECTED | ADV_NOTICE);
 		if (a->withdrawn != NO_TIME || a->flags & ADV_WITHDRAWN)
 			*to |= ADV_WITHDRAWN;
 		else

@@ -290,7 +290,8 @@ static const struct {
 	  "C:H/I:H/A:H\"}]," ECOSYS("{\"introduced\":\"0\"}") "}]"),
 	  STATEMENTS,
 	  "alpine 3.20 w UBUNTU-CVE-2031-1 0 all 5 \n"
-	  "ubuntu Pro:18.04 w UBUNTU-CVE-2031-1 0 all 3 \n" },
+	  "ubuntu 18.04 w UBUNTU-CVE-2031-1 3 all 3 \n"
+	  "ubuntu 18.04 w UBUNTU-CVE-2031-1 0 all 3 \n" },
 	{ "another registry is another channel", &feed_osv,
 	  OSV("X-1", AFF("Maven:https://repo.example.org/m2", "a:b", ECOSYS(
 	  "{\"introduced\":\"0\"}"))), "SELECT channel FROM ns",
