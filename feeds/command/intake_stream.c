@@ -108,7 +108,7 @@ begin_source(struct intake *in, const struct item *it,
 {
 	struct fill_source s = { .feed = source_feed(in, it, feed),
 		.name = it->name, .sha256 = it->sha256, .bytes = it->bytes,
-		.pieces = feed->pieces };
+		.pieces = feed->pieces, .loose = feed->loose };
 
 	if (feed->loose && it->loose != NULL) {
 		s.name = it->loose->name;

@@ -14,6 +14,9 @@
 	X(epss) \
 	X(debian) \
 	X(secdb) \
+	X(rubysec) \
+	X(friendsofphp) \
+	X(gitlab) \
 	X(osv)
 
 struct feed;

@@ -110,7 +110,8 @@ fill_source(struct fill *f, const struct fill_source *s, struct err *e)
 		.name = str_dup(f->arena, s->name),
 		.scope = str_dup(f->arena, s->scope),
 		.sha256 = str_dup(f->arena, s->sha256),
-		.bytes = s->bytes, .pieces = s->pieces, .time = NO_TIME,
+		.bytes = s->bytes, .pieces = s->pieces, .loose = s->loose,
+		.time = NO_TIME,
 		.served = s->has_served ? s->served_s : NO_TIME };
 	f->cur = (uint32_t)f->nsrc++;
 	return RC_OK;
@@ -409,6 +410,7 @@ adv_of(struct fill *f, const struct adv_record *r, uint32_t *ret,
 		old->modified = newer(old->modified, a.modified);
 		if (a.severity > old->severity)
 			old->severity = a.severity;
+		current(f)->records += current(f)->loose;
 		*ret = *last - 1;
 		return old->ntext == 0 ? text_put(f, r, old, e) : RC_OK;
 	}

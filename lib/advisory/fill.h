@@ -26,6 +26,7 @@ struct fill_source {
 	bool pieces;		/* records of one identifier add up; else the
 				   newest of them in all sources of the feed
 				   is the one that counts */
+	bool loose;		/* each piece counts as a record */
 };
 
 enum rc fill_new(struct fill **ret, struct err *e);

@@ -32,7 +32,7 @@ struct fill_reject {
 struct fill_src {
 	struct str feed, name, scope, sha256;
 	uint64_t bytes, records, rejected;
-	bool pieces, torn, time_stated;
+	bool pieces, loose, torn, time_stated;
 	int64_t time, served;
 	struct fill_reject *rejects;
 	size_t nrejects, rejects_cap;
