@@ -51,33 +51,53 @@ exe_format_name(enum exe_format f)
 	return names[f];
 }
 
-enum rc
-exe_open(struct arena *a, struct blob *b, struct exe **ret, struct err *e)
+/* Everything that could be read is in *ret, whatever is returned. */
+static enum rc
+open_file(struct arena *a, struct blob *b, struct exe **ret, struct err *e)
 {
 	size_t n = b->size < EXE_HEAD ? (size_t)b->size : EXE_HEAD;
-	struct exe *x = NEW(a, struct exe);
+	struct exe *x = *ret = NEW(a, struct exe);
 	const uint8_t *p;
 	enum rc rc = blob_at(b, 0, n, &p, e);
 
+	x->a = a;
 	if (rc != RC_OK)
 		return rc;
 	struct str head = str_dup(a, str_of(p, n));
 
-	x->a = a;
 	x->format = exe_magic(head.p, head.n);
 	switch (x->format) {
 	case EXE_ELF:
-		rc = elf_open(x, head, b, e);
-		break;
+		return elf_open(x, head, b, e);
 	case EXE_PE:
-		rc = pe_open(x, head, b, e);
-		break;
+		return pe_open(x, head, b, e);
 	case EXE_MACHO:
-		rc = macho_open(x, head, b, e);
-		break;
+		return macho_open(x, head, b, e);
 	default:
-		rc = err_set(e, RC_FORMAT, "no executable");
+		return err_set(e, RC_FORMAT, "no executable");
 	}
+}
+
+enum rc
+exe_open(struct arena *a, struct blob *b, struct exe **ret, struct err *e)
+{
+	struct exe *x;
+	enum rc rc = open_file(a, b, &x, e);
+
+	if (rc == RC_OK)
+		*ret = x;
+	return rc;
+}
+
+enum rc
+exe_open_part(struct arena *a, struct blob *b, struct exe **ret,
+    struct err *e)
+{
+	struct exe *x;
+	enum rc rc = open_file(a, b, &x, e);
+
+	if (rc == RC_LIMIT)
+		rc = RC_OK;
 	if (rc == RC_OK)
 		*ret = x;
 	return rc;

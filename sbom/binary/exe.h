@@ -76,6 +76,10 @@ const char *exe_format_name(enum exe_format f);
 /* Not for EXE_FAT. Everything in *ret lives in a. */
 enum rc exe_open(struct arena *a, struct blob *b, struct exe **ret,
     struct err *e);
+/* The same while only the file's first bytes are there: without the tables
+   that are yet to come. */
+enum rc exe_open_part(struct arena *a, struct blob *b, struct exe **ret,
+    struct err *e);
 
 /* One of the files in a fat one. */
 struct exe_slice {

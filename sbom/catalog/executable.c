@@ -20,6 +20,9 @@ enum {
 	ARENA_MAX = 256 << 20,		/* of one executable: several times
 					   what the limits of all rows allow */
 	DATA_START = 65536,		/* Go's, in what has no sections */
+	BEFORE_TABLES = 65536,		/* read together with them */
+	NOTES_BYTES = 65536,		/* of one segment */
+	PT_LOAD = 1, PT_DYNAMIC = 2, PT_NOTE = 4,
 };
 
 /* One that the rows are run on. */
@@ -134,38 +137,104 @@ struct stream {
 	bool planned;
 };
 
-/* What the headers say that will matter, before it passes. */
+/* By name, the small ones that matter most first; what dynamic linking needs
+   of a Go program lies in its middle. */
 static void
-plan(struct stream *t)
+plan_sections(struct stream *t, const struct exe *x)
 {
 	static const struct str names[] = { { ".dep-v0", 7 },
 		{ ".note.package", 13 }, { ".go.buildinfo", 13 },
-		{ "__go_buildinfo", 14 } };
-	struct arena *a = arena_new(ARENA_MAX);
-	struct exe *x;
-	struct err e;
+		{ "__go_buildinfo", 14 }, { ".dynamic", 8 }, { ".dynstr", 7 },
+		{ ".dynsym", 7 } };
 
-	t->planned = true;
-	if (exe_open(a, keep_blob(t->keep), &x, &e) != RC_OK) {
-		arena_free(a);
-		return;
-	}
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const struct exe_part *p = exe_section(x, names[i]);
 
 		if (p != NULL)
 			(void)keep_want(t->keep, p->off, p->size);
 	}
+}
+
+/* The note that Go's linker leaves at the front: "Go", of type 4. */
+static bool
+is_go(struct stream *t, const struct exe *x)
+{
+	static const char note[] = { 4, 0, 0, 0, 'G', 'o', 0, 0 };
+	const uint8_t *p;
+	struct err e;
+
+	for (size_t i = 0; x->format == EXE_ELF && i < x->nsegments; i++) {
+		const struct exe_part *s = &x->segments[i];
+
+		if (s->type == PT_NOTE && s->size <= NOTES_BYTES &&
+		    blob_at(keep_blob(t->keep), s->off, (size_t)s->size, &p,
+		    &e) == RC_OK && memmem(p, (size_t)s->size, note,
+		    sizeof note) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The names of the libraries that a Go program asks for stand in the first
+ * segment, and a program that exports its symbols has megabytes of names. Of
+ * its last bytes only those behind all segments matter: symbols, and tables.
+ */
+static void
+plan_go(struct stream *t, const struct exe *x)
+{
+	uint64_t size = keep_blob(t->keep)->size, end = 0;
+	const struct exe_part *first = NULL;
+
 	for (size_t i = 0; i < x->nsegments; i++) {
 		const struct exe_part *p = &x->segments[i];
 
-		/* PT_DYNAMIC, PT_NOTE; the start of what is written to. */
-		if (x->format == EXE_ELF && (p->type == 2 || p->type == 4))
+		if (p->type != PT_LOAD || p->off > size ||
+		    p->size > size - p->off)
+			continue;
+		if (p->off + p->size > end)
+			end = p->off + p->size;
+		if (first == NULL || p->off < first->off)
+			first = p;
+	}
+	if (first == NULL || end == size)
+		return;
+	keep_trim(t->keep, size - end + BEFORE_TABLES);
+	uint64_t from = keep_fed(t->keep), room = keep_room(t->keep);
+	uint64_t to = first->off + first->size;
+
+	if (to > from)
+		(void)keep_want(t->keep, from, to - from < room ? to - from :
+		    room);
+}
+
+/* What the headers say that will matter, before it passes. */
+static void
+plan(struct stream *t)
+{
+	struct arena *a = arena_new(ARENA_MAX);
+	struct exe *x;
+	struct err e;
+
+	t->planned = true;
+	if (exe_open_part(a, keep_blob(t->keep), &x, &e) != RC_OK) {
+		arena_free(a);
+		return;
+	}
+	for (size_t i = 0; i < x->nsegments; i++) {
+		const struct exe_part *p = &x->segments[i];
+
+		/* The start of what is written to. */
+		if (x->format == EXE_ELF && (p->type == PT_DYNAMIC ||
+		    p->type == PT_NOTE))
 			(void)keep_want(t->keep, p->off, p->size);
 		else if (p->writable)
 			(void)keep_want(t->keep, p->off,
 			    p->size < DATA_START ? p->size : DATA_START);
 	}
+	plan_sections(t, x);
+	if (is_go(t, x))
+		plan_go(t, x);
 	arena_free(a);
 }
 

@@ -29,6 +29,8 @@ struct keep {
 	uint64_t fed;
 	struct piece v[KEEP_RANGES];
 	size_t n;
+	uint64_t asked;		/* the first byte of the last piece that was
+				   asked for */
 	struct ranges missed;
 	bool hopeless;
 	uint8_t *joined;	/* a read over several pieces */
@@ -109,11 +111,33 @@ keep_want(struct keep *k, uint64_t off, uint64_t n)
 		bool have = piece_at(k, off, &until) != NULL;
 		uint64_t step = until - off < n ? until - off : n;
 
+		if (have && until == k->b.size && off < k->asked)
+			k->asked = off;
 		ok = have || insert(k, (struct range){ off, step });
 		off += step;
 		n -= step;
 	}
 	return ok;
+}
+
+uint64_t
+keep_room(const struct keep *k)
+{
+	return k->budget;
+}
+
+void
+keep_trim(struct keep *k, uint64_t n)
+{
+	struct piece *last = k->n > 0 ? &k->v[k->n - 1] : NULL;
+
+	if (n < k->b.size - k->asked)
+		n = k->b.size - k->asked;
+	if (last == NULL || end_of(last->at) != k->b.size ||
+	    last->at.off < k->fed || n >= last->at.n || n == 0)
+		return;
+	k->budget += last->at.n - n;
+	last->at = (struct range){ k->b.size - n, n };
 }
 
 static void
@@ -277,6 +301,7 @@ keep_new(uint64_t size, const struct limits *lim)
 		    tail < size ? tail : size);
 	}
 	k->extra = k->budget;
+	k->asked = k->b.size;
 	if (size != KEEP_UNKNOWN || k->ring != NULL)
 		return k;
 	free(k);

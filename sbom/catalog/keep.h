@@ -36,6 +36,14 @@ void keep_free(struct keep *k);
  * outside the file or is over the limit. What is kept already costs nothing.
  */
 bool keep_want(struct keep *k, uint64_t off, uint64_t n);
+/* How much may still be asked for. */
+uint64_t keep_room(const struct keep *k);
+/*
+ * Of the last bytes only n, and what was asked for, are worth keeping: the room
+ * of the others is free again. Nothing when they have begun to come, or the
+ * size is not known.
+ */
+void keep_trim(struct keep *k, uint64_t n);
 
 /* The next n bytes of the file. */
 void keep_feed(struct keep *k, const void *p, size_t n);

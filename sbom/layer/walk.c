@@ -41,6 +41,7 @@ struct walk {
 	struct file_at last;
 	struct held held[HELD_MAX];
 	size_t nheld;
+	size_t nmet;		/* of the needs, those at the front are met */
 	char room[PATH_MAX_BYTES], link_room[PATH_MAX_BYTES];
 };
 
@@ -702,6 +703,17 @@ step(struct walk *w, struct err *e)
 	return w->o->needs != NULL ? second_visit(w, e) : first_visit(w, e);
 }
 
+/* All needs? The rest of the layer need not be read again then. */
+static bool
+is_met(struct walk *w)
+{
+	const struct need_list *l = w->o->needs;
+
+	while (l != NULL && w->nmet < l->n && l->v[w->nmet].done)
+		w->nmet++;
+	return l != NULL && w->nmet == l->n;
+}
+
 /* The layer was seen to its end: what directories have was judged. */
 static void
 visited_dirs(struct need_list *l)
@@ -721,7 +733,7 @@ walk(struct walk *w, struct err *e)
 			list_end(w->st->list);
 		if (rc == RC_OK)
 			rc = step(w, e);
-		if (rc != RC_OK)
+		if (rc != RC_OK || is_met(w))
 			break;
 	}
 	flush_held(w);

@@ -92,6 +92,50 @@ mb=$(($2 / 1024)) st=$5
 bounded "the program itself on a pipe" "$plain"
 rm -rf "$tmp/gz" "$tmp"/*.tar
 
+# ---- one that exports megabytes of names ----
+# Which libraries it asks for stands among them, before what says where: all of
+# it is kept as it goes by, so that there is no gap on a pipe.
+exporting() {
+	mkdir -p "$tmp/go"
+	head -c 20000000 /dev/urandom >"$tmp/go/ballast"
+	printf 'module example.com/large\n\ngo 1.20\n' >"$tmp/go/go.mod"
+	cat >"$tmp/go/main.go" <<-'END'
+	package main
+
+	import "C"
+	import _ "embed"
+
+	//go:embed ballast
+	var ballast string
+
+	func main() { println(len(ballast)) }
+	END
+	# 24 bytes of symbol each: their names begin behind 4 MiB
+	{ echo .data; seq 190000 | sed 's/.*/.globl name_&\nname_&: .byte 0/'
+	    echo '.section .note.GNU-stack,""'; } >"$tmp/go/names.S"
+	(cd "$tmp/go" && CGO_ENABLED=1 GOFLAGS=-buildvcs=false \
+	    GOTOOLCHAIN=local go build -trimpath -ldflags \
+	    '-s -linkmode external -extldflags -rdynamic' -o big .) || exit 1
+	rm "$tmp/go/ballast" "$tmp/go/names.S"
+}
+
+exporting
+cp "$tmp/go/big" "$r/usr/bin/big"
+pack "$r" "$tmp/1.tar"
+image "$tmp/i.tar" "$tmp/1.tar"
+sh "$TOOLS/oci-layout.sh" "$tmp/gz" x gzip "$tmp/1.tar"
+metered "$tmp/i.tar" -j 2
+plain=$(go_found "$tmp/out")
+bounded "many names, plain layer" "$plain"
+metered "$tmp/gz" -j 2
+bounded "many names, gzip layer" "$plain"
+rm -f "$tmp/times"
+cat "$tmp/i.tar" | "$tmp/measure" "$tmp/times" "$S" -j 2 >"$tmp/out" 2>"$tmp/err"
+set -- $(cat "$tmp/times")
+mb=$(($2 / 1024)) st=$5
+bounded "many names, image on a pipe" "$plain"
+rm -rf "$tmp/gz" "$tmp"/*.tar
+
 # ---- hard links ----
 build 1000
 rm "$r/usr/bin/big"

@@ -146,6 +146,37 @@ hopeless(void **state)
 	keep_free(k);
 }
 
+/* Last bytes that are not worth keeping make room for others. */
+static void
+last_bytes_given_back(void **state)
+{
+	struct keep *k = keep_new(SIZE, &lim);
+
+	(void)state;
+	assert_int_equal(keep_room(k), 4000);
+	keep_trim(k, 9000);			/* it has not so many */
+	keep_trim(k, 0);
+	assert_int_equal(keep_room(k), 4000);
+	assert_false(keep_want(k, 20000, 5000));
+	assert_true(keep_want(k, SIZE - 3000, 100));	/* is there, and stays */
+	keep_trim(k, 1000);
+	assert_int_equal(keep_room(k), 9000);
+	assert_true(keep_want(k, 20000, 5000));
+	feed(k, SIZE, 1234);
+	keep_trim(k, 100);			/* too late */
+	assert_int_equal(look(k, 20000, 5000), RC_OK);
+	assert_int_equal(look(k, SIZE - 3000, 3000), RC_OK);
+	assert_int_equal(look(k, SIZE - 3001, 10), RC_LIMIT);
+	keep_free(k);
+	k = keep_new(KEEP_UNKNOWN, &lim);
+	keep_trim(k, 100);
+	assert_int_equal(keep_room(k), 4000);
+	feed(k, SIZE, 1234);
+	keep_close(k);
+	assert_int_equal(look(k, SIZE - 8000, 8000), RC_OK);
+	keep_free(k);
+}
+
 /* Many small pieces: no more than there is room for. */
 static void
 too_many_pieces(void **state)
@@ -223,6 +254,7 @@ main(void)
 		cmocka_unit_test(wanted_ranges_are_kept),
 		cmocka_unit_test(reads_on_the_way),
 		cmocka_unit_test(hopeless),
+		cmocka_unit_test(last_bytes_given_back),
 		cmocka_unit_test(too_many_pieces),
 		cmocka_unit_test(small_files),
 		cmocka_unit_test(unknown_sizes),
