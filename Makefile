@@ -41,7 +41,7 @@ LINK     = -pthread -pie -Wl,-z,relro,-z,now,--as-needed $(SANFLAGS) $(LDFLAGS)
 LIBS_sbom  = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
              -lsqlite3 -lseccomp -lxml2 -lyaml
 LIBS_feeds = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
-             -lsqlite3 -lyaml
+             -lsqlite3 -lxml2 -lyaml
 LIBS_match = -lcrypto -lsqlite3 -lseccomp -lm
 LIBS_tests = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
              -lsqlite3 -lseccomp -lxml2 -lyaml -lm

@@ -10,6 +10,7 @@
 #include "feeds/command/command.h"
 #include "feeds/command/intake.h"
 #include "feeds/command/manifest.h"
+#include "text/xml.h"
 
 enum { OPT_OUTPUT, OPT_MANIFEST, OPT_PRIVATE, OPT_LIMIT, OPT_STRICT, OPT_LENIENT, OPT_QUIET };
 
@@ -208,6 +209,7 @@ run(struct context *c, int argc, char **argv, struct err *e)
 	}
 	if (rc != RC_OK)
 		return ST_FAILED;
+	xml_init();
 	rc = build(&s, &paths, &to, e);
 	if (rc == RC_OK)
 		rc = out_file_commit(&to, e);

@@ -17,6 +17,12 @@
 	X(rubysec) \
 	X(friendsofphp) \
 	X(gitlab) \
+	X(amazon) \
+	X(rocky) \
+	X(almalinux) \
+	X(bottlerocket) \
+	X(fedora) \
+	X(updateinfo) \
 	X(osv)
 
 struct feed;

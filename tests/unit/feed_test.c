@@ -463,7 +463,7 @@ detection(void **state)
 		{ "{\"apkurl\":\"x\",\"packages\":[", "x", "secdb", NULL },
 		{ "<!DOCTYPE html>", "x.json", NULL, "an HTML page" },
 		{ "  <HTML>", "x", NULL, "an HTML page" },
-		{ "<updates>", "x", NULL, NULL },
+		{ "<updates>", "x", "updateinfo", NULL },
 		{ "", "x", NULL, "empty" }, { " \n", "x", NULL, "empty" },
 		{ "version https://git-lfs.github.com/spec/v1\n", "x", NULL,
 		  "a git-lfs pointer" },
