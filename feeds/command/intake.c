@@ -48,6 +48,7 @@ loose_of(struct job *j, struct str dir)
 	struct loose *l = NEW(j->in->arena, struct loose);
 
 	*l = (struct loose){ .is_dir = true, .name = intake_base(dir),
+		.shown = dir,
 		.key = str_fmt(j->in->arena, "dir %.*s", STR_ARG(dir)) };
 	j->loose = arena_grow(j->in->arena, j->loose, j->nloose,
 	    &j->loose_cap, sizeof(struct loose *));

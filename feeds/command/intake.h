@@ -51,7 +51,7 @@ enum {
    of an operand that is a directory. */
 struct loose {
 	struct str key;		/* stands for the digest until it is known */
-	struct str name;
+	struct str name, shown;
 	bool is_dir, used;
 	struct {
 		struct str feed;

@@ -108,10 +108,12 @@ begin_source(struct intake *in, const struct item *it,
 {
 	struct fill_source s = { .feed = source_feed(in, it, feed),
 		.name = it->name, .sha256 = it->sha256, .bytes = it->bytes,
+		.shown = it->shown,
 		.pieces = feed->pieces, .loose = feed->loose };
 
 	if (feed->loose && it->loose != NULL) {
 		s.name = it->loose->name;
+		s.shown = it->loose->shown;
 		s.sha256 = it->loose->key;
 		s.bytes = it->loose->is_dir ? 0 : it->bytes;
 		it->loose->used = true;
@@ -152,8 +154,9 @@ load_plain(struct intake *in, const struct item *it,
 		fill_torn(in->fill);
 		notice_gap(in->notices, "feed", it->shown,
 		    "%s, read up to here only: %s", feed->name, why.msg);
-	} else if (is.records == was.records && is.rejected == was.rejected) {
-		notice_gap(in->notices, "feed", it->shown,
+	} else if (feed->loose && it->loose != NULL &&
+	    is.records == was.records && is.rejected == was.rejected) {
+		notice_note(in->notices, "feed", it->shown,
 		    "%s without a record", feed->name);
 	}
 	if (sum) {
@@ -171,7 +174,8 @@ static enum rc
 load_archive(struct intake *in, const struct item *it, struct archive_in *a,
     struct err *e)
 {
-	struct loose own = { .key = it->sha256, .name = it->name };
+	struct loose own = { .key = it->sha256, .name = it->name,
+		.shown = it->shown };
 	struct arena *names = arena_new((size_t)in->lim.memory);
 	struct str name;
 	uint64_t size, n = 0;

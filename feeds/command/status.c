@@ -141,7 +141,8 @@ text_source(struct out *o, const struct settings *s,
 	out_fmt(o, "  %9llu  %8llu  ", (unsigned long long)x->records,
 	    (unsigned long long)x->rejected);
 	out_quoted(o, str_sub(x->sha256, 0, 12));
-	out_z(o, x->torn ? "  NOT READ TO ITS END\n" : "\n");
+	out_z(o, x->torn ? "  NOT READ TO ITS END" : "");
+	out_z(o, x->frozen ? "  FROZEN\n" : "\n");
 }
 
 static enum rc
@@ -207,6 +208,8 @@ json_source(struct json_out *j, const struct settings *s, struct advdb *d,
 	json_pair_int(j, "rejected", (int64_t)x->rejected);
 	json_key(j, "complete");
 	json_put_bool(j, !x->torn);
+	json_key(j, "frozen");
+	json_put_bool(j, x->frozen);
 	if (s->rejected && x->rejected != 0) {
 		json_key(j, "rejects");
 		json_begin_array(j);

@@ -26,7 +26,7 @@
 static const char *const queries[Q_COUNT] = {
 	[Q_CONTENT] = "SELECT v FROM meta WHERE k = 'content'",
 	[Q_SOURCES] = "SELECT id, feed, name, scope, data_time, records, "
-	    "rejected, bytes, sha256, torn FROM source ORDER BY id",
+	    "rejected, bytes, sha256, torn, frozen FROM source ORDER BY id",
 	[Q_FEEDS] = "SELECT id, feed, scope FROM source ORDER BY id",
 	[Q_PREFIXES] = "SELECT id, t, '' FROM prefix ORDER BY id",
 	[Q_NS] = "SELECT id, data_time FROM ns WHERE eco = ?1 AND "
@@ -262,6 +262,7 @@ advdb_sources(struct advdb *d, struct arena *a, struct advdb_source **ret,
 		x->bytes = count(s, 7);
 		x->sha256 = str_dup(a, db_text(s, 8));
 		x->torn = db_int(s, 9) != 0;
+		x->frozen = db_int(s, 10) != 0;
 	}
 	db_reset(s);
 	if (rc != RC_STOP && rc != RC_OK)

@@ -31,6 +31,7 @@ struct advdb_source {
 	struct str sha256;
 	bool torn;		/* it could not be read to its end: what it
 				   does not say proves nothing */
+	bool frozen;		/* carried over from an older database */
 };
 enum rc advdb_sources(struct advdb *d, struct arena *a,
     struct advdb_source **ret, size_t *ret_n, struct err *e);

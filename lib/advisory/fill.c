@@ -83,6 +83,7 @@ fill_free(struct fill *f)
 	buf_done(&f->named);
 	if (f->texts_fd >= 0)
 		(void)close(f->texts_fd);
+	fill_known_free(f->known);
 	arena_free(f->scratch);
 	arena_free(f->arena);
 	free(f);
@@ -98,7 +99,7 @@ fill_source(struct fill *f, const struct fill_source *s, struct err *e)
 		struct fill_src *x = &f->src[i];
 
 		if (str_eq(x->sha256, s->sha256) && str_eq(x->feed, s->feed) &&
-		    str_eq(x->name, s->name)) {
+		    str_eq(x->name, s->name) && x->frozen == s->frozen) {
 			f->cur = (uint32_t)i;
 			return RC_OK;
 		}
@@ -110,8 +111,11 @@ fill_source(struct fill *f, const struct fill_source *s, struct err *e)
 		.name = str_dup(f->arena, s->name),
 		.scope = str_dup(f->arena, s->scope),
 		.sha256 = str_dup(f->arena, s->sha256),
-		.bytes = s->bytes, .pieces = s->pieces, .loose = s->loose,
-		.time = NO_TIME,
+		.shown = str_dup(f->arena, s->shown.n != 0 ? s->shown :
+		    s->name),
+		.bytes = s->bytes, .pieces = s->pieces || s->frozen,
+		.loose = s->loose,
+		.frozen = s->frozen, .whole = s->whole, .time = NO_TIME,
 		.served = s->has_served ? s->served_s : NO_TIME };
 	f->cur = (uint32_t)f->nsrc++;
 	return RC_OK;
@@ -152,16 +156,27 @@ fill_data_time(struct fill *f, int64_t t_s)
 }
 
 bool
-fill_counts(const struct fill *f, size_t i, struct fill_counts *ret)
+fill_counts(struct fill *f, size_t i, struct fill_counts *ret)
 {
 	if (i >= f->nsrc)
 		return false;
 
 	const struct fill_src *s = &f->src[i];
 
-	*ret = (struct fill_counts){ s->feed, s->name, s->records,
-		s->rejected };
+	*ret = (struct fill_counts){ .feed = s->feed, .name = s->name,
+		.shown = s->shown,
+		.scope = fill_scope_of(f, i),
+		.records = s->records, .rejected = s->rejected,
+		.has_time = s->time != NO_TIME, .time_s = s->time,
+		.torn = s->torn, .frozen = s->frozen,
+		.refused = s->refused };
 	return true;
+}
+
+void
+fill_refuse(struct fill *f, size_t i)
+{
+	f->src[i].refused = true;
 }
 
 size_t
@@ -202,8 +217,8 @@ fill_meta(struct fill *f, const char *key, struct str value, struct err *e)
 
 /* ---- names and numbers ---- */
 
-static uint32_t
-ns_of(struct fill *f, const struct ecosystem *eco, struct str release,
+uint32_t
+fill_ns_of(struct fill *f, const struct ecosystem *eco, struct str release,
     struct str channel)
 {
 	struct ns_key k = { intern_put(&f->strings, str_from(eco->key)),
@@ -218,7 +233,7 @@ enum rc
 fill_namespace(struct fill *f, const struct ecosystem *eco,
     struct str release, struct err *e)
 {
-	struct src_ns_key k = { f->cur, ns_of(f, eco, release, STR("")) };
+	struct src_ns_key k = { f->cur, fill_ns_of(f, eco, release, STR("")) };
 
 	(void)e;
 	(void)intern_key(&f->stated, &k, sizeof k);
@@ -446,7 +461,7 @@ static enum rc
 put_affected(struct fill *f, uint32_t adv, const struct adv_affected *x,
     uint32_t *ret_eco, struct err *e)
 {
-	struct pkg_key k = { ns_of(f, x->eco, x->release, x->channel),
+	struct pkg_key k = { fill_ns_of(f, x->eco, x->release, x->channel),
 		intern_put(&f->strings,
 		    ecosystem_name(f->scratch, x->eco, x->name)) };
 	struct src_ns_key at = { f->cur, k.ns };
@@ -549,7 +564,9 @@ put_cvss(struct fill *f, uint32_t adv, const struct adv_cvss *c, struct err *e)
 		[S_SRC] = intern_put(&f->words, c->source.n != 0 ? c->source :
 		    STR("?")),
 		[S_VER] = (uint32_t)(c->version != 0 ? c->version : version),
-		[S_SECOND] = !c->primary, [S_ADV] = adv,
+		[S_SECOND] = (c->primary ? 0u : 1u) |
+		    (current(f)->frozen ? 2u : 0u),
+		[S_ADV] = adv,
 		[S_ORD] = fill_advs(f)[adv].norder++,
 		[S_SCORE] = (uint32_t)(score * 10 + 0.5),
 		[S_VECTOR] = intern_put(&f->strings, c->vector) };

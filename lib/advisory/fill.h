@@ -19,10 +19,13 @@ struct fill;
 /* A source as its row in the database; text is copied. */
 struct fill_source {
 	struct str feed, name, scope, sha256;
+	struct str shown;	/* for messages: where it lies, or "" */
 	uint64_t bytes;
 	bool has_served;	/* when its publisher wrote the file: stands in
 				   for the newest record of one without dates */
 	int64_t served_s;
+	bool frozen;		/* carried over from an older database: */
+	bool whole;		/* all of it, not only some releases */
 	bool pieces;		/* records of one identifier add up; else the
 				   newest of them in all sources of the feed
 				   is the one that counts */
@@ -75,11 +78,22 @@ enum rc fill_reject(struct fill *f, struct str record, const char *reason,
 /* Source i from 0, in order of arrival; false: there are no more. Text is
    borrowed from f. */
 struct fill_counts {
-	struct str feed, name;
+	struct str feed, name, scope, shown;
 	uint64_t records, rejected;
+	bool has_time, torn, frozen, refused;
+	int64_t time_s;		/* of the newest record */
 };
-bool fill_counts(const struct fill *f, size_t i, struct fill_counts *ret);
+bool fill_counts(struct fill *f, size_t i, struct fill_counts *ret);
 size_t fill_current(const struct fill *f);	/* its i */
+
+/* Nothing of source i is written. */
+void fill_refuse(struct fill *f, size_t i);
+
+/* Statements without a day of their own get that of an older database, else
+   today: see fill_known.c. */
+struct db;
+enum rc fill_known_read(struct fill *f, struct db *db, int64_t today_day,
+    struct err *e);
 
 /*
  * Write the database to path (a temporary name of the caller's), once: f may

@@ -30,9 +30,10 @@ struct fill_reject {
 };
 
 struct fill_src {
-	struct str feed, name, scope, sha256;
+	struct str feed, name, scope, sha256, shown;
 	uint64_t bytes, records, rejected;
-	bool pieces, loose, torn, time_stated;
+	bool pieces, loose, torn, time_stated, frozen, whole;
+	bool refused;		/* nothing of it is written */
 	int64_t time, served;
 	struct fill_reject *rejects;
 	size_t nrejects, rejects_cap;
@@ -79,7 +80,9 @@ struct src_ns_key {
 /* Staged rows: first the sort key, then the rest; see fill.c. */
 enum { A_PKG, A_ADV, A_ORD, A_RANGE, A_STATE, A_QUAL, A_WORD, A_KNOWN, A_N };
 enum { C_CPE, C_ADV, C_ORD, C_RANGE, C_CFG, C_NODE, C_OP, C_ATTRS, C_N };
-enum { S_VID, S_SRC, S_VER, S_SECOND, S_ADV, S_ORD, S_SCORE, S_VECTOR, S_N };
+enum {			/* S_SECOND: 1 not primary, 2 of a frozen source */
+	S_VID, S_SRC, S_VER, S_SECOND, S_ADV, S_ORD, S_SCORE, S_VECTOR, S_N
+};
 enum { W_VID, W_CWE, W_ADV, W_N };
 enum { L_A, L_REL, L_B, L_ADV, L_N };
 enum { K_VID, K_RANK, K_ADDED, K_DUE, K_RANSOM, K_ACTION, K_SRC, K_N };
@@ -117,9 +120,12 @@ struct fill {
 	size_t nmeta, meta_cap;
 	struct buf named;	/* struct fill_named */
 	bool failed;		/* rows were lost */
+	struct fill_known *known;	/* of an older database, or NULL */
 
 	/* made by fill_order */
-	uint32_t *ns_id, *pkg_rank, *vid_id, *word_id, *qual_id, *cpe_id, *cpeset_id;
+	uint32_t *ns_id, *pkg_rank, *vid_id, *word_id, *qual_id, *cpe_id;
+	uint32_t *cpeset_id;
+	uint32_t *qual_by_id;	/* from 1: pool number */
 	uint32_t *vid_by_id;	/* from 1: pool number */
 	uint32_t *adv_by_id, nadv;
 	uint32_t *grp;		/* by final vid id */
@@ -166,6 +172,17 @@ fill_speaks(const struct fill_adv *a)
 	return !a->dead && a->withdrawn == NO_TIME &&
 	    (a->flags & (ADV_WITHDRAWN | ADV_REJECTED)) == 0;
 }
+
+/* fill_known.c: the day of a staged row with final numbers; NO_WORD32. */
+uint32_t fill_known_day(struct fill *f, const uint32_t *row, uint32_t pkg);
+void fill_known_free(struct fill_known *x);
+
+/* What a source covers: as it was told, else its ecosystems. */
+struct str fill_scope_of(struct fill *f, size_t i);
+
+/* Namespaces as they are staged. */
+uint32_t fill_ns_of(struct fill *f, const struct ecosystem *eco,
+    struct str release, struct str channel);
 
 /* Final numbers of everything, from the staged names alone. */
 enum rc fill_order(struct fill *f, struct err *e);

@@ -108,14 +108,19 @@ enum rc
 fill_write_named(struct fill *f, struct writer *w, struct err *e)
 {
 	struct fill_named *x = (void *)f->named.p;
+	const struct fill_named *last = NULL;
 	size_t n = f->named.n / sizeof *x;
 	enum rc rc = RC_OK;
 
 	if (n > 1)
 		qsort_r(x, n, sizeof *x, named_cmp, f);
-	for (size_t i = 0; rc == RC_OK && i < n; i++)
-		if (i == 0 || key_cmp(f, &x[i - 1], &x[i]) != 0)
-			rc = put_named(f, w, &x[i], e);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		if (f->src[x[i].src].id == 0 ||
+		    (last != NULL && key_cmp(f, last, &x[i]) == 0))
+			continue;
+		last = &x[i];
+		rc = put_named(f, w, last, e);
+	}
 	return rc;
 }
 

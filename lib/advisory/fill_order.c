@@ -84,7 +84,8 @@ order_sources(struct fill *f)
 		struct fill_src *s = &f->src[v[i]];
 
 		/* Refused before its first record: none of ours. */
-		s->id = s->torn && s->records == 0 ? 0 : ++id;
+		s->id = s->refused || (s->torn && s->records == 0) ? 0 :
+		    ++id;
 	}
 	v = sorted(f, n, src_newest_cmp);
 	for (uint32_t i = 0; i < n; i++)
@@ -109,6 +110,10 @@ rival_cmp(const void *x, const void *y, void *ctx)
 
 	if (d == 0)
 		d = str_cmp(src_of(f, a)->feed, src_of(f, b)->feed);
+	if (d == 0)		/* what is refused beats nothing */
+		d = a->dead - b->dead;
+	if (d == 0)		/* pieces of an older database stand apart */
+		d = src_of(f, a)->frozen - src_of(f, b)->frozen;
 	if (d == 0 && a->modified != b->modified)
 		d = a->modified > b->modified ? -1 : 1;
 	if (d == 0)
@@ -116,17 +121,31 @@ rival_cmp(const void *x, const void *y, void *ctx)
 	return d != 0 ? d : num_cmp(i, j);
 }
 
+/* Does a better record of the same identifier and feed end it? What was
+   carried over whole gives way where records are documents, with dates. */
+static bool
+is_mortal(const struct fill *f, const struct fill_adv *a)
+{
+	const struct fill_src *s = src_of(f, a);
+
+	return !s->pieces || (s->whole && a->modified != NO_TIME);
+}
+
 static void
 bury_rivals(struct fill *f)
 {
-	uint32_t n = fill_nadvs(f);
-	uint32_t *v = sorted(f, n, rival_cmp);
+	uint32_t n = fill_nadvs(f), *v;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (src_of(f, &fill_advs(f)[i])->refused)
+			fill_advs(f)[i].dead = true;
+	v = sorted(f, n, rival_cmp);
 
 	for (uint32_t i = 1; i < n; i++) {
 		struct fill_adv *a = &fill_advs(f)[v[i]];
 		const struct fill_adv *best = &fill_advs(f)[v[i - 1]];
 
-		if (!src_of(f, a)->pieces && a->vid == best->vid &&
+		if (is_mortal(f, a) && a->vid == best->vid &&
 		    str_eq(src_of(f, a)->feed, src_of(f, best)->feed))
 			a->dead = true;
 	}
@@ -306,35 +325,31 @@ eco_cmp(const void *x, const void *y, void *ctx)
 	return text_cmp(ctx, *(const uint32_t *)x, *(const uint32_t *)y);
 }
 
-/* A source that did not say what it covers: its ecosystems. */
-static void
-name_scopes(struct fill *f)
+struct str
+fill_scope_of(struct fill *f, size_t i)
 {
-	for (size_t i = 0; i < f->nsrc; i++) {
-		struct fill_src *s = &f->src[i];
-		struct str scope = STR("");
+	struct fill_src *s = &f->src[i];
+	struct str scope = s->scope;
 
-		if (s->scope.n != 0 || s->ncommon > SCOPE_MAX)
-			continue;
-		if (s->ncommon > 1)
-			qsort_r(s->common, s->ncommon, sizeof *s->common,
-			    eco_cmp, f);
-		for (size_t k = 0; k < s->ncommon; k++) {
-			struct str eco = intern_text(&f->strings,
-			    s->common[k]);
+	if (scope.n != 0 || s->ncommon > SCOPE_MAX)
+		return scope;
+	if (s->ncommon > 1)
+		qsort_r(s->common, s->ncommon, sizeof *s->common, eco_cmp, f);
+	for (size_t k = 0; k < s->ncommon; k++) {
+		struct str eco = intern_text(&f->strings, s->common[k]);
 
-			scope = str_fmt(f->arena, "%.*s%s%.*s", STR_ARG(scope),
-			    k != 0 ? " " : "", STR_ARG(eco));
-		}
-		s->scope = scope;
+		scope = str_fmt(f->arena, "%.*s%s%.*s", STR_ARG(scope),
+		    k != 0 ? " " : "", STR_ARG(eco));
 	}
+	return scope;
 }
 
 enum rc
 fill_order(struct fill *f, struct err *e)
 {
 	(void)e;
-	name_scopes(f);
+	for (size_t i = 0; i < f->nsrc; i++)
+		f->src[i].scope = fill_scope_of(f, i);
 	for (size_t i = 0; i < f->nsrc; i++)
 		if (f->src[i].time == NO_TIME)
 			f->src[i].time = f->src[i].served;
@@ -346,6 +361,7 @@ fill_order(struct fill *f, struct err *e)
 	f->pkg_rank = order_pool(f, &f->pkgs, pkg_cmp);
 	f->word_id = order_pool(f, &f->words, word_cmp);
 	f->qual_id = order_pool(f, &f->quals, qual_cmp);
+	f->qual_by_id = sorted(f, intern_count(&f->quals), qual_cmp);
 	f->cpe_id = order_pool(f, &f->cpes, cpe_cmp);
 	f->cpeset_id = order_pool(f, &f->cpesets, cpeset_cmp);
 	return RC_OK;

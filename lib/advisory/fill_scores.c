@@ -38,7 +38,7 @@ fill_write_cvss(struct fill *f, struct writer *w, struct err *e)
 		put_int(w, row[S_VER]);
 		put_int(w, row[S_SCORE]);
 		put_text(w, fill_word(f, row[S_VECTOR]));
-		put_int(w, !row[S_SECOND]);
+		put_int(w, !(row[S_SECOND] & 1));
 		rc = put_end(w, e);
 	}
 	return rc == RC_STOP ? RC_OK : rc;
@@ -81,7 +81,7 @@ fix_kev(void *ctx, uint32_t *row)
 
 	row[K_VID] = f->vid_id[row[K_VID]];
 	row[K_RANK] = f->src[row[K_SRC]].rank;
-	return row[K_VID] != 0;
+	return row[K_VID] != 0 && f->src[row[K_SRC]].id != 0;
 }
 
 enum rc
@@ -113,7 +113,7 @@ fix_epss(void *ctx, uint32_t *row)
 
 	row[E_VID] = f->vid_id[row[E_VID]];
 	row[E_RANK] = f->src[row[E_SRC]].rank;
-	return row[E_VID] != 0;
+	return row[E_VID] != 0 && f->src[row[E_SRC]].id != 0;
 }
 
 enum rc

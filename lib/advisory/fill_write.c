@@ -18,6 +18,7 @@ struct out_state {
 	struct fill *f;
 	struct writer *w;
 	uint32_t *range_id;	/* by pool number; 0: not written yet */
+	uint32_t *pkg_by_rank;	/* pool numbers */
 	uint32_t nranges;
 };
 
@@ -50,7 +51,7 @@ write_source(struct fill *f, struct writer *w, const struct fill_src *s,
 	put_int(w, (int64_t)s->records);
 	put_int(w, (int64_t)s->rejected);
 	put_int(w, s->torn);
-	put_int(w, 0);
+	put_int(w, s->frozen);
 	rc = put_end(w, e);
 	for (size_t i = 0; rc == RC_OK && i < s->nrejects; i++) {
 		put_row(w, T_REJECT);
@@ -377,7 +378,7 @@ put_statement(struct out_state *o, const uint32_t *row, uint32_t pkg,
 	put_opt(o->w, severity == 0xff ? NO_WORD32 : severity);
 	put_opt(o->w, row[A_QUAL]);
 	put_opt(o->w, row[A_WORD]);
-	put_opt(o->w, row[A_KNOWN]);
+	put_opt(o->w, fill_known_day(o->f, row, o->pkg_by_rank[row[A_PKG]]));
 	return put_end(o->w, e);
 }
 
@@ -400,6 +401,7 @@ write_affected(struct out_state *o, struct err *e)
 
 	for (uint32_t i = 0; i < n; i++)
 		by_rank[f->pkg_rank[i]] = i;
+	o->pkg_by_rank = by_rank;
 	rc = rows_sort(&f->affected, fix_affected, f, e);
 	while (rc == RC_OK && (rc = rows_next(&f->affected, &row, e)) ==
 	    RC_OK) {
@@ -528,7 +530,6 @@ put_qual(struct fill *f, struct writer *w, uint32_t id, struct qual_key k,
 	return put_end(w, e);
 }
 
-/* Pool numbers by final id, from 1. */
 static uint32_t *
 turned(struct fill *f, const uint32_t *id, uint32_t n)
 {
@@ -543,13 +544,14 @@ static enum rc
 write_quals(struct fill *f, struct writer *w, struct err *e)
 {
 	uint32_t n = intern_count(&f->quals);
-	uint32_t *by_id = turned(f, f->qual_id, n);
+	uint32_t *by_id;
 	enum rc rc = RC_OK;
 
 	for (uint32_t id = 1; rc == RC_OK && id < n; id++) {
 		struct qual_key k;
 
-		memcpy(&k, intern_text(&f->quals, by_id[id]).p, sizeof k);
+		memcpy(&k, intern_text(&f->quals, f->qual_by_id[id]).p,
+		    sizeof k);
 		rc = put_qual(f, w, id, k, e);
 	}
 	n = intern_count(&f->cpesets);
@@ -617,8 +619,10 @@ write_said(struct fill *f, struct db_stmt *s, struct err *e)
 		const struct fill_meta *m = &f->meta[i];
 		bool beaten = false;
 
+		beaten = f->src[m->src].id == 0;
 		for (size_t j = 0; j < f->nmeta; j++)
-			beaten |= str_eq(m->key, f->meta[j].key) &&
+			beaten |= f->src[f->meta[j].src].id != 0 &&
+			    str_eq(m->key, f->meta[j].key) &&
 			    (f->src[f->meta[j].src].rank <
 			    f->src[m->src].rank ||
 			    (f->meta[j].src == m->src && j > i));
@@ -638,7 +642,7 @@ write_meta(struct fill *f, struct db *db, struct str content, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	for (size_t i = 0; i < f->nsrc; i++)
-		if (f->src[i].time > newest)
+		if (f->src[i].id != 0 && f->src[i].time > newest)
 			newest = f->src[i].time;
 	rc = write_pair(s, STR("content"), content, e);
 	if (rc == RC_OK)
