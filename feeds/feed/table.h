@@ -23,6 +23,8 @@
 	X(bottlerocket) \
 	X(fedora) \
 	X(updateinfo) \
+	X(curl) \
+	X(nodejs) \
 	X(osv)
 
 struct feed;
