@@ -15,7 +15,8 @@
 -- a line feed. Rows go in primary key order, columns in the order below, each
 -- as one byte and its value: 0 for NULL, 1 and eight bytes (two's complement,
 -- big-endian) for an integer, 2 and the length (eight bytes, big-endian) and
--- the bytes for text.
+-- the bytes for text, 3 and the same for a blob. Tables after repo_cpe count
+-- only when they have rows: older files lack them.
 --
 -- What differs from the measured prototype, and why:
 --   vrange has no UNIQUE constraint: the builder interns, and the index was
@@ -139,7 +140,8 @@ CREATE TABLE kev(vid INTEGER PRIMARY KEY, added INTEGER, due INTEGER,
 CREATE TABLE epss(vid INTEGER PRIMARY KEY, score INTEGER NOT NULL,
   pct INTEGER NOT NULL);
 
--- Names beside records; cpes: CPE names, sorted, a blank between.
+-- Names beside records; cpes: CPE names, sorted, a blank between. In eol 1
+-- stands for a day that nobody stated, of something that is so.
 CREATE TABLE cwe(id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE eol(product TEXT NOT NULL, cycle TEXT NOT NULL, released INTEGER,
   eol INTEGER, eoas INTEGER, lts INTEGER,
@@ -147,6 +149,13 @@ CREATE TABLE eol(product TEXT NOT NULL, cycle TEXT NOT NULL, released INTEGER,
 CREATE TABLE cpeset(id INTEGER PRIMARY KEY, cpes TEXT NOT NULL UNIQUE);
 CREATE TABLE repo_cpe(repo TEXT NOT NULL, cpe TEXT NOT NULL,
   PRIMARY KEY(repo, cpe)) WITHOUT ROWID;
+
+-- Files of Java repositories by their SHA-1 (20 bytes): a repository may hold
+-- one under several names.
+CREATE TABLE maven_name(id INTEGER PRIMARY KEY, grp TEXT NOT NULL,
+  artifact TEXT NOT NULL);
+CREATE TABLE maven_sha1(sha1 BLOB NOT NULL, name INTEGER NOT NULL,
+  version TEXT NOT NULL, PRIMARY KEY(sha1, name, version)) WITHOUT ROWID;
 
 -- Indexes: made after the rows are in.
 CREATE UNIQUE INDEX pkg_name ON pkg(name, ns);

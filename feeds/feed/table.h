@@ -25,6 +25,10 @@
 	X(updateinfo) \
 	X(curl) \
 	X(nodejs) \
+	X(ids) \
+	X(maven_sha1) \
+	X(cwe) \
+	X(eol) \
 	X(osv)
 
 struct feed;

@@ -118,6 +118,9 @@ struct advdb_score {
 };
 enum rc advdb_scores(struct advdb *d, struct arena *a, int64_t vid,
     struct advdb_score *ret, struct err *e);
+/* What a Java archive with this digest is called in repositories, by name. */
+enum rc advdb_maven(struct advdb *d, struct arena *a, const uint8_t sha1[20],
+    struct adv_maven **ret, size_t *ret_n, struct err *e);
 /* nvd_severity alone, at a quarter of the cost. */
 enum rc advdb_severity(struct advdb *d, int64_t vid, enum severity *ret,
     struct err *e);

@@ -25,7 +25,7 @@ enum query {
 	Q_CONTENT, Q_SOURCES, Q_FEEDS, Q_PREFIXES, Q_NS, Q_COVERED, Q_TORN,
 	Q_AFFECTED, Q_ADV,
 	Q_QUAL, Q_WORD, Q_VID, Q_GROUP, Q_FIXES, Q_CVSS, Q_EPSS, Q_KEV, Q_CWES,
-	Q_RECORDS, Q_COUNT
+	Q_RECORDS, Q_MAVEN, Q_COUNT
 };
 
 /* A small table of the database, read whole when first needed. */

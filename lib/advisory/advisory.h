@@ -129,6 +129,12 @@ struct adv_epss {
 	uint32_t score, percentile;	/* x100000 */
 };
 
+/* A file of a Java repository. */
+struct adv_maven {
+	uint8_t sha1[20];
+	struct str group, artifact, version;
+};
+
 /* A product's cycle, as endoflife.date has them; days, 0: unknown. */
 struct adv_eol {
 	struct str product, cycle;

@@ -9,7 +9,7 @@
 #include "codec/digest.h"
 #include "db/db.h"
 
-/* Columns: i integer, t text; either may be NULL. */
+/* Columns: i integer, t text, b blob; any may be NULL. */
 static const struct {
 	const char *name, *columns, *key;
 } tables[T_COUNT] = {
@@ -37,12 +37,15 @@ static const struct {
 	[T_EOL] = { "eol", "ttiiii", "product, cycle" },
 	[T_CPESET] = { "cpeset", "it", "id" },
 	[T_REPO_CPE] = { "repo_cpe", "tt", "repo, cpe" },
+	[T_MAVEN_NAME] = { "maven_name", "itt", "id" },
+	[T_MAVEN_SHA1] = { "maven_sha1", "bit", "sha1, name, version" },
 };
 
 enum { PENDING = 8192 };	/* bytes gathered before they are hashed */
 
 struct table_sum {
 	struct digest *digest;
+	bool any;		/* has rows */
 	size_t n;
 	uint8_t p[PENDING];
 };
@@ -63,6 +66,7 @@ sum_new(void)
 	if (s == NULL)
 		abort();
 	s->n = 0;
+	s->any = false;
 	s->digest = digest_new(DIGEST_SHA256);
 	return s;
 }
@@ -101,6 +105,13 @@ sum_text(struct table_sum *s, struct str t)
 }
 
 static void
+sum_blob(struct table_sum *s, struct str b)
+{
+	sum_tagged(s, 3, b.n);
+	sum_bytes(s, b.p, b.n);
+}
+
+static void
 sum_null(struct table_sum *s)
 {
 	sum_bytes(s, "", 1);
@@ -117,6 +128,10 @@ sum_end(struct digest *all, enum table t, struct table_sum *s)
 
 	struct str x = digest_hex(hex, out, digest_end(s->digest, out));
 
+	if (t >= T_LATE && !s->any) {
+		free(s);
+		return;
+	}
 	digest_add(all, tables[t].name, strlen(tables[t].name));
 	digest_add(all, "\n", 1);
 	digest_add(all, x.p, x.n);
@@ -184,6 +199,7 @@ put_row(struct writer *w, enum table t)
 {
 	w->t = t;
 	w->col = 0;
+	w->sum[t]->any = true;
 }
 
 void
@@ -207,6 +223,13 @@ put_text(struct writer *w, struct str s)
 		s = STR("");
 	db_bind_text(w->stmt[w->t], ++w->col, s);
 	sum_text(w->sum[w->t], s);
+}
+
+void
+put_blob(struct writer *w, struct str s)
+{
+	db_bind_blob(w->stmt[w->t], ++w->col, s.p, s.n);
+	sum_blob(w->sum[w->t], s);
 }
 
 enum rc
@@ -236,17 +259,22 @@ sum_table(struct db *db, enum table t, struct table_sum *sum, struct err *e)
 	char sql[160];
 	enum rc rc;
 
+	if (t >= T_LATE && !db_has_table(db, tables[t].name))
+		return RC_OK;
 	(void)snprintf(sql, sizeof sql, "SELECT * FROM %s ORDER BY %s",
 	    tables[t].name, tables[t].key);
 	rc = db_prepare(db, sql, &s, e);
 	if (rc != RC_OK)
 		return rc;
 	while ((rc = db_step(s, e)) == RC_OK) {
+		sum->any = true;
 		for (int i = 0; columns[i] != '\0'; i++) {
 			if (db_is_null(s, i))
 				sum_null(sum);
 			else if (columns[i] == 't')
 				sum_text(sum, db_text(s, i));
+			else if (columns[i] == 'b')
+				sum_blob(sum, db_blob(s, i));
 			else
 				sum_tagged(sum, 1, (uint64_t)db_int(s, i));
 		}

@@ -18,7 +18,8 @@ enum table {
 	T_SOURCE, T_REJECT, T_NS, T_NS_SOURCE, T_PKG, T_PREFIX, T_VID, T_ALIAS,
 	T_ADV, T_LINK, T_VRANGE, T_AFFECTED, T_QUAL, T_WORD, T_CPE,
 	T_CPE_MATCH, T_CVSS, T_WEAKNESS, T_KEV, T_EPSS, T_CWE, T_EOL, T_CPESET,
-	T_REPO_CPE, T_COUNT
+	T_REPO_CPE, T_MAVEN_NAME, T_MAVEN_SHA1, T_COUNT,
+	T_LATE = T_MAVEN_NAME	/* from here on: may be absent */
 };
 
 enum { CONTENT_MAX = 80 };	/* "sha256:" and hex, NUL-terminated */
@@ -30,6 +31,7 @@ void put_row(struct writer *w, enum table t);
 void put_int(struct writer *w, int64_t v);
 void put_null(struct writer *w);
 void put_text(struct writer *w, struct str s);	/* must live until put_end */
+void put_blob(struct writer *w, struct str s);	/* so must this */
 enum rc put_end(struct writer *w, struct err *e);
 /* Digest of all that was put. */
 struct str writer_content(struct writer *w, char buf[CONTENT_MAX]);

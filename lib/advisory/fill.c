@@ -84,6 +84,7 @@ fill_free(struct fill *f)
 	if (f->texts_fd >= 0)
 		(void)close(f->texts_fd);
 	fill_known_free(f->known);
+	fill_maven_free(f->maven);
 	arena_free(f->scratch);
 	arena_free(f->arena);
 	free(f);

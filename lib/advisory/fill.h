@@ -66,6 +66,8 @@ enum rc fill_epss(struct fill *f, const struct adv_epss *x, struct err *e);
 /* Names beside records; the newest source's word holds. */
 enum rc fill_cwe(struct fill *f, int number, struct str name, struct err *e);
 enum rc fill_eol(struct fill *f, const struct adv_eol *x, struct err *e);
+/* Made for tens of millions of them. */
+enum rc fill_maven(struct fill *f, const struct adv_maven *x, struct err *e);
 /* Packages of this repository are of this product. */
 enum rc fill_repo_cpe(struct fill *f, struct str repo, struct str cpe,
     struct err *e);

@@ -119,6 +119,7 @@ struct fill {
 	struct fill_meta *meta;
 	size_t nmeta, meta_cap;
 	struct buf named;	/* struct fill_named */
+	struct fill_maven *maven;	/* NULL: no such feed came */
 	bool failed;		/* rows were lost */
 	struct fill_known *known;	/* of an older database, or NULL */
 
@@ -198,6 +199,10 @@ enum rc fill_write_epss(struct fill *f, struct writer *w, struct err *e);
 enum rc fill_write_named(struct fill *f, struct writer *w, struct err *e);
 /* The words of text, sorted, each once, with a blank between. */
 struct str fill_words(struct arena *a, struct str text);
+
+/* fill_maven.c */
+void fill_maven_free(struct fill_maven *m);
+enum rc fill_write_maven(struct fill *f, struct writer *w, struct err *e);
 
 /* A record's title, address and links, from where they were put; borrowed
    until the next call. */

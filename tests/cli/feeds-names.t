@@ -1,0 +1,124 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Feeds that are no statements about packages: other names of vulnerabilities,
+# weaknesses, ends of life, files of Java repositories; and curl's and
+# Node.js's own, which are statements about products.
+B=${B:-build}
+F=$B/bin/feeds
+X=tests/fixtures/feeds
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+n=0
+
+ok() {		# status text
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
+}
+
+is() {		# got want text
+	[ "$1" = "$2" ]
+	ok $? "$3"
+	[ "$1" = "$2" ] || { echo "# got: $1"; echo "# want: $2"; }
+}
+
+build() {	# paths...
+	rm -f "$tmp/x.db"
+	"$F" build -o "$tmp/x.db" "$@" >"$tmp/out" 2>"$tmp/err"
+}
+
+q() { sqlite3 "$tmp/x.db" "$1"; }
+
+# ---- weaknesses ----
+build "$X/cwe"
+is "$(q "SELECT group_concat(id) FROM cwe")" 16,79,125,787,1000,1004 \
+    "cwe: weaknesses, categories and views, XML and CSV"
+is "$(q "SELECT name FROM cwe WHERE id = 79")" "Improper Neutralization of \
+Input During Web Page Generation ('Cross-site Scripting')" "cwe: a name, XML"
+is "$(q "SELECT name FROM cwe WHERE id = 1004")" \
+    "Sensitive Cookie Without 'HttpOnly' Flag" "cwe: a name, CSV"
+is "$(q "SELECT reason FROM reject")" "no number" "cwe: a number that is none"
+is "$(q "SELECT date(data_time, 'unixepoch') FROM source WHERE name LIKE
+    '%xml'")" 2024-11-19 "cwe: the list's own date"
+
+# ---- ends of life ----
+build "$X/eol"
+day="'unixepoch'"
+is "$(q "SELECT date(released * 86400, $day), date(eol * 86400, $day),
+    coalesce(eoas, '-'), coalesce(lts, '-') FROM eol WHERE
+    product = 'widgetos' AND cycle = '13'")" "2031-08-09|2034-08-09|-|-" \
+    "eol: support goes on, no LTS"
+is "$(q "SELECT coalesce(eol, '-'), date(eoas * 86400, $day),
+    date(lts * 86400, $day) FROM eol WHERE product = 'widgetos' AND
+    cycle = '12'")" "-|2032-06-10|2032-06-11" "eol: no end yet"
+is "$(q "SELECT eol, eoas, lts FROM eol WHERE product = 'widgetos' AND
+    cycle = '8.4'")" "1|1|1" "eol: over, since nobody knows when"
+is "$(q "SELECT date(eol * 86400, $day), date(eoas * 86400, $day), lts FROM
+    eol WHERE product = 'widgetlinux' AND cycle = '22.04'")" \
+    "2027-04-01|2024-09-30|1" "eol: the API's version 1"
+is "$(q "SELECT eol, coalesce(eoas, '-') FROM eol WHERE
+    product = 'widgetlinux' AND cycle = '5'")" "1|-" \
+    "eol: isEol without a date"
+
+# ---- other names ----
+build "$X/ids"
+is "$(q "SELECT records, rejected FROM source")" "5|1" "ids: five, one without"
+"$F" show "$tmp/x.db" CVE-2031-10001 >"$tmp/out"
+grep -q 'names: CVE-2031-10001 BDU:2031-00042 CNNVD-203102-123 CNVD-2031-20001' \
+    "$tmp/out"
+ok $? "ids: all names of a CVE are shown"
+is "$(q "SELECT group_concat(x.severity) FROM adv x JOIN vid v ON
+    v.id = x.vid JOIN prefix p ON p.id = v.prefix ORDER BY p.t")" \
+    "4,5,4,4,3" "ids: severities in Russian, Chinese, English, Japanese"
+
+# ---- Java repositories ----
+build "$X/maven_sha1/repository.tsv"
+is "$(q "SELECT group_concat(n.grp || ':' || n.artifact || ':' || m.version)
+    FROM maven_sha1 m JOIN maven_name n ON n.id = m.name WHERE
+    m.sha1 = x'0123456789abcdef0123456789abcdef01234567'")" \
+    "org.example.shaded:widget-all:1.2.3,org.example.widgets:widget-core:1.2.3" \
+    "maven-sha1: one file under two names"
+is "$(q "SELECT version FROM maven_sha1 WHERE hex(sha1) LIKE 'FEDC%'")" 1.2.4 \
+    "maven-sha1: digits in upper case"
+is "$(q "SELECT records, rejected FROM source")" "3|1" \
+    "maven-sha1: a line without a digest is rejected"
+"$F" verify "$tmp/x.db" >/dev/null
+is $? 0 "maven-sha1: the content's digest holds"
+
+# ---- products ----
+products="SELECT p.t || v.tail, c.vendor || ':' || c.product, r.lo, r.hi,
+    r.flags FROM cpe_match m JOIN cpe c ON c.id = m.cpe JOIN adv x ON
+    x.id = m.adv JOIN vid v ON v.id = x.vid JOIN prefix p ON p.id = v.prefix
+    JOIN vrange r ON r.id = m.vrange ORDER BY 1, 2, 3"
+build "$X/curl"
+is "$(q "$products")" "CURL-CVE-2031-30001|haxx:curl|7.46.0|9.7.0|1
+CURL-CVE-2031-30001|haxx:libcurl|7.46.0|9.7.0|1
+CURL-CVE-2031-30002|haxx:curl|8.4.0|9.7.1|1" "curl: the tool, the library"
+is "$(q "SELECT v.tail, a.rel, w.tail FROM alias a JOIN vid v ON v.id = a.a
+    JOIN vid w ON w.id = a.b ORDER BY w.tail LIMIT 1")" \
+    "2031-30001|0|2031-30001" "curl: its number is another name of the CVE"
+build "$X/nodejs"
+is "$(q "$products")" "CVE-2031-58039|nodejs:node.js|22|22.23.2|1
+CVE-2031-58039|nodejs:node.js|24|24.18.1|1
+CVE-2031-58039|nodejs:node.js|26|27.0.0-0|1
+CVE-2031-58040|nodejs:node.js|22|22.23.2|1
+CVE-2031-58040|nodejs:node.js|24|24.18.1|1
+CVE-2031-58040|nodejs:node.js|26|27.0.0-0|1" \
+    "nodejs: release lines without what is patched"
+is "$(q "SELECT group_concat(r.lo || '..' || r.hi || ' ' || r.fixed) FROM
+    affected a JOIN vrange r ON r.id = a.vrange JOIN pkg k ON k.id = a.pkg
+    WHERE k.name = 'mqtt-widget'")" "..3.5.1 ,4.0.0..4.1.3 ,..0.9.9 3.5.1" \
+    "nodejs: a package, and the fix after the last affected version"
+if [ -d ../shared/conformance/feeds/curl ]; then
+	build ../shared/conformance/feeds/curl
+	is "$(q "SELECT records, rejected FROM source")" "2|0" \
+	    "curl: upstream's samples"
+	is "$(q "$products" | grep libcurl)" \
+	    "CURL-CVE-2023-46218|haxx:libcurl|7.46.0|8.5.0|1
+CURL-CVE-2024-2379|haxx:libcurl|8.6.0|8.7.0|1" "curl: their ranges"
+else
+	n=$((n + 2))
+	echo "ok $((n - 1)) # SKIP no ../shared/conformance"
+	echo "ok $n # SKIP no ../shared/conformance"
+fi
+echo "1..$n"
