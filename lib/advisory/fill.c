@@ -41,6 +41,7 @@ fill_new(struct fill **ret, struct err *e)
 		return err_sys(e, "fill");
 	f->arena = arena_new(limits_default.memory);
 	f->scratch = arena_new(limits_default.memory);
+	f->pools = arena_new(limits_default.memory);
 	f->texts_fd = -1;
 
 	struct intern *pools[] = { &f->strings, &f->ns, &f->pkgs, &f->vids,
@@ -48,7 +49,7 @@ fill_new(struct fill **ret, struct err *e)
 		&f->stated, &f->cpesets };
 
 	for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
-		intern_init(pools[i], f->arena);
+		intern_init(pools[i], f->pools);
 	rows_init(&f->affected, A_N, mem_rows);
 	rows_init(&f->cpe_rows, C_N, mem_small);
 	rows_init(&f->cvss, S_N, mem_small);
@@ -61,11 +62,8 @@ fill_new(struct fill **ret, struct err *e)
 }
 
 void
-fill_free(struct fill *f)
+fill_shed(struct fill *f)
 {
-	if (f == NULL)
-		return;
-
 	struct intern *pools[] = { &f->strings, &f->ns, &f->pkgs, &f->vids,
 		&f->ranges, &f->quals, &f->words, &f->cpes, &f->seen,
 		&f->stated, &f->cpesets };
@@ -81,6 +79,16 @@ fill_free(struct fill *f)
 	buf_done(&f->advs);
 	buf_done(&f->texts);
 	buf_done(&f->named);
+	arena_free(f->pools);
+	f->pools = NULL;
+}
+
+void
+fill_free(struct fill *f)
+{
+	if (f == NULL)
+		return;
+	fill_shed(f);
 	if (f->texts_fd >= 0)
 		(void)close(f->texts_fd);
 	fill_known_free(f->known);

@@ -102,6 +102,7 @@ struct fill_meta {
 
 struct fill {
 	struct arena *arena;	/* for as long as f lives */
+	struct arena *pools;	/* what the pools hold; NULL: shed */
 	struct arena *scratch;	/* for one record */
 	struct fill_src *src;
 	size_t nsrc, src_cap;
@@ -203,6 +204,9 @@ struct str fill_words(struct arena *a, struct str text);
 /* fill_maven.c */
 void fill_maven_free(struct fill_maven *m);
 enum rc fill_write_maven(struct fill *f, struct writer *w, struct err *e);
+
+/* Give up what the rows were staged in. */
+void fill_shed(struct fill *f);
 
 /* A record's title, address and links, from where they were put; borrowed
    until the next call. */

@@ -698,6 +698,7 @@ write_all(struct fill *f, struct db *db, struct err *e)
 	if (rc == RC_OK)
 		rc = write_meta(f, db, writer_content(w, content), e);
 	writer_free(w);
+	fill_shed(f);
 	if (rc == RC_OK)
 		rc = db_exec(db, mark, e);
 	if (rc == RC_OK)

@@ -8,7 +8,10 @@
 #include "base/hash.h"
 
 enum {
-	BLOCK = 64 * 1024,	/* text is packed into blocks of this */
+	BLOCK_BITS = 16,
+	BLOCK = 1 << BLOCK_BITS,	/* text is packed into blocks of this */
+	LONG = 255,		/* a length of so much stands in four bytes */
+	LENGTH_MAX = 5,		/* bytes of a length */
 	FIRST_SLOTS = 256,
 };
 
@@ -36,11 +39,30 @@ intern_count(const struct intern *t)
 	return (uint32_t)(t->items.n / sizeof(struct intern_item));
 }
 
+static inline char **
+blocks(const struct intern *t)
+{
+	return (char **)(void *)t->blocks.p;
+}
+
+static inline struct str
+text_at(const struct intern *t, uint32_t at)
+{
+	const char *p = blocks(t)[at >> BLOCK_BITS] + (at & (BLOCK - 1));
+	uint32_t n = (unsigned char)*p++;
+
+	if (n == LONG) {
+		memcpy(&n, p, sizeof n);
+		p += sizeof n;
+	}
+	return (struct str){ p, n };
+}
+
 struct str
 intern_text(const struct intern *t, uint32_t i)
 {
 	assert(i < intern_count(t));
-	return (struct str){ items(t)[i].p, items(t)[i].n };
+	return text_at(t, items(t)[i].at);
 }
 
 static void
@@ -72,29 +94,45 @@ intern_done(struct intern *t)
 {
 	buf_done(&t->items);
 	buf_done(&t->slots);
+	buf_done(&t->blocks);
 }
 
-static const char *
+/* Room for n bytes of text: where it is. One too large for a block has a block
+   of its own, whose rest is nobody's. */
+static uint32_t
+place(struct intern *t, size_t n)
+{
+	size_t nblocks = t->blocks.n / sizeof(char *);
+
+	if (n > t->room) {
+		size_t size = n > BLOCK ? n : BLOCK;
+		char *p = NEWN(t->arena, char, size);
+
+		/* The arena's ceiling comes first: half of each block at
+		   least is text. */
+		assert(nblocks < BLOCK);
+		(void)buf_add(&t->blocks, &p, sizeof p);
+		t->room = n > BLOCK ? 0 : BLOCK - n;
+		return (uint32_t)nblocks << BLOCK_BITS;
+	}
+	t->room -= n;
+	return (uint32_t)((nblocks - 1) << BLOCK_BITS |
+	    (BLOCK - t->room - n));
+}
+
+static uint32_t
 keep(struct intern *t, struct str s)
 {
-	if (s.n == 0)
-		return "";
-	if (s.n > BLOCK / 8) {
-		char *own = NEWN(t->arena, char, s.n);
+	size_t head = s.n < LONG ? 1 : LENGTH_MAX;
+	uint32_t at = place(t, head + s.n), n = (uint32_t)s.n;
+	char *p = blocks(t)[at >> BLOCK_BITS] + (at & (BLOCK - 1));
 
-		memcpy(own, s.p, s.n);
-		return own;
-	}
-	if (s.n > t->room) {
-		t->block = NEWN(t->arena, char, BLOCK);
-		t->room = BLOCK;
-	}
-	char *p = t->block;
-
-	memcpy(p, s.p, s.n);
-	t->block += s.n;
-	t->room -= s.n;
-	return p;
+	p[0] = (char)(s.n < LONG ? s.n : LONG);
+	if (head != 1)
+		memcpy(p + 1, &n, sizeof n);
+	if (s.n != 0)
+		memcpy(p + head, s.p, s.n);
+	return at;
 }
 
 uint32_t
@@ -106,14 +144,13 @@ intern_put(struct intern *t, struct str s)
 	for (; slots(t)[at] != 0; at = (at + 1) & mask) {
 		const struct intern_item *i = &items(t)[slots(t)[at] - 1];
 
-		if (i->hash == hash && i->n == s.n &&
-		    memcmp(i->p, s.n != 0 ? s.p : "", s.n) == 0)
+		if (i->hash == hash && str_eq(text_at(t, i->at), s))
 			return slots(t)[at] - 1;
 	}
 	/* Two thousand million texts do not fit the memory ceiling. */
 	assert(n < UINT32_MAX / 2 && s.n <= UINT32_MAX);
 
-	struct intern_item item = { keep(t, s), (uint32_t)s.n, hash };
+	struct intern_item item = { keep(t, s), hash };
 
 	(void)buf_add(&t->items, &item, sizeof item);
 	slots(t)[at] = n + 1;

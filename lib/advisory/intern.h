@@ -9,22 +9,22 @@
 
 /*
  * A pool of distinct byte strings, numbered from 0 in order of arrival; number
- * 0 is the empty one. Made for millions: 24 bytes each beside their text, which
- * lives in the arena.
+ * 0 is the empty one. Made for millions: some 14 bytes each beside their text,
+ * which lives in blocks of the arena, its length before it.
  */
 struct arena;
 
 struct intern_item {
-	const char *p;
-	uint32_t n, hash;
+	uint32_t at;		/* block and place in it */
+	uint32_t hash;
 };
 
 struct intern {
 	struct arena *arena;
 	struct buf items;	/* of struct intern_item */
 	struct buf slots;	/* of uint32_t: number + 1, or 0 */
-	char *block;
-	size_t room;
+	struct buf blocks;	/* of char * */
+	size_t room;		/* left in the newest block */
 };
 
 void intern_init(struct intern *t, struct arena *a);

@@ -361,7 +361,7 @@ db_create(const char *path, unsigned page_size, struct db **ret,
 		return rc;
 	(void)snprintf(sql, sizeof sql, "PRAGMA page_size=%u;"
 	    "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-	    "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536",
+	    "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-16384",
 	    page_size);
 	rc = db_exec(d, sql, e);
 	if (rc != RC_OK) {
