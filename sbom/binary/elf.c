@@ -14,7 +14,7 @@
 
 enum {
 	SHN_XINDEX = 0xffff, PN_XNUM = 0xffff,
-	SHT_DYNAMIC = 6, SHT_NOBITS = 8,
+	SHT_NULL = 0, SHT_STRTAB = 3, SHT_DYNAMIC = 6, SHT_NOBITS = 8,
 	PT_DYNAMIC = 2, PT_INTERP = 3,
 	DT_NULL = 0, DT_NEEDED = 1, DT_STRTAB = 5, DT_STRSZ = 10,
 	WRITE_SECTION = 1, WRITE_SEGMENT = 2,
@@ -184,6 +184,30 @@ read_names(struct exe *x, struct blob *b, const struct exe_part *t,
 	return exe_bytes(x, b, t->off, t->size, EXE_NAMES, ret, e);
 }
 
+/*
+ * Only section 0 is of no type (gabi 4.1, "Special Section Indexes"), and all
+ * others have names: what was overwritten shows here, which matters since
+ * sections are looked for by name.
+ */
+static void
+check_sections(struct exe *x, const struct exe_part *p, size_t n,
+    const struct header *h)
+{
+	bool named = false, typed = true;
+
+	for (size_t i = 1; i < n; i++) {
+		named = named || p[i].name.n > 0;
+		typed = typed && p[i].type != SHT_NULL;
+	}
+	if (x->odd != NULL || n < 2)
+		return;
+	if (!typed || (h->names != 0 && h->names < n &&
+	    p[h->names].type != SHT_STRTAB))
+		x->odd = "the section table is damaged";
+	else if (h->names != 0 && !named)
+		x->odd = "the sections have no names";
+}
+
 static enum rc
 read_sections(struct exe *x, struct str head, struct blob *b,
     const struct header *h, struct err *e)
@@ -215,6 +239,7 @@ read_sections(struct exe *x, struct str head, struct blob *b,
 	if (h->names != 0 && h->names < n)
 		rc = read_names(x, b, &p[h->names], all, from, &names, e);
 	name_sections(p, at, n, names);
+	check_sections(x, p, n, h);
 	x->sections = p;
 	x->nsections = n;
 	return rc;

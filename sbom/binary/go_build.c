@@ -98,6 +98,7 @@ parse_inline(struct rd all, struct go_build *ret)
 	if (n > r.n)
 		return all.n - r.n + (size_t)n;
 	ret->modules = strip_text(str_of(r.p, (size_t)n));
+	ret->torn = n > 0 && ret->modules.n == 0;
 	return 0;
 }
 
@@ -145,7 +146,10 @@ read_pointers(const struct exe *x, struct blob *b, const uint8_t *p,
 		return rc;
 	rc = read_string(x, b, &as, modules, GO_MODULES_BYTES, &ret->modules,
 	    e);
-	ret->modules = rc == RC_OK ? strip_text(ret->modules) : STR("");
+	size_t n = rc == RC_OK ? ret->modules.n : 0;
+
+	ret->modules = n > 0 ? strip_text(ret->modules) : STR("");
+	ret->torn = n > 0 && ret->modules.n == 0;
 	*found = rc == RC_OK;
 	return rc;
 }
@@ -255,7 +259,7 @@ go_build_read(const struct exe *x, struct blob *b, struct go_build *ret,
     bool *ret_found, struct err *e)
 {
 	const struct exe_part *p = likely_part(x);
-	struct go_build g = { STR(""), STR("") };
+	struct go_build g = { .torn = false };
 	bool found = false;
 
 	*ret_found = false;
@@ -334,7 +338,7 @@ feed_head(struct go_scan *s, struct capture *c, const uint8_t *p, size_t n)
 		n -= take;
 		if (c->b.n < c->need)
 			return;
-		struct go_build g = { STR(""), STR("") };
+		struct go_build g = { .torn = false };
 		size_t need = parse_inline(rd_of(c->b.p, c->b.n), &g);
 
 		if (need == SIZE_MAX || s->have_build) {
@@ -510,6 +514,6 @@ go_scan_result(const struct go_scan *s, struct go_build *ret)
 	if (s->have_build)
 		*ret = s->build;
 	else if (s->have_text)
-		*ret = (struct go_build){ STR(""), buf_str(&s->text_buf) };
+		*ret = (struct go_build){ .modules = buf_str(&s->text_buf) };
 	return s->have_build || s->have_text;
 }

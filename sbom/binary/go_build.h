@@ -16,6 +16,7 @@ enum {
 struct go_build {
 	struct str version;	/* "go1.22.3 X:boringcrypto"; "" if unread */
 	struct str modules;	/* lines, without their sentinels; may be "" */
+	bool torn;		/* "", since its sentinels are not there */
 };
 
 /*

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "sbom/catalog/catalog.h"
+#include "sbom/catalog/dpkg.h"
 
 /*
  * apk: the installed-package database of Alpine, Wolfi and Chainguard.
@@ -142,6 +142,7 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	struct str rest, line;
 	struct record r = { .line = 1 };
 	enum rc rc = blob_text(b, &rest, e);
+	struct str all = rc == RC_OK ? rest : STR("");
 
 	(void)f;
 	(void)lim;
@@ -161,7 +162,11 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 			r.text.n = 0;
 		}
 	}
-	return rc == RC_OK && r.text.n != 0 ? finish(&r, out) : rc;
+	if (rc == RC_OK && r.text.n != 0)
+		rc = finish(&r, out);
+	if (rc == RC_OK)
+		dpkg_check_text(all, out);
+	return rc;
 }
 
 const struct cataloger cat_apk = {

@@ -27,6 +27,8 @@ struct cargo_lock {
 	struct records *out;
 	const struct node *root;
 	struct map *names;	/* "NAME" and "NAME VERSION": how many */
+	bool own;		/* a package of the project's own */
+	struct str lost;	/* the first that is needed and not there */
 };
 
 /* A package's three keys, from the shortest. */
@@ -74,8 +76,12 @@ say_needs(struct cargo_lock *l, const struct node *list)
 		if (hash < need.n)
 			need = str_join(l->a, str_sub(need, 0, hash),
 			    STR(")"));
-		if (need.n != 0)
-			l->out->requires(l->out, need);
+		if (need.n == 0)
+			continue;
+		l->out->requires(l->out, need);
+		if (map_find(l->names, str_sub(need, 0, str_find_str(need,
+		    STR(" (")))) == NULL)
+			l->lost = l->lost.n != 0 ? l->lost : need;
 	}
 }
 
@@ -110,8 +116,11 @@ say_package(struct cargo_lock *l, const struct node *p)
 		l->out->note(l->out, p->line, "package without a name");
 		return RC_OK;
 	}
+	if (pkg.version.n == 0)
+		l->out->note(l->out, p->line, "package without a version");
 	if ((rc = l->out->package(l->out, &pkg)) != RC_OK)
 		return rc;
+	l->own |= from.local;
 	cargo_say_source(l->out, &from);
 	if (sum.n == 64)
 		l->out->hash(l->out, "SHA-256", sum);
@@ -153,6 +162,13 @@ say_all(struct cargo_lock *l)
 	for (const struct node *p = first; rc == RC_OK && p != NULL;
 	    p = p->next)
 		rc = say_package(l, p);
+	/* cargo lists all that is needed, and what needs it. */
+	if (rc == RC_OK && first != NULL && !l->own)
+		l->out->note(l->out, 0, "no package of the project's own: "
+		    "the lock file is cut, or damaged");
+	if (rc == RC_OK && l->lost.n != 0)
+		l->out->note(l->out, 0, "%.*s is needed and not listed: the "
+		    "lock file is cut, or damaged", STR_ARG(l->lost));
 	return rc;
 }
 

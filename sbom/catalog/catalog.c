@@ -82,7 +82,6 @@
 	X(go_binary)							\
 	X(cargo_auditable)						\
 	X(elf_note)							\
-	X(dotnet_pe)							\
 	X(dotnet_bundle)						\
 	X(graalvm)							\
 	X(linux_kernel)							\
@@ -90,6 +89,7 @@
 									\
 	/* files known by what is in them: last, any name may match */	\
 	X(classifier)							\
+	X(dotnet_pe)							\
 									\
 	/* what the image says about itself */				\
 	X(os_release)							\

@@ -158,7 +158,8 @@ struct file_ref {
 	struct str path;	/* normalised, no leading '/' */
 	const struct want *want;	/* what in the row asked for it */
 	/* A sibling by basename, whole, when the row's `sibling` names one and
-	   it was seen beside it (rpmdb.sqlite-wal); n 0 when not there. */
+	   it was seen beside it (rpmdb.sqlite-wal); n 0, and p NULL, when not
+	   there. */
 	struct str sibling;
 	bool declared;		/* a source tree or single file: declared state
 				   is asked for, too */
@@ -215,6 +216,12 @@ struct cataloger {
 	 * too.
 	 */
 	struct str (*near)(struct str dir, struct str *ret_home);
+	/*
+	 * Or NULL: does a directory's name make the files in it ones of this
+	 * row? WANT_TAIL says so by itself. A link of such a name leads to
+	 * them, whatever the directory is really called.
+	 */
+	bool (*place)(struct str dir);
 	const char *sibling;		/* suffix of the sibling's name; "/NAME":
 					   the file NAME beside it (rows of
 					   declared state only) */

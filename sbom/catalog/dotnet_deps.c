@@ -128,6 +128,17 @@ framework(struct deps *d, const struct json *t, struct str name,
 	return rc;
 }
 
+/* LibraryType of Microsoft.Extensions.DependencyModel and of the SDK's own
+   DependencyContextBuilder: assemblies that are no package. */
+static bool
+is_no_package(struct str type)
+{
+	return str_eq_nocase(type, STR("reference")) ||
+	    str_eq_nocase(type, STR("referenceassembly")) ||
+	    str_eq_nocase(type, STR("platform")) ||
+	    str_eq_nocase(type, STR("msbuildproject"));
+}
+
 static enum rc
 library(struct deps *d, struct str full, const struct json *lib)
 {
@@ -141,8 +152,13 @@ library(struct deps *d, struct str full, const struct json *lib)
 	const struct json *v;
 
 	if (!project && !str_eq(type, STR("package")) &&
-	    !str_eq(type, STR("runtimepack")))
+	    !str_eq(type, STR("runtimepack"))) {
+		if (!is_no_package(type))
+			d->out->note(d->out, 0, "%.*s: of type \"%.*s\", "
+			    "which is not known", STR_ARG(full),
+			    STR_ARG(type));
 		return RC_OK;
+	}
 	p.guessed = !project && !d->merged && all_assets(d, lib, false) == 0;
 	if (str_starts(p.name, pack))
 		p.name = str_from_pos(p.name, pack.n);

@@ -12,6 +12,8 @@
  * Left out: satellites (NAME.resources.dll: translations of NAME), and, in a
  *           shared framework's directory, all but the one assembly that every
  *           version of it has, which stands for the framework.
+ * A .dll that does not begin as such a file is noted: what is left of one that
+ * was damaged, or put off (git-lfs).
  * Limits:   none of its own.
  */
 #include "sbom/binary/version_info.h"
@@ -276,8 +278,29 @@ inspect(const struct file_ref *f, const struct exe *x, struct blob *b,
 	return p.name.n > 0 && p.version.n > 0 ? out->package(out, &p) : RC_OK;
 }
 
+/* By its name: only whether it is what that promises. */
+static enum rc
+parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
+    struct records *out, struct err *e)
+{
+	const uint8_t *p;
+	enum rc rc = b->size < 2 ? RC_OK : blob_at(b, 0, 2, &p, e);
+
+	(void)f;
+	(void)lim;
+	(void)out;
+	if (rc == RC_OK && (b->size < 2 || memcmp(p, "MZ", 2) != 0))
+		return err_set(e, RC_FORMAT, "no library of Windows, as its "
+		    "name says");
+	return rc;
+}
+
 const struct cataloger cat_dotnet_pe = {
 	.name = "dotnet-pe",
 	.about = ".NET assemblies and other PE files by version resource",
+	.wants = (const struct want[]){
+		{ WANT_SUFFIX, ".dll", 0 },
+		{ 0, NULL, 0 } },
+	.reads = READ_RANDOM, .parse = parse,
 	.inspect = inspect, .link = LINK_FILE,
 };

@@ -168,6 +168,20 @@ dpkg_parse_stanzas(struct str text, const char *type, struct records *out)
 	return rc;
 }
 
+void
+dpkg_check_text(struct str text, struct records *out)
+{
+	size_t nul = str_find(text, '\0');
+
+	if (nul < text.n)
+		out->gap(out, "package-db", "a NUL byte at %zu: it is damaged",
+		    nul);
+	else if (str_trim(text).n > 0 && !str_ends(text, STR("\n\n")) &&
+	    !str_ends(text, STR("\n\r\n")))
+		out->note(out, 0, "ends within an entry: it is cut, or was "
+		    "not written by its package manager");
+}
+
 /* status.d/NAME.md5sums and .list: what NAME owns. */
 static enum rc
 parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
@@ -185,7 +199,10 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	if (rc != RC_OK)
 		return rc;
 	out->database(out, "dpkg");
-	return dpkg_parse_stanzas(text, "deb", out);
+	rc = dpkg_parse_stanzas(text, "deb", out);
+	if (rc == RC_OK && str_ends(f->path, STR("/status")))
+		dpkg_check_text(text, out);
+	return rc;
 }
 
 const struct cataloger cat_dpkg = {

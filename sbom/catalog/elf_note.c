@@ -168,8 +168,13 @@ inspect(const struct file_ref *f, const struct exe *x, struct blob *b,
 	(void)lim;
 	if (x->format != EXE_ELF)
 		return RC_OK;
-	if (s != NULL && s->size > 0)
-		return take_part(x, b, s, out, &found, e);
+	if (s != NULL && s->size > 0) {
+		rc = take_part(x, b, s, out, &found, e);
+		if (rc == RC_OK && !found)
+			out->note(out, 0, "no package note in its section "
+			    ".note.package");
+		return rc;
+	}
 	if (x->nsections > 0)
 		return RC_OK;		/* its notes are sections, too */
 	for (size_t i = 0; i < x->nsegments && rc == RC_OK && !found; i++)

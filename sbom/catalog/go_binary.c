@@ -36,6 +36,7 @@ struct build {
 	struct module main, *deps;
 	size_t ndeps, cdeps;
 	bool has_main, too_many;
+	bool odd;			/* a line that we do not know */
 	struct str ldflags, revision, time;
 	struct str version;		/* of the main module, found elsewhere */
 	const char *version_from;	/* then: where; else NULL */
@@ -102,12 +103,16 @@ field(struct str *rest)
 	return s;
 }
 
+/* A path, a version, and a hash that "h1:" begins (go.dev/ref/mod, go.sum
+   files) or none. */
 static void
-take_module(struct module *m, struct str rest)
+take_module(struct build *b, struct module *m, struct str rest)
 {
 	*m = (struct module){ .path = field(&rest) };
 	m->version = field(&rest);
 	m->sum = field(&rest);
+	b->odd |= m->path.n == 0 || rest.n > 0 || (m->sum.n > 0 &&
+	    !str_starts(m->sum, STR("h1:")));
 }
 
 static void
@@ -133,7 +138,7 @@ take_line(struct build *b, struct str line, struct module **last)
 	if (str_eq(word, STR("path"))) {
 		b->path = line;
 	} else if (str_eq(word, STR("mod"))) {
-		take_module(&b->main, line);
+		take_module(b, &b->main, line);
 		b->has_main = b->main.path.n > 0;
 		*last = &b->main;
 	} else if (str_eq(word, STR("dep"))) {
@@ -143,7 +148,7 @@ take_line(struct build *b, struct str line, struct module **last)
 		b->deps = arena_grow(b->a, b->deps, b->ndeps, &b->cdeps,
 		    sizeof *b->deps);
 		*last = &b->deps[b->ndeps++];
-		take_module(*last, line);
+		take_module(b, *last, line);
 	} else if (str_eq(word, STR("=>")) && *last != NULL) {
 		(*last)->instead = field(&line);
 		(*last)->instead_version = field(&line);
@@ -151,6 +156,8 @@ take_line(struct build *b, struct str line, struct module **last)
 		(*last)->replaced = true;
 	} else if (str_eq(word, STR("build"))) {
 		take_setting(b, line);
+	} else if (word.n > 0 || line.n > 0) {
+		b->odd = true;
 	}
 }
 
@@ -196,6 +203,7 @@ parse_modules(struct build *b, struct str text)
 	struct module *last = NULL;
 	struct str line;
 
+	b->odd = str_find(text, '\0') < text.n;
 	while (str_line(&text, &line))
 		take_line(b, line, &last);
 	guess_main(b);
@@ -611,6 +619,20 @@ emit(const struct build *b, const struct exe *x, struct blob *blob,
 	return rc != RC_OK ? rc : libs;
 }
 
+/* By sections that only Go's linker writes (cmd/link/internal/ld). */
+static bool
+is_go(const struct exe *x)
+{
+	static const struct str names[] = { { ".go.buildinfo", 13 },
+		{ ".gopclntab", 10 }, { "__go_buildinfo", 14 },
+		{ "__gopclntab", 11 } };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (x->kind != EXE_OBJECT && exe_section(x, names[i]) != NULL)
+			return true;
+	return false;
+}
+
 static enum rc
 inspect(const struct file_ref *f, const struct exe *x, struct blob *blob,
     const struct limits *lim, struct records *out, struct err *e)
@@ -622,10 +644,18 @@ inspect(const struct file_ref *f, const struct exe *x, struct blob *blob,
 
 	(void)f;
 	(void)lim;
+	if (rc == RC_OK && !found && is_go(x))
+		out->note(out, 0, "a Go program without build information: "
+		    "its modules are not known");
 	if (rc != RC_OK || !found)
 		return rc;
 	b.toolchain = g.version;
 	parse_modules(&b, g.modules);
+	if (g.torn || b.odd)
+		out->note(out, 0, "its list of Go modules is damaged");
+	else if (g.modules.n == 0)
+		out->note(out, 0, "a Go program without a list of its "
+		    "modules: they are not known");
 	rc = find_version(&b, x, blob, e);
 	/* Symbols may be as large as the program. What they would tell is the
 	   main module's version only: not worth a second reading. */

@@ -47,6 +47,7 @@ struct go_mod {
 	struct map *excluded;	/* "PATH@VERSION" */
 	struct map *required;	/* PATH */
 	struct map *hashes;	/* "PATH@VERSION": struct sum */
+	struct map *known;	/* "PATH@VERSION" of all lines of go.sum */
 	struct sum *sums;	/* of go.sum, content only */
 	size_t nsums, csums;
 };
@@ -196,14 +197,34 @@ settle(struct go_mod *g)
 
 /* ---- go.sum ---- */
 
+/* "h1:" and a SHA-256 in base64; hashes of other kinds are passed over. */
+static bool
+is_hash(struct str s)
+{
+	return s.n > 3 && s.p[2] == ':' && (!str_starts(s, STR("h1:")) ||
+	    (s.n == 3 + 44 && s.p[s.n - 1] == '='));
+}
+
 static void
 read_sum(struct go_mod *g, struct str text)
 {
-	struct str line, w[WORDS];
+	struct str line, w[WORDS], mod = STR("/go.mod");
+	size_t bad = 0;
 
-	while (str_line(&text, &line)) {
-		if (words_of(line, w) != 3 ||
-		    str_ends(w[1], STR("/go.mod")))
+	for (size_t at = 1; str_line(&text, &line); at++) {
+		size_t n = words_of(line, w);
+
+		if (n == 0)
+			continue;
+		if (n != 3 || !is_hash(w[2])) {
+			bad = bad != 0 ? bad : at;
+			continue;
+		}
+		bool is_mod = str_ends(w[1], mod);
+
+		(void)map_put(g->known, go_key(g->a, w[0], str_sub(w[1], 0,
+		    w[1].n - (is_mod ? mod.n : 0))), NULL);
+		if (is_mod)
 			continue;
 		g->sums = arena_grow(g->a, g->sums, g->nsums, &g->csums,
 		    sizeof *g->sums);
@@ -213,6 +234,31 @@ read_sum(struct go_mod *g, struct str text)
 	for (size_t i = 0; i < g->nsums; i++)
 		*map_put(g->hashes, go_key(g->a, g->sums[i].path,
 		    g->sums[i].version), NULL) = &g->sums[i];
+	if (bad != 0)
+		g->out->note(g->out, 0, "go.sum, line %zu: no path, version "
+		    "and hash", bad);
+}
+
+/* go writes the hash of all that go.mod asks for, or of what is taken in its
+   place: when some lack, lines were lost that may have told of more. */
+static void
+check_sum(struct go_mod *g)
+{
+	size_t lacking = 0;
+
+	for (size_t i = 0; i < g->n; i++) {
+		const struct go_module *m = &g->v[i].m;
+		bool swap = m->by.n != 0;
+
+		if (g->v[i].excluded || (swap && m->by_version.n == 0))
+			continue;
+		lacking += map_find(g->known, go_key(g->a, swap ? m->by :
+		    m->path, swap ? m->by_version : m->version)) == NULL;
+	}
+	if (lacking != 0)
+		g->out->note(g->out, 0, "go.sum lacks %zu of the %zu modules "
+		    "that are required: it is cut, or out of date", lacking,
+		    g->n);
 }
 
 /* Does go.mod of this language version lack what others need? */
@@ -403,11 +449,16 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	g.excluded = map_new(g.a);
 	g.required = map_new(g.a);
 	g.hashes = map_new(g.a);
+	g.known = map_new(g.a);
 	read_mod(&g, text);
 	read_sum(&g, f->sibling);
-	if (is_unpruned(g.go))
-		add_sums(&g);
 	settle(&g);
+	if (f->sibling.p != NULL)
+		check_sum(&g);
+	if (is_unpruned(g.go)) {
+		add_sums(&g);
+		settle(&g);
+	}
 	if (g.module.n == 0 && g.n == 0)
 		rc = err_set(e, RC_FORMAT, "no module and no requirement");
 	else

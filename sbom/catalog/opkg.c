@@ -41,7 +41,10 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 		return RC_OK;
 	}
 	out->database(out, "opkg");
-	return dpkg_parse_stanzas(text, "opkg", out);
+	rc = dpkg_parse_stanzas(text, "opkg", out);
+	if (rc == RC_OK && str_ends(f->path, STR("/status")))
+		dpkg_check_text(text, out);
+	return rc;
 }
 
 #define PLACE(d)							\

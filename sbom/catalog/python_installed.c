@@ -328,6 +328,15 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	return rc;
 }
 
+/* What joins a package's files. */
+static bool
+is_place(struct str dir)
+{
+	return str_ends(dir, STR(".dist-info")) ||
+	    str_ends(dir, STR(".egg-info")) ||
+	    str_eq(path_base(dir), STR("EGG-INFO"));
+}
+
 const struct cataloger cat_python = {
 	.name = "python",
 	.about = "Python packages: wheels and eggs that are installed",
@@ -343,5 +352,6 @@ const struct cataloger cat_python = {
 	.reads = READ_TEXT,
 	.state = STATE_INSTALLED,
 	.link = LINK_NEAR,
+	.place = is_place,
 	.parse = parse,
 };

@@ -25,7 +25,9 @@ struct dialect {
 	    struct str *url);
 	void (*requires)(const struct node *n, struct records *out);
 	/* Looks at the whole before: may be NULL. Returns what is_dev asks. */
-	struct map *(*survey)(struct arena *a, const struct node *packages);
+	struct map *(*survey)(struct arena *a, const struct node *packages,
+	    struct records *out);
+	const char *end;		/* the table that ends it, or NULL */
 };
 
 /* "git+" url "@" revision, as pip writes it. */
@@ -217,7 +219,8 @@ by_name(struct arena *a, const struct node *packages)
 }
 
 static struct map *
-uv_survey(struct arena *a, const struct node *packages)
+uv_survey(struct arena *a, const struct node *packages,
+    struct records *out)
 {
 	struct map *first = by_name(a, packages);
 	struct reach r = { .seen = map_new(a), .a = a };
@@ -232,6 +235,9 @@ uv_survey(struct arena *a, const struct node *packages)
 		void **at = map_find(first, name);
 		const struct node *n = at != NULL ? *at : NULL;
 
+		if (at == NULL)
+			out->note(out, 0, "%.*s is needed and not listed: the "
+			    "lock file is cut, or damaged", STR_ARG(name));
 		for (; n != NULL && str_eq(node_get_text(n, "name"), name);
 		    n = n->next)
 			uv_all(n, false, &r, reach_name);
@@ -269,10 +275,10 @@ pylock_requires(const struct node *n, struct records *out)
 /* ---- all of them ---- */
 
 static const struct dialect
-    poetry = { "package", poetry_package, poetry_requires, NULL },
-    pdm = { "package", pdm_package, pdm_requires, NULL },
-    uv = { "package", uv_package, uv_requires, uv_survey },
-    pylock = { "packages", pylock_package, pylock_requires, NULL };
+    poetry = { "package", poetry_package, poetry_requires, NULL, "metadata" },
+    pdm = { "package", pdm_package, pdm_requires, NULL, NULL },
+    uv = { "package", uv_package, uv_requires, uv_survey, NULL },
+    pylock = { "packages", pylock_package, pylock_requires, NULL, NULL };
 
 static enum rc
 one(struct arena *a, const struct dialect *d, const struct node *n,
@@ -311,7 +317,9 @@ parse_lock(struct blob *b, const struct limits *lim, const struct dialect *d,
 	if (rc == RC_OK)
 		rc = toml_read(a, text, &root, e);
 	if (rc == RC_OK && d->survey != NULL)
-		used = d->survey(a, node_get(root, d->list));
+		used = d->survey(a, node_get(root, d->list), out);
+	if (rc == RC_OK && d->end != NULL && node_get(root, d->end) == NULL)
+		out->note(out, 0, "no table %s: it is cut", d->end);
 	n = rc == RC_OK ? node_first(node_get(root, d->list)) : NULL;
 	for (; rc == RC_OK && n != NULL; n = n->next)
 		rc = one(a, d, n, used, out);

@@ -17,6 +17,8 @@
  *           wp-content/themes/NAME/style.css with "Theme Name:".
  * Names:    of plugins and themes the directory's: it is what the world knows
  *           them by; the header's is for people.
+ * A plugin's main file may have any name: that its header is gone is told only
+ * of NAME/NAME.php, as most are named, and of themes.
  * Limits:   HEAD bytes of each file are read.
  */
 enum { HEAD = 8192 };
@@ -126,10 +128,11 @@ say_core(struct arena *a, struct str text, struct records *out,
 	return rc;
 }
 
-/* A plugin or theme; nothing when text has no header of that name. */
+/* A plugin or theme. Without a header of that name it is none, which is told
+   when its file is the main one. */
 static enum rc
 say_part(struct arena *a, struct str text, const char *kind,
-    struct str title, struct str name, struct records *out)
+    struct str title, struct str name, bool main, struct records *out)
 {
 	struct purl u = { .type = STR("generic"), .namespace = str_from(kind),
 		.name = name, .version = header(text, STR("Version")) };
@@ -137,8 +140,13 @@ say_part(struct arena *a, struct str text, const char *kind,
 		.description = header(text, title),
 		.licence = header(text, STR("License")) };
 
+	if (main && p.description.n == 0)
+		out->note(out, 0, "no \"%.*s:\": its header is damaged, or "
+		    "in another file", STR_ARG(title));
 	if (p.description.n == 0 || name.n == 0)
 		return RC_OK;
+	if (u.version.n == 0)
+		out->note(out, 0, "no \"Version:\" in its header");
 	p.purl = purl_format(a, &u);
 	return out->package(out, &p);
 }
@@ -154,11 +162,13 @@ judge(struct arena *a, struct str path, struct str text, struct records *out,
 		return say_core(a, text, out, e);
 	if (str_eq(file, STR("style.css")))
 		return say_part(a, text, "wordpress-theme",
-		    STR("Theme Name"), dir, out);
-	if (str_eq(dir, STR("plugins")))
-		dir = str_sub(file, 0, file.n - STR(".php").n);
-	return say_part(a, text, "wordpress-plugin", STR("Plugin Name"), dir,
-	    out);
+		    STR("Theme Name"), dir, true, out);
+
+	struct str stem = str_sub(file, 0, file.n - STR(".php").n);
+	bool alone = str_eq(dir, STR("plugins"));
+
+	return say_part(a, text, "wordpress-plugin", STR("Plugin Name"),
+	    alone ? stem : dir, !alone && str_eq(stem, dir), out);
 }
 
 static enum rc

@@ -176,10 +176,29 @@ each(struct pnp *y, const struct json *v, void (*f)(struct pnp *,
 }
 
 static enum rc
+say_all(const struct json *v, const struct limits *lim, struct records *out,
+    struct err *e)
+{
+	struct pnp y = { .a = NULL };
+	enum rc rc;
+
+	if (json_kind_of(json_get(v, "packageRegistryData")) != JSON_ARRAY)
+		return err_set(e, RC_FORMAT, "no packageRegistryData");
+	y.a = arena_new(lim->memory);
+	lock_init(&y.lock, y.a);
+	each(&y, v, add_package);
+	each(&y, v, add_needs);
+	/* The project is always among them. */
+	rc = y.lock.first == NULL ? err_set(e, RC_FORMAT, "no packages") :
+	    lock_emit(&y.lock, out);
+	arena_free(y.a);
+	return rc;
+}
+
+static enum rc
 parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
     struct records *out, struct err *e)
 {
-	struct pnp y = { .a = NULL };
 	struct buf data = { 0 };
 	struct json *v;
 	struct str text;
@@ -192,12 +211,7 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	if (rc == RC_OK)
 		rc = json_record(text, &v, NULL, e);
 	if (rc == RC_OK) {
-		y.a = arena_new(lim->memory);
-		lock_init(&y.lock, y.a);
-		each(&y, v, add_package);
-		each(&y, v, add_needs);
-		rc = lock_emit(&y.lock, out);
-		arena_free(y.a);
+		rc = say_all(v, lim, out, e);
 		json_free(v);
 	}
 	buf_done(&data);

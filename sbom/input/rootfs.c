@@ -516,7 +516,7 @@ visit_dir(struct scan_dir *d, struct need *n)
 		    STR_ARG(n->name), x->d_name), .only = true };
 
 		w.row = judge_wants(&d->j, w.path, &w.want);
-		if (w.row == NULL || type_of(fd, x->d_name, x->d_type) != DT_REG)
+		if (w.row != n->row || type_of(fd, x->d_name, x->d_type) != DT_REG)
 			continue;
 		size_t before = d->st->nseen;
 

@@ -271,6 +271,20 @@ text_at(struct blob *b, uint64_t off, size_t n, const uint8_t **ret,
 	return rc;
 }
 
+/*
+ * Lines that end in CR alone, as those of old Macs: no row takes it for an end.
+ * JSON and XML have no lines.
+ */
+static bool
+has_old_lines(struct str text)
+{
+	struct str head = str_trim(text);
+	size_t cr = str_find(text, '\r');
+
+	return cr < text.n && head.n > 0 && memchr("{[<", head.p[0], 3) == NULL
+	    && str_find(text, '\n') == text.n;
+}
+
 static struct look
 look_at(struct str text)
 {
@@ -279,7 +293,7 @@ look_at(struct str text)
 	return (struct look){ .blank = str_trim(text).n == 0,
 		.utf16 = str_starts(text, STR("\xff\xfe")) ||
 		    str_starts(text, STR("\xfe\xff")),
-		.nul = nul < text.n, .at = nul };
+		.nul = nul < text.n, .at = nul, .cr = has_old_lines(text) };
 }
 
 /*
@@ -305,6 +319,9 @@ tell_look(const struct judge *j, struct seen *x)
 	else if (l->nul && !l->utf16 && (declared || none))
 		notice_note(&x->notices, "file", x->f.path, "a NUL byte at "
 		    "%zu: it is damaged, or no text", l->at);
+	else if (l->cr)
+		notice_note(&x->notices, "file", x->f.path,
+		    "its lines end in CR alone: it was read as one line");
 	else if (declared && none &&
 	    str_find_str(base, STR("lock")) < base.n)
 		notice_note(&x->notices, "file", x->f.path,

@@ -9,6 +9,7 @@
 struct look {
 	bool read;		/* any of it; the rest is of text rows */
 	bool blank, utf16;
+	bool cr;		/* its lines end in CR alone */
 	bool nul;		/* there is one, at: */
 	size_t at;
 };
@@ -66,8 +67,8 @@ bool judge_head(const struct judge *j, struct str path, const void *p,
     size_t n);
 enum {
 	HEAD_BYTES = 64,	/* enough for that, and for magics */
-	HEAD_FILE_MIN = 512,	/* smaller ones are not looked at: no program
-				   that tells anything is so small */
+	HEAD_FILE_MIN = 64,	/* smaller ones are not looked at: the headers
+				   of 64-bit ELF files fill so much */
 };
 
 /* The largest file that a row is given; in_memory: it would be held whole. */

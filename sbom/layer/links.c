@@ -11,12 +11,21 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "sbom/layer/path.h"
+
+/* A want that goes by what a directory is called; NULL: its row's `near`. */
+struct shape {
+	const struct cataloger *row;
+	const struct want *want;
+};
 
 struct settle {
 	struct view *v;
 	const struct judge *j;
 	struct needs *needs;
 	size_t *caps;
+	struct shape *shapes;
+	size_t nshapes, cshapes;
 };
 
 static void
@@ -186,6 +195,18 @@ settle_name(struct settle *s, struct str name)
 	settle_one(s, name, real, layer);
 }
 
+/* Said of a link where a package's file or directory should be. */
+static void
+say_link(struct settle *s, size_t layer, struct str name,
+    const struct cataloger *row, const char *what)
+{
+	struct wanted w = { .path = name, .row = row };
+	struct seen *x = judge_begin(s->v->layers[layer], &w);
+
+	x->forced = x->f.broken = true;
+	notice_note(&x->notices, "link", x->f.path, "%s", what);
+}
+
 /* A link of a wanted name to a file that no row wants under its own. */
 static void
 unread(struct settle *s, const struct cataloger *row, const struct want *want,
@@ -198,8 +219,15 @@ unread(struct settle *s, const struct cataloger *row, const struct want *want,
 	size_t layer = 0, at = 0;
 
 	if (row->context || !(row->reads == READ_TEXT ||
-	    (row->reads == READ_RANDOM && want->kind == WANT_SUFFIX)) ||
-	    !view_resolve(s->v, name, &real, &node, &layer) || !is_file(node))
+	    (row->reads == READ_RANDOM && want->kind == WANT_SUFFIX)))
+		return;
+	if (!view_resolve(s->v, name, &real, &node, &layer)) {
+		if (view_find(s->v, name, s->v->n, &at) == NODE_SYMLINK)
+			say_link(s, at, name, row, "a link that leads "
+			    "nowhere");
+		return;
+	}
+	if (!is_file(node))
 		return;
 	real = view_name(s->v, layer, real);
 	if (store_find(s->v->layers[layer], real) != NULL ||
@@ -214,6 +242,127 @@ unread(struct settle *s, const struct cataloger *row, const struct want *want,
 	    "not read: nothing wants that name", STR_ARG(real));
 }
 
+/*
+ * ---- links to directories, where the directory's name is what a row goes by
+ * ----
+ */
+
+/* Is dir what stands before the last '/' of a WANT_TAIL? */
+static bool
+is_tail_dir(struct str dir, struct str head)
+{
+	if (str_ends(head, STR("/*"))) {
+		head = path_dir(head);
+		dir = path_dir(dir);
+	}
+	return str_ends(dir, head) && (dir.n == head.n ||
+	    dir.p[dir.n - head.n - 1] == '/');
+}
+
+/* Is it one of the row's, for this want? */
+static bool
+is_place(const struct cataloger *row, const struct want *want, struct str dir)
+{
+	return want->kind == WANT_TAIL ? is_tail_dir(dir,
+	    path_dir(str_from(want->text))) :
+	    want == row->wants && row->place != NULL && row->place(dir);
+}
+
+/* And are those in it? */
+static bool
+is_above_place(const struct want *want, struct str dir)
+{
+	struct str head = path_dir(str_from(want->text));
+
+	return want->kind == WANT_TAIL && str_ends(head, STR("/*")) &&
+	    is_tail_dir(dir, path_dir(head));
+}
+
+static bool
+fits_shape(const struct shape *x, struct str dir)
+{
+	struct str home;
+
+	return x->want == NULL ? x->row->near(dir, &home).n != 0 :
+	    is_place(x->row, x->want, dir) || is_above_place(x->want, dir);
+}
+
+/* A visible link that fits x leads to a directory that does not. */
+static void
+settle_place(struct settle *s, size_t layer, struct str name,
+    const struct shape *x)
+{
+	struct need n = { .name = name, .row = x->row, .want = x->want,
+		.dir = true };
+	enum node node;
+	size_t at;
+
+	if (!view_resolve(s->v, name, &n.target, &node, &at)) {
+		say_link(s, layer, name, x->row, "a link that leads nowhere");
+		return;
+	}
+	/* The packages of `near` are joined by relate_near_link. */
+	if (x->want == NULL || node != NODE_DIR || fits_shape(x, n.target))
+		return;
+	if (!is_place(x->row, x->want, name)) {
+		say_link(s, layer, name, x->row, "a link to a directory: "
+		    "those in it are not looked into");
+		return;
+	}
+	n.hash = hash_str(n.target);
+	for (size_t i = 0; i < s->v->n; i++)
+		if (tree_node(tree_get(&s->v->layers[i]->tree, n.hash)) !=
+		    NODE_NONE)
+			need(s, i, n);
+}
+
+/* Does the link count, being of that layer? */
+static bool
+is_seen(struct settle *s, size_t layer, struct str name)
+{
+	size_t at = 0;
+
+	return view_find(s->v, view_real(s->v, layer, name), s->v->n, &at) ==
+	    NODE_SYMLINK && at == layer;
+}
+
+static void
+settle_dir_link(struct settle *s, size_t layer, struct str name)
+{
+	for (size_t i = 0; i < s->nshapes; i++)
+		if (fits_shape(&s->shapes[i], name) &&
+		    !judge_excludes_dir(s->j, name) &&
+		    is_seen(s, layer, name))
+			settle_place(s, layer, name, &s->shapes[i]);
+}
+
+static void
+add_shape(struct settle *s, const struct cataloger *row,
+    const struct want *want)
+{
+	s->shapes = arena_grow(s->v->arena, s->shapes, s->nshapes,
+	    &s->cshapes, sizeof *s->shapes);
+	s->shapes[s->nshapes++] = (struct shape){ row, want };
+}
+
+static void
+find_shapes(struct settle *s)
+{
+	for (size_t i = 0; catalogers[i] != NULL; i++) {
+		const struct cataloger *row = catalogers[i];
+
+		if (!selector_has(s->j->sel, row))
+			continue;
+		if (row->near != NULL)
+			add_shape(s, row, NULL);
+		for (const struct want *w = row->wants; w != NULL &&
+		    w->text != NULL; w++)
+			if (w->kind == WANT_TAIL ||
+			    (row->place != NULL && w == row->wants))
+				add_shape(s, row, w);
+	}
+}
+
 static void
 settle_symlinks(struct settle *s, size_t layer)
 {
@@ -223,10 +372,9 @@ settle_symlinks(struct settle *s, size_t layer)
 		struct str name = st->syms[i].path;
 		const struct want *want;
 		const struct cataloger *row = judge_wants(s->j, name, &want);
-		size_t at = 0;
 
-		if (row == NULL || view_find(s->v, view_real(s->v, layer,
-		    name), s->v->n, &at) != NODE_SYMLINK || at != layer)
+		settle_dir_link(s, layer, name);
+		if (row == NULL || !is_seen(s, layer, name))
 			continue;
 		/* What is wanted by its name alone is judged under the name
 		   that it really has. */
@@ -376,7 +524,8 @@ sort(struct needs *l)
 void
 links_settle(struct view *v, const struct judge *j, struct needs *ret)
 {
-	struct settle s = { v, j, ret, NEWN(v->arena, size_t, v->n) };
+	struct settle s = { .v = v, .j = j, .needs = ret,
+		.caps = NEWN(v->arena, size_t, v->n) };
 	const struct cataloger *row;
 	const char *path;
 
@@ -389,6 +538,7 @@ links_settle(struct view *v, const struct judge *j, struct needs *ret)
 	for (size_t i = 0; (path = selector_exact(j->sel, i, &row)) != NULL;
 	    i++)
 		settle_name(&s, str_from(path));
+	find_shapes(&s);
 	for (size_t i = 0; i < v->n; i++)
 		settle_symlinks(&s, i);
 	for (size_t i = 0; catalogers[i] != NULL; i++)
@@ -404,7 +554,8 @@ void
 needs_more(struct view *v, const struct judge *j, const size_t *from,
     struct needs *ret)
 {
-	struct settle s = { v, j, ret, NEWN(v->arena, size_t, v->n) };
+	struct settle s = { .v = v, .j = j, .needs = ret,
+		.caps = NEWN(v->arena, size_t, v->n) };
 
 	*ret = (struct needs){ NEWN(v->arena, struct need_list, v->n), v->n,
 		0 };

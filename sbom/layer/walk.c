@@ -654,7 +654,7 @@ visit_dirs(struct walk *w, size_t i, uint64_t dir, struct file_at *at)
 		want.path = str_fmt(w->st->arena, "%.*s/%.*s",
 		    STR_ARG(l->v[i].name), STR_ARG(path_base(w->path)));
 		want.row = judge_wants(w->j, want.path, &want.want);
-		if (want.row == NULL)
+		if (want.row != l->v[i].row)
 			continue;
 		struct seen *x = judge_file(w->j, w->st, &want, at);
 

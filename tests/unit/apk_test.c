@@ -54,6 +54,14 @@ test_records(void **state)
 	assert_int_equal(p->nrequires, 3);
 	assert_str(p->requires[1], "/bin/sh");
 	assert_str(p->requires[2], "musl");
+
+	/* The last record may lack its end, which apk would have written. */
+	c = collect_of(a);
+	assert_int_equal(collect_run(&c, "lib/apk/db/installed",
+	    STR("P:meta\nV:1-r0\n"), STR(""), &e), RC_OK);
+	assert_int_equal(c.npkgs, 1);
+	assert_int_equal(c.notes, 1);
+	assert_int_equal(c.gaps, 0);
 	arena_free(a);
 }
 

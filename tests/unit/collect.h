@@ -307,7 +307,8 @@ collect_run(struct collect *c, const char *path, struct str text,
 	const struct want *want;
 	const struct cataloger *row = selector_path(s, str_from(path), &want);
 	struct file_ref f = { .path = str_from(path), .want = want,
-		.sibling = sibling, .declared = true };
+		.sibling = sibling.n != 0 ? sibling : (struct str){ NULL, 0 },
+		.declared = true };
 	struct mem_blob m;
 
 	if (row == NULL)

@@ -225,6 +225,9 @@ test_pnp_forms(void **state)
 		assert_int_equal(c.npkgs, 3);
 	}
 	(void)run(a, ".pnp.js", STR(""), RC_FORMAT);
+	(void)run(a, ".pnp.cjs", STR("{}\n"), RC_FORMAT);
+	(void)run(a, ".pnp.data.json", STR("{\"packageRegistryData\":[]}"),
+	    RC_FORMAT);
 	(void)run(a, ".pnp.cjs", STR("RAW_RUNTIME_STATE =\n"), RC_FORMAT);
 	(void)run(a, ".pnp.cjs", STR("RAW_RUNTIME_STATE = '{\\"), RC_FORMAT);
 	arena_free(a);

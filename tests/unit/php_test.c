@@ -301,6 +301,36 @@ test_wordpress(void **state)
 }
 
 static void
+test_wordpress_headers(void **state)
+{
+	static const struct {
+		const char *path, *text;
+		size_t npkgs, notes;
+	} cases[] = {
+		{ "wp-content/plugins/x/x.php", "<?php /* Plugin Na", 0, 1 },
+		{ "wp-content/plugins/x/x.php", "", 0, 1 },
+		{ "wp-content/plugins/x/y.php", "<?php\n", 0, 0 },
+		{ "wp-content/plugins/index.php", "<?php\n", 0, 0 },
+		{ "wp-content/plugins/x/y.php", "/* Plugin Name: X\n", 1, 1 },
+		{ "wp-content/themes/x/style.css", "/* Theme Na", 0, 1 },
+		{ "wp-content/themes/x/style.css", "/*\nTheme Name: X\n", 1,
+		    1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena *a = arena_new(1 << 20);
+		struct collect c = run(a, cases[i].path,
+		    str_from(cases[i].text), RC_OK);
+
+		if (c.npkgs != cases[i].npkgs || c.notes != cases[i].notes)
+			fail_msg("%s: %zu packages, %zu notes", cases[i].text,
+			    c.npkgs, c.notes);
+		arena_free(a);
+	}
+}
+
+static void
 test_wordpress_odd(void **state)
 {
 	struct arena *a = arena_new(64 << 20);
@@ -342,6 +372,7 @@ main(void)
 		cmocka_unit_test(test_serial),
 		cmocka_unit_test(test_serial_deep),
 		cmocka_unit_test(test_wordpress),
+		cmocka_unit_test(test_wordpress_headers),
 		cmocka_unit_test(test_wordpress_odd),
 	};
 

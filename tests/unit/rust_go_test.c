@@ -3,6 +3,7 @@
 #include "sbom/catalog/cargo.h"
 #include "tests/unit/npm_help.h"
 
+#define HASH "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
 #define FIXTURES "tests/fixtures/catalog/"
 
 static struct collect
@@ -99,9 +100,19 @@ test_lock_odd(void **state)
 
 	(void)state;
 	assert_int_equal(c.npkgs, 1);
-	assert_int_equal(c.notes, 1);
+	assert_int_equal(c.notes, 3);	/* no name, no version, no "1" */
 	assert_str(c.pkgs[0].p.version, "");
 	(void)run(a, "Cargo.lock", STR("[[package]"), STR(""), RC_FORMAT);
+	/* Cut between two packages: what is needed, or who needs it, lacks. */
+	c = run(a, "Cargo.lock", STR("[[package]]\nname = \"x\"\n"
+	    "version = \"1.0.0\"\ndependencies = [\"y 2.0.0 (x+z)\"]\n"),
+	    STR(""), RC_OK);
+	assert_int_equal(c.notes, 1);
+	c = run(a, "Cargo.lock", STR("[[package]]\nname = \"x\"\n"
+	    "version = \"1.0.0\"\nsource = \"registry+https://"
+	    "github.com/rust-lang/crates.io-index\"\n"), STR(""), RC_OK);
+	assert_int_equal(c.npkgs, 1);
+	assert_int_equal(c.notes, 1);
 	c = run(a, "Cargo.lock", STR("version = 5\n"), STR(""), RC_OK);
 	assert_int_equal(c.notes, 1);
 	c = run(a, "Cargo.lock", STR("version = 4\n"), STR(""), RC_OK);
@@ -240,12 +251,49 @@ test_mod_old(void **state)
 	c = run(a, "go.mod", text, STR(""), RC_OK);
 	assert_int_equal(c.npkgs, 4);
 	/* The highest of several. */
-	c = run(a, "go.mod", STR("module a.b/c\n"), STR("d.e/f v1.9.0 h1:x=\n"
-	    "d.e/f v1.10.0 h1:y=\nd.e/f v1.2.0 h1:z=\n"
-	    "d.e/f v1.11.0/go.mod h1:w=\nbad line\n"), RC_OK);
+	c = run(a, "go.mod", STR("module a.b/c\n"), STR("d.e/f v1.9.0 " HASH
+	    "d.e/f v1.10.0 " HASH "d.e/f v1.2.0 " HASH
+	    "d.e/f v1.11.0/go.mod " HASH), RC_OK);
 	assert_int_equal(c.npkgs, 2);
+	assert_int_equal(c.notes, 0);
 	(void)package(&c, "d.e/f@v1.10.0", 0);
 	arena_free(a);
+}
+
+/* go.sum has a line of all that go.mod asks for, or it is not whole. */
+static void
+test_sum(void **state)
+{
+	static const struct {
+		const char *mod, *sum;
+		size_t notes;
+	} cases[] = {
+		{ "require d.e/f v1.0.0\n", NULL, 0 },
+		{ "require d.e/f v1.0.0\n", "d.e/f v1.0.0/go.mod " HASH, 0 },
+		{ "require d.e/f v1.0.0\n", "d.e/f v1.0.0 " HASH, 0 },
+		{ "require d.e/f v1.0.0\n", "d.e/g v1.0.0 " HASH, 1 },
+		{ "require d.e/f v1.0.0\n", "<html>\n", 2 },
+		{ "require d.e/f v1.0.0\n", "d.e/f v1.0.0 h1:AAAA", 2 },
+		{ "require d.e/f v1.0.0\nreplace d.e/f => ./f\n", "\n", 0 },
+		{ "require d.e/f v1.0.0\nreplace d.e/f => d.e/g v1.1.0\n",
+		    "d.e/g v1.1.0 " HASH, 0 },
+		{ "require d.e/f v1.0.0\nexclude d.e/f v1.0.0\n", "\n", 1 },
+		{ "require d.e/f v1.0.0\n", "d.e/f v1.0.0 h2:other\n", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena *a = arena_new(1 << 20);
+		struct collect c = run(a, "go.mod", str_join(a,
+		    STR("module a.b/c\ngo 1.20\n"), str_from(cases[i].mod)),
+		    cases[i].sum != NULL ? str_from(cases[i].sum) : STR(""),
+		    RC_OK);
+
+		if (c.notes != cases[i].notes)
+			fail_msg("case %zu: %zu notes, %s", i, c.notes,
+			    c.said);
+		arena_free(a);
+	}
 }
 
 static void
@@ -296,7 +344,7 @@ test_mod_odd(void **state)
 	assert_int_equal(c.notes, 5);
 	/* What has no name is no module, and has no hash. */
 	c = run(a, "go.mod", STR("module a.b/c\nrequire d.e/ v1.0.0\n"),
-	    STR("d.e/ v1.0.0 h1:x=\n"), RC_OK);
+	    STR("d.e/ v1.0.0 " HASH), RC_OK);
 	assert_int_equal(c.npkgs, 1);
 	assert_str(more(&c, &c.pkgs[0], MORE_PROPERTY), "");
 	(void)run(a, "go.mod", STR(""), STR(""), RC_FORMAT);
@@ -354,7 +402,7 @@ main(void)
 		cmocka_unit_test(test_toml),
 		cmocka_unit_test(test_toml_locked),
 		cmocka_unit_test(test_mod),
-		cmocka_unit_test(test_mod_old),
+		cmocka_unit_test(test_mod_old), cmocka_unit_test(test_sum),
 		cmocka_unit_test(test_mod_forms),
 		cmocka_unit_test(test_mod_odd),
 		cmocka_unit_test(test_vendor),
