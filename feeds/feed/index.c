@@ -59,12 +59,30 @@ has_name(struct str path, struct str name)
 	return n == 0 || path.p[n - 1] == '/' || path.p[n - 1] == '!';
 }
 
+/* "all.json" of OSV's vendors: [ { id, modified }, … ], whatever its name. */
+static bool
+is_osv_list(const struct feed_head *h)
+{
+	struct str first = str_sub(h->text, 0, str_find(h->text, '}'));
+
+	if (str_find(first, '{') != str_rfind(first, '{'))
+		return false;
+	return h->array && first.n < 1000 &&
+	    str_find_str(first, STR("\"id\"")) < first.n &&
+	    str_find_str(first, STR("\"modified\"")) < first.n &&
+	    str_find_str(first, STR("\"summary\"")) == first.n &&
+	    str_find_str(first, STR("\"schema_version\"")) == first.n &&
+	    str_find_str(first, STR("\"affected\"")) == first.n;
+}
+
 static bool
 detect(const struct feed_head *h)
 {
 	struct str path = without_packing(h->name), text = str_trim(h->text);
 	bool is_xml = str_starts(text, STR("<"));
 
+	if (is_osv_list(h))
+		return true;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		struct str holds = str_from(kinds[i].holds);
 

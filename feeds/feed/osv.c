@@ -385,37 +385,94 @@ last_part(struct str name)
 }
 
 static enum rc
-load(const struct feed_file *f, struct reader *in, const struct limits *lim,
+put_text(struct str text, struct str name, const struct limits *lim,
     struct fill *out, struct err *e)
 {
-	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
 	struct json *root = NULL;
 	struct arena *a;
+	struct err why;
+	enum rc rc = json_record(text, &root, NULL, &why);
+
+	if (rc != RC_OK)
+		return fill_reject(out, name, why.msg, e);
+	a = arena_new((size_t)lim->memory);
+	rc = put_record(a, root, name, out, e);
+	arena_free(a);
+	json_free(root);
+	return rc;
+}
+
+/* curl's vuln.json and its like: all records in one array. */
+static enum rc
+load_array(struct json_in *j, struct str name, const struct limits *lim,
+    struct fill *out, struct err *e)
+{
+	struct str text;
+	enum rc rc = json_in_enter(j, e);
+
+	while (rc == RC_OK && (rc = json_in_next(j, NULL, e)) == RC_OK) {
+		rc = json_in_value(j, &text, e);
+		if (rc == RC_OK)
+			rc = put_text(text, name, lim, out, e);
+		else if (rc == RC_LIMIT)
+			rc = fill_reject(out, name, "too large", e);
+	}
+	return rc == RC_STOP ? feed_end(j, e) : rc;
+}
+
+/* One record of many: its loss is counted, no more. */
+static enum rc
+load_one(struct json_in *j, struct str name, const struct limits *lim,
+    struct fill *out, struct err *e)
+{
+	struct arena *a = arena_new((size_t)lim->memory);
 	struct str text;
 	struct err why;
 	enum rc rc = json_in_value(j, &text, &why);
 
-	if (rc == RC_OK)
-		rc = json_record(text, &root, NULL, &why);
+	if (rc == RC_OK)	/* borrowed until the next call only */
+		text = str_dup(a, text);
 	if (rc == RC_OK)
 		rc = feed_end(j, &why);
-	if (rc == RC_OK) {
-		a = arena_new((size_t)lim->memory);
-		rc = put_record(a, root, last_part(f->name), out, e);
-		arena_free(a);
-	} else {
-		/* One record of many: its loss is counted, no more. */
+	if (rc == RC_OK)
+		rc = put_text(text, name, lim, out, e);
+	else
 		rc = rc == RC_IO ? err_set(e, rc, "%s", why.msg) :
-		    fill_reject(out, last_part(f->name), why.msg, e);
-	}
-	json_free(root);
+		    fill_reject(out, name, why.msg, e);
+	arena_free(a);
+	return rc;
+}
+
+static enum rc
+load(const struct feed_file *f, struct reader *in, const struct limits *lim,
+    struct fill *out, struct err *e)
+{
+	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
+	enum json_kind kind = JSON_OBJECT;
+	struct err none;
+	enum rc rc;
+
+	(void)json_in_peek(j, &kind, &none);
+	rc = kind == JSON_ARRAY ?
+	    load_array(j, last_part(f->name), lim, out, e) :
+	    load_one(j, last_part(f->name), lim, out, e);
 	json_in_free(j);
 	return rc;
 }
 
 static bool
+holds(struct str text, struct str name)
+{
+	return str_find_str(text, name) < text.n;
+}
+
+static bool
 detect(const struct feed_head *h)
 {
+	if (h->array)
+		return holds(h->text, STR("\"id\"")) &&
+		    holds(h->text, STR("\"modified\"")) &&
+		    holds(h->text, STR("\"affected\""));
 	return h->object && head_has(h, "id") && (head_has(h, "modified") ||
 	    head_has(h, "affected") || head_has(h, "schema_version"));
 }

@@ -176,12 +176,13 @@ unknown_ecosystem(struct arena *a, struct str name)
 /* False: no package is named. */
 static bool
 name_package(struct osv_statements *s, const struct json *package,
-    struct adv_affected *to)
+    struct adv_affected *to, struct osv_name *ret)
 {
 	struct str text = json_get_text(package, "ecosystem");
 	struct osv_name n = osv_name(s->a, text, json_get_text(package,
 	    "purl"));
 
+	*ret = n;
 	to->name = json_get_text(package, "name");
 	if (text.n == 0 || to->name.n == 0)
 		return false;
@@ -253,24 +254,19 @@ add_all(struct osv_statements *s, const struct adv_affected *like,
 static void
 read_one(struct osv_statements *s, const struct json *v)
 {
-	static const char *const packs[] = { "12.1", "12.2", "12.3", "12.4",
-		"12.5" };
 	const struct json *package = json_get(v, "package");
 	struct adv_affected like = { .word = word_of(s, v) };
+	struct osv_name n;
 
-	if (!name_package(s, package, &like)) {
+	if (!name_package(s, package, &like, &n)) {
 		add_git(s, v, NULL);
 		return;
 	}
 	set_severity(&like, v);
 	like.extra = extra_of(s->a, json_get(v, "ecosystem_specific"));
 	add_all(s, &like, v);
-	if (!str_eq(like.release, STR("12.0")) ||
-	    !str_starts(json_get_text(package, "ecosystem"),
-	    STR("SUSE:Linux Enterprise Module ")))
-		return;
-	for (size_t i = 0; i < sizeof packs / sizeof *packs; i++) {
-		like.release = str_from(packs[i]);
+	for (size_t i = 0; i < n.nmore; i++) {
+		like.release = n.more[i];
 		add_all(s, &like, v);
 	}
 }

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "identity/distro_feed.h"
 #include "identity/ecosystem.h"
+#include "identity/redhat_cpe.h"
 
 /* The part of the text before the first colon, which *rest goes past. */
 static struct str
@@ -28,66 +29,47 @@ before_colon(struct str *rest)
 	return s;
 }
 
-/* ---- Red Hat ---- */
-
 /*
- * The suffix is a CPE name without its beginning: "enterprise_linux:9::baseos",
- * "rhel_eus:9.2::appstream". Only the base repository is an operating system
- * there. Products that are no RHEL keep their words as a release.
+ * Red Hat's suffix is a CPE name without its beginning: "enterprise_linux:9::
+ * baseos", "rhel_eus:9.2::appstream". Only the base repository is an operating
+ * system there.
  */
 static void
 redhat(struct arena *a, struct str suffix, struct osv_name *n)
 {
-	static const struct { const char *product, *channel; } streams[] = {
-		{ "enterprise_linux", "" },
-		{ "rhel_eus", "eus" },
-		{ "rhel_e4s", "e4s" },
-		{ "rhel_aus", "aus" },
-		{ "rhel_tus", "tus" },
-		{ "rhel_els", "els" },
-		{ "rhel_eus_long_life", "eus-long-life" },
-	};
-	struct str rest = suffix, product = before_colon(&rest);
 	bool os = str_ends(suffix, STR("::baseos"));
+	struct redhat_product p;
 
 	if (suffix.n == 0)
 		return;
 	n->cpe = str_fmt(a, "cpe:/%c:redhat:%.*s", os ? 'o' : 'a',
 	    STR_ARG(suffix));
-	n->release = suffix;
-	for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
-		if (!str_eq(product, str_from(streams[i].product)))
-			continue;
-		n->release = before_colon(&rest);
-		n->channel = str_from(streams[i].channel);
-		if (i == 0)	/* "10.0" is 10 */
-			n->release = str_sub(n->release, 0,
-			    str_find(n->release, '.'));
-	}
+	if (!redhat_product(a, n->cpe, &p))
+		return;
+	n->release = p.release;
+	n->channel = p.channel;
 }
 
-/* ---- SUSE ---- */
-
-/* Words before the number that name a stream of updates of its own. */
-static struct str
-suse_product(struct str name)
+/* The product's name without the vendor's. */
+static void
+suse(struct arena *a, struct str vendor, struct str suffix, struct osv_name *n)
 {
-	static const struct { const char *word, *channel; } products[] = {
-		{ "LTSS Extended Security", "ltss-extended-security" },
-		{ "LTSS", "ltss" },
-		{ "ESPOS", "espos" },
-		{ "for SAP", "sap" },
-		{ "Teradata", "teradata" },
-		{ "Real Time", "real-time" },
-	};
+	struct suse_product p;
 
-	for (size_t i = 0; i < sizeof products / sizeof *products; i++)
-		if (str_find_str(name, str_from(products[i].word)) < name.n)
-			return str_from(products[i].channel);
-	return STR("");
+	if (!suse_product(a, str_fmt(a, "%.*s %.*s", STR_ARG(vendor),
+	    STR_ARG(suffix)), &p) || p.nreleases == 0) {
+		n->channel = suffix;
+		return;
+	}
+	n->release = p.release[0];
+	n->channel = p.channel;
+	for (size_t i = 1; i < p.nreleases; i++)
+		n->more[n->nmore++] = p.release[i];
 }
 
-/* " Extended Security" of "LTSS Extended Security" is "-extended-security". */
+/* ---- Ubuntu ---- */
+
+/* "FIPS-updates" is "fips-updates". */
 static struct str
 as_channel(struct arena *a, struct str s)
 {
@@ -99,71 +81,6 @@ as_channel(struct arena *a, struct str s)
 			p[i] = '-';
 	return low;
 }
-
-/*
- * "Linux Enterprise Server 15 SP5-LTSS", "Linux Enterprise Module for
- * Basesystem 15 SP5", "Linux Enterprise Server 16.0", "Package Hub 15 SP6":
- * the number and its service pack are os-release's VERSION_ID. A module is a
- * repository of the same release.
- */
-static bool
-suse_number(struct arena *a, struct str suffix, struct osv_name *n)
-{
-	struct str rest = suffix, word = STR(""), more = STR("");
-
-	while (str_word(&rest, &word) && !is_digit(word.p[0]))
-		;
-	if (word.n == 0 || !is_digit(word.p[0]))
-		return false;
-
-	struct str name = str_sub(suffix, 0, (size_t)(word.p - suffix.p));
-	struct str number = str_sub(word, 0, str_find(word, '-'));
-	struct str pack = str_trim(rest);
-
-	n->channel = suse_product(name);
-	if (number.n < word.n) {
-		more = str_from_pos(suffix, (size_t)(number.p - suffix.p) +
-		    number.n + 1);
-	} else if (str_starts(pack, STR("SP"))) {
-		size_t i = 2;
-
-		while (i < pack.n && is_digit(pack.p[i]))
-			i++;
-		more = str_from_pos(pack, i);
-		if (str_starts(more, STR("-")))
-			more = str_from_pos(more, 1);
-		pack = str_sub(pack, 2, i);
-		number = str_fmt(a, "%.*s.%.*s", STR_ARG(number),
-		    STR_ARG(pack));
-	} else {
-		more = rest;
-	}
-	if (str_find(number, '.') == number.n)
-		number = str_join(a, number, STR(".0"));
-	if (str_trim(more).n != 0)
-		n->channel = as_channel(a, more);
-	n->release = number;
-	return true;
-}
-
-static void
-suse(struct arena *a, struct str suffix, struct osv_name *n)
-{
-	struct str micro = str_from_pos(suffix, str_rfind(suffix, ' ') + 1);
-
-	n->release = str_lower(a, suffix);
-	if ((str_starts(suffix, STR("Linux Micro ")) ||
-	    str_starts(suffix, STR("Linux Enterprise Micro ")) ||
-	    str_starts(suffix, STR("Leap Micro "))) && micro.n != 0 &&
-	    is_digit(micro.p[0]))
-		n->release = str_join(a, STR("micro "), micro);
-	else if (str_starts(suffix, STR("Linux Enterprise ")) ||
-	    str_starts(suffix, STR("Package Hub ")) ||
-	    str_starts(suffix, STR("Leap ")))
-		(void)suse_number(a, suffix, n);
-}
-
-/* ---- Ubuntu ---- */
 
 /* The value of the purl's qualifier `distro`, its slash still escaped or not. */
 static struct str
@@ -236,7 +153,7 @@ place(struct arena *a, struct str suffix, struct str purl, struct osv_name *n)
 	else if (str_eq(key, STR("redhat")))
 		redhat(a, suffix, n);
 	else if (str_eq(key, STR("suse")) || str_eq(key, STR("opensuse")))
-		suse(a, suffix, n);
+		suse(a, str_from(n->eco->osv), suffix, n);
 	else if (str_eq(key, STR("ubuntu")))
 		ubuntu(a, suffix, purl, n);
 	else if (str_eq(key, STR("debian")))

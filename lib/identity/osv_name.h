@@ -2,9 +2,10 @@
 #ifndef IDENTITY_OSV_NAME_H
 #define IDENTITY_OSV_NAME_H
 
-#include <stdbool.h>
+#include <stddef.h>
 
 #include "base/str.h"
+#include "identity/suse_product.h"
 
 struct arena;
 struct ecosystem;
@@ -13,6 +14,8 @@ struct ecosystem;
 struct osv_name {
 	const struct ecosystem *eco;	/* NULL: no row knows it */
 	struct str release;		/* of a distribution */
+	struct str more[SUSE_RELEASES];	/* and these (SUSE's modules of 12) */
+	size_t nmore;
 	struct str channel;		/* a stream of it, another registry, or
 					   whoever rebuilds its packages */
 	struct str cpe;			/* Red Hat: of the repository, or "" */
