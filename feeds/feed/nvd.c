@@ -15,6 +15,7 @@
 #include "advisory/fill.h"
 #include "base/arena.h"
 #include "base/when.h"
+#include "feeds/feed/cve_words.h"
 #include "feeds/feed/feed.h"
 #include "feeds/feed/nvd_cpe.h"
 #include "feeds/feed/table.h"
@@ -22,11 +23,7 @@
 
 enum {
 	CVSS_MAX = 64, CWES_MAX = 64, LINKS_MAX = 500,
-	TITLE_MAX = 160,	/* a description is a text, not a title */
 };
-
-/* CISA's container of additional data in the CVE list. */
-static const struct str cisa = { "134c704f-9b21-4f2e-91b3-4a467353bcc0", 36 };
 
 struct cve {
 	struct arena *a;
@@ -36,36 +33,6 @@ struct cve {
 	int cwes[CWES_MAX];
 	struct str links[LINKS_MAX];
 };
-
-static struct str
-english(const struct json *list)
-{
-	for (size_t i = 0; i < json_count(list); i++) {
-		const struct json *v = json_at(list, i);
-
-		if (str_starts(json_get_text(v, "lang"), STR("en")))
-			return str_trim(json_get_text(v, "value"));
-	}
-	return STR("");
-}
-
-/* The first words of a description. */
-static struct str
-title_of(struct arena *a, struct str text)
-{
-	struct str line, rest = text;
-	size_t n;
-
-	if (!str_line(&rest, &line))
-		return STR("");
-	line = str_trim(line);
-	if (line.n <= TITLE_MAX)
-		return line;
-	n = str_rfind(str_sub(line, 0, TITLE_MAX), ' ');
-	if (n == TITLE_MAX)
-		n = str_find(line, ' ');
-	return str_fmt(a, "%.*s \xe2\x80\xa6", STR_ARG(str_sub(line, 0, n)));
-}
 
 static bool
 is_rejected(const struct json *root, struct str text)
@@ -138,7 +105,7 @@ static int
 rank(const struct adv_cvss *v)
 {
 	int who = v->primary ? (str_eq(v->source, STR("nvd@nist.gov")) ?
-	    3 : 2) : str_eq(v->source, cisa) ? 0 : 1;
+	    3 : 2) : str_eq(v->source, cve_cisa) ? 0 : 1;
 
 	return who * 100 + v->version;
 }
@@ -208,7 +175,7 @@ put_cve(struct arena *a, const struct json *root, struct fill *out,
 {
 	struct cve *c = NEW(a, struct cve);
 	struct str id = str_trim(json_get_text(root, "id"));
-	struct str text = english(json_get(root, "descriptions"));
+	struct str text = cve_english(json_get(root, "descriptions"));
 
 	if (!str_starts(id, STR("CVE-")))
 		return fill_reject(out, id, "no CVE identifier", e);
@@ -222,7 +189,8 @@ put_cve(struct arena *a, const struct json *root, struct fill *out,
 	if (is_rejected(root, text)) {
 		c->r.flags = ADV_REJECTED;
 	} else {
-		c->r.title = title_of(a, text);
+		c->r.title = cve_title(a, text);
+		c->r.text = text;
 		if (is_disputed(root, text))
 			c->r.flags = ADV_DISPUTED;
 		read_all(c);

@@ -10,9 +10,13 @@
 	X(index) \
 	X(nvd) \
 	X(nvd_cve) \
+	X(cve5) \
+	X(ghsa) \
+	X(ghsa_one) \
 	X(kev) \
 	X(epss) \
 	X(debian) \
+	X(debian_list) \
 	X(secdb) \
 	X(rubysec) \
 	X(friendsofphp) \

@@ -32,10 +32,14 @@ adv_url(struct arena *a, struct str feed, struct str scope, struct str id)
 {
 	const char *base = NULL;
 
-	if (str_eq(feed, STR("debian")))
+	if (str_eq(feed, STR("debian")) || str_eq(feed, STR("debian-lists")))
 		base = "https://security-tracker.debian.org/tracker/";
 	else if (str_eq(feed, STR("nvd")))
 		base = "https://nvd.nist.gov/vuln/detail/";
+	else if (str_eq(feed, STR("cve5")))
+		base = "https://www.cve.org/CVERecord?id=";
+	else if (str_eq(feed, STR("ghsa")))
+		base = "https://github.com/advisories/";
 	else if (str_eq(feed, STR("osv")))
 		base = "https://osv.dev/vulnerability/";
 	else if (str_eq(feed, STR("secdb")) &&

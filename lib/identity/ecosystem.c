@@ -142,6 +142,7 @@ const struct ecosystem ecosystems[] = {
 	/* Not of packages as registries know them: loaded, shown, never
 	   looked up by purl. */
 	LANG("android", "Android", NULL, GENERIC, NULL),
+	LANG("cve-list", NULL, NULL, GENERIC, normal_lower),
 	LANG("docker-hardened", "Docker Hardened Images", NULL, SEMVER, NULL),
 	LANG("freebsd", "FreeBSD", NULL, GENERIC, NULL),
 	LANG("git", "GIT", NULL, NONE, NULL),

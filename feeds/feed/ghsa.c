@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * GitHub's advisories as its interfaces answer: pages of GraphQL and of REST.
+ * (The files of its repository are OSV records: osv.c.)
+ *
+ * Source:   docs.github.com/graphql/reference/objects#securityadvisory;
+ *           docs.github.com/rest/security-advisories/global-advisories.
+ * Grammar:  { data: { securityAdvisories: { nodes: [ record ] } } }, [ record ],
+ *           or a record. A record: ghsaId, identifiers, severity, vulnerabilities:
+ *           [ { package, vulnerableVersionRange, firstPatchedVersion } ]; REST
+ *           has the same with other letters (ghsa_id).
+ * Rules:    a range is comparisons with commas between, all of which hold:
+ *           ">= 1.0.0, < 1.2.3"; "= 1.2" is one version. A package has an
+ *           element for each interval.
+ */
+#include "advisory/fill.h"
+#include "base/arena.h"
+#include "base/when.h"
+#include "feeds/feed/feed.h"
+#include "feeds/feed/table.h"
+#include "identity/ecosystem.h"
+#include "score/cvss.h"
+#include "text/json.h"
+
+enum { DEPTH_MAX = 4, CVSS_MAX = 4, LIST_MAX = 500 };
+
+struct record {
+	struct arena *a;
+	const struct json *root;
+	struct adv_record r;
+	struct adv_alias aliases[LIST_MAX];
+	struct adv_affected affected[LIST_MAX];
+	struct adv_cvss cvss[CVSS_MAX];
+	int cwes[LIST_MAX];
+	struct str links[LIST_MAX];
+};
+
+/* GraphQL's name for a member, or REST's. */
+static const struct json *
+either(const struct json *v, const char *graphql, const char *rest)
+{
+	const struct json *got = json_get(v, graphql);
+
+	return got != NULL ? got : json_get(v, rest);
+}
+
+static struct str
+either_text(const struct json *v, const char *graphql, const char *rest)
+{
+	return str_trim(json_text(either(v, graphql, rest)));
+}
+
+/* A list, or GraphQL's { nodes: list }. */
+static const struct json *
+nodes(const struct json *v)
+{
+	const struct json *list = json_get(v, "nodes");
+
+	return list != NULL ? list : v;
+}
+
+static const struct ecosystem *
+ecosystem_of(struct str name)
+{
+	static const struct { const char *name, *key; } table[] = {
+		{ "npm", "npm" }, { "pip", "pypi" }, { "maven", "maven" },
+		{ "go", "go" }, { "nuget", "nuget" },
+		{ "composer", "composer" }, { "rubygems", "gem" },
+		{ "rust", "cargo" }, { "erlang", "hex" }, { "pub", "pub" },
+		{ "swift", "swift" }, { "actions", "github-actions" },
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (str_eq_nocase(name, str_from(table[i].name)))
+			return ecosystem_by_key(str_from(table[i].key));
+	return NULL;
+}
+
+/* False: not all of it is understood. */
+static bool
+read_range(struct str text, struct adv_affected *to)
+{
+	struct str piece;
+
+	while (str_split(&text, ',', &piece)) {
+		struct str v = str_trim(piece);
+		size_t n = 0;
+
+		while (n < v.n && (v.p[n] == '<' || v.p[n] == '>' ||
+		    v.p[n] == '='))
+			n++;
+
+		struct str op = str_sub(v, 0, n);
+
+		v = str_trim(str_from_pos(v, n));
+		if (v.n == 0 || n == 0)
+			return false;
+		if (str_eq(op, STR("="))) {
+			to->exact = true;
+			to->range.lo = v;
+		} else if (op.p[0] == '<') {
+			to->range.hi = v;
+			to->range.has_hi = true;
+			to->range.hi_incl = op.n == 2;
+		} else {
+			to->range.lo = v;
+			to->range.has_lo = true;
+			to->range.lo_incl = op.n == 2;
+		}
+	}
+	return !(to->exact && (to->range.has_lo || to->range.has_hi));
+}
+
+static void
+read_vulnerability(struct record *x, const struct json *v)
+{
+	const struct json *package = json_get(v, "package");
+	const struct json *patched = either(v, "firstPatchedVersion",
+	    "first_patched_version");
+	struct str range = either_text(v, "vulnerableVersionRange",
+	    "vulnerable_version_range");
+	struct adv_affected to = {
+		.eco = ecosystem_of(json_get_text(package, "ecosystem")),
+		.name = str_trim(json_get_text(package, "name")) };
+
+	if (to.eco == NULL || to.name.n == 0 || x->r.naffected == LIST_MAX)
+		return;
+	to.fixed = str_trim(json_kind_of(patched) == JSON_OBJECT ?
+	    json_get_text(patched, "identifier") : json_text(patched));
+	to.state = to.fixed.n != 0 ? ADV_FIXED : ADV_AFFECTED;
+	if (!read_range(range, &to)) {
+		to.exact = false;
+		to.opaque = true;
+		to.range = (struct interval){ .lo = range };
+	}
+	if (range.n == 0)
+		to = (struct adv_affected){ .eco = to.eco, .name = to.name,
+			.fixed = to.fixed, .state = (x->r.flags &
+			ADV_MALWARE) != 0 ? ADV_AFFECTED : ADV_UNDETERMINED };
+	x->affected[x->r.naffected++] = to;
+}
+
+static void
+add_cvss(struct record *x, const struct json *v)
+{
+	struct adv_cvss c = { .source = STR("GHSA"), .primary = true,
+		.score = -1,
+		.vector = either_text(v, "vectorString", "vector_string") };
+
+	while (str_ends(c.vector, STR("/")))
+		c.vector = str_sub(c.vector, 0, c.vector.n - 1);
+	if (x->r.ncvss == CVSS_MAX ||
+	    !cvss_score(c.vector, &c.version, &c.score))
+		return;
+	for (size_t i = 0; i < x->r.ncvss; i++)
+		if (x->cvss[i].version == c.version)
+			return;
+	x->cvss[x->r.ncvss++] = c;
+}
+
+static void
+read_scores(struct record *x)
+{
+	const struct json *both = either(x->root, "cvssSeverities",
+	    "cvss_severities");
+	const struct json *cwes = nodes(json_get(x->root, "cwes"));
+
+	add_cvss(x, either(both, "cvssV4", "cvss_v4"));
+	add_cvss(x, either(both, "cvssV3", "cvss_v3"));
+	add_cvss(x, json_get(x->root, "cvss"));
+	x->r.severity = severity_from_word(json_get_text(x->root,
+	    "severity"));
+	for (size_t i = 0; i < json_count(cwes) && x->r.ncwes < LIST_MAX;
+	    i++) {
+		struct str w = either_text(json_at(cwes, i), "cweId",
+		    "cwe_id");
+		uint64_t n;
+
+		if (str_starts(w, STR("CWE-")) &&
+		    str_u64(str_from_pos(w, 4), 1000000, &n))
+			x->cwes[x->r.ncwes++] = (int)n;
+	}
+}
+
+static void
+read_names(struct record *x)
+{
+	const struct json *ids = json_get(x->root, "identifiers");
+	const struct json *links = json_get(x->root, "references");
+
+	for (size_t i = 0; i < json_count(ids) && x->r.naliases < LIST_MAX;
+	    i++) {
+		struct str id = str_trim(json_get_text(json_at(ids, i),
+		    "value"));
+
+		if (id.n != 0 && !str_eq(id, x->r.id))
+			x->aliases[x->r.naliases++] = (struct adv_alias){
+				id, REL_ALIAS };
+	}
+	for (size_t i = 0; i < json_count(links) && x->r.nlinks < LIST_MAX;
+	    i++) {
+		const struct json *v = json_at(links, i);
+
+		x->links[x->r.nlinks++] = json_kind_of(v) == JSON_OBJECT ?
+		    json_get_text(v, "url") : json_text(v);
+	}
+}
+
+static void
+read_times(struct record *x)
+{
+	x->r.has_published = when_parse(either_text(x->root, "publishedAt",
+	    "published_at"), &x->r.published_s);
+	x->r.has_modified = when_parse(either_text(x->root, "updatedAt",
+	    "updated_at"), &x->r.modified_s);
+	x->r.has_withdrawn = when_parse(either_text(x->root, "withdrawnAt",
+	    "withdrawn_at"), &x->r.withdrawn_s);
+	if (x->r.has_withdrawn)
+		x->r.flags |= ADV_WITHDRAWN;
+}
+
+static enum rc
+put_record(struct arena *a, const struct json *root, struct fill *out,
+    struct err *e)
+{
+	struct record *x = NEW(a, struct record);
+	const struct json *list = nodes(json_get(root, "vulnerabilities"));
+	struct str kind = either_text(root, "classification", "type");
+
+	x->a = a;
+	x->root = root;
+	x->r.id = either_text(root, "ghsaId", "ghsa_id");
+	if (!str_starts(x->r.id, STR("GHSA-")))
+		return fill_reject(out, x->r.id, "no GHSA identifier", e);
+	x->r.title = str_trim(json_get_text(root, "summary"));
+	x->r.text = json_get_text(root, "description");
+	if (str_eq_nocase(kind, STR("malware")))
+		x->r.flags |= ADV_MALWARE;
+	read_times(x);
+	read_scores(x);
+	read_names(x);
+	for (size_t i = 0; i < json_count(list); i++)
+		read_vulnerability(x, json_at(list, i));
+	x->r.aliases = x->aliases;
+	x->r.affected = x->affected;
+	x->r.cvss = x->cvss;
+	x->r.cwes = x->cwes;
+	x->r.links = x->links;
+	return fill_record(out, &x->r, e);
+}
+
+/* ---- pages ---- */
+
+static enum rc
+put_text(struct arena *a, struct str text, struct fill *out, struct err *e)
+{
+	struct json *root;
+	const struct json *node;
+	struct err why;
+	enum rc rc = json_record(text, &root, NULL, &why);
+
+	if (rc != RC_OK)
+		return fill_reject(out, str_sub(text, 0, 60), why.msg, e);
+	node = json_get(root, "node");	/* of `edges` */
+	rc = put_record(a, node != NULL ? node : root, out, e);
+	json_free(root);
+	arena_reset(a);
+	return rc;
+}
+
+static enum rc
+read_list(struct json_in *j, struct arena *a, struct fill *out, struct err *e)
+{
+	struct str text;
+	enum rc rc = json_in_enter(j, e);
+
+	while (rc == RC_OK && (rc = json_in_next(j, NULL, e)) == RC_OK) {
+		rc = json_in_value(j, &text, e);
+		if (rc == RC_OK)
+			rc = put_text(a, text, out, e);
+		else if (rc == RC_LIMIT)
+			rc = fill_reject(out, STR("node"), "too large", e);
+	}
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+/* data, securityAdvisories, nodes. */
+static enum rc
+read_page(struct json_in *j, struct arena *a, struct fill *out,
+    unsigned depth, struct err *e)
+{
+	enum json_kind kind;
+	struct str name;
+	enum rc rc = json_in_enter(j, e);
+
+	while (rc == RC_OK && (rc = json_in_next(j, &name, e)) == RC_OK) {
+		bool list = str_eq(name, STR("nodes")) ||
+		    str_eq(name, STR("edges"));
+
+		rc = json_in_peek(j, &kind, e);
+		if (rc != RC_OK)
+			break;
+		if (kind == JSON_ARRAY && list)
+			rc = read_list(j, a, out, e);
+		else if (kind == JSON_OBJECT && depth < DEPTH_MAX)
+			rc = read_page(j, a, out, depth + 1, e);
+		else
+			rc = json_in_skip(j, e);
+	}
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static enum rc
+load(const struct feed_file *f, struct reader *in, const struct limits *lim,
+    struct fill *out, struct err *e)
+{
+	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
+	struct arena *a = arena_new((size_t)lim->memory);
+	enum json_kind kind = JSON_NULL;
+	enum rc rc = json_in_peek(j, &kind, e);
+
+	(void)f;
+	if (rc == RC_OK)
+		rc = kind == JSON_ARRAY ? read_list(j, a, out, e) :
+		    read_page(j, a, out, 0, e);
+	if (rc == RC_OK)
+		rc = feed_end(j, e);
+	arena_free(a);
+	json_in_free(j);
+	return rc;
+}
+
+static enum rc
+load_one(const struct feed_file *f, struct reader *in,
+    const struct limits *lim, struct fill *out, struct err *e)
+{
+	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
+	struct arena *a = arena_new((size_t)lim->memory);
+	struct str text;
+	struct err why;
+	enum rc rc = json_in_value(j, &text, &why);
+
+	(void)f;
+	if (rc == RC_OK)
+		rc = put_text(a, text, out, e);
+	else
+		rc = rc == RC_IO ? err_set(e, rc, "%s", why.msg) :
+		    fill_reject(out, STR("record"), why.msg, e);
+	arena_free(a);
+	json_in_free(j);
+	return rc;
+}
+
+static bool
+detect_one(const struct feed_head *h)
+{
+	return h->object && (head_has(h, "ghsaId") || head_has(h, "ghsa_id"));
+}
+
+static bool
+detect(const struct feed_head *h)
+{
+	struct str graphql = STR("\"ghsaId\""), rest = STR("\"ghsa_id\"");
+
+	if (h->object && !head_has(h, "data") &&
+	    !head_has(h, "securityAdvisories") && !head_has(h, "nodes"))
+		return false;
+	return (h->object || h->array) &&
+	    (str_find_str(h->text, graphql) < h->text.n ||
+	    str_find_str(h->text, rest) < h->text.n);
+}
+
+const struct feed feed_ghsa = {
+	.name = "ghsa", .about = "GitHub advisories: pages of GraphQL and REST",
+	.detect = detect, .load = load,
+};
+
+const struct feed feed_ghsa_one = {
+	.name = "ghsa", .about = "GitHub advisories: files of one record each",
+	.loose = true, .detect = detect_one, .load = load_one,
+};
