@@ -345,16 +345,6 @@ put_cve(struct arena *a, const struct json *root, struct str name,
 	return fill_record(out, &c->r, e);
 }
 
-static struct str
-last_part(struct str name)
-{
-	size_t n = name.n;
-
-	while (n > 0 && name.p[n - 1] != '/' && name.p[n - 1] != '!')
-		n--;
-	return str_from_pos(name, n);
-}
-
 static enum rc
 load(const struct feed_file *f, struct reader *in, const struct limits *lim,
     struct fill *out, struct err *e)
@@ -362,7 +352,7 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
 	struct arena *a = arena_new((size_t)lim->memory);
 	struct json *root = NULL;
-	struct str text, name = last_part(f->name);
+	struct str text, name = feed_base(f->name);
 	struct err why;
 	enum rc rc = json_in_value(j, &text, &why);
 

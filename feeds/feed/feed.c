@@ -156,6 +156,16 @@ feed_detect(const struct feed_file *f, const char **ret_why)
 	return found;
 }
 
+struct str
+feed_base(struct str name)
+{
+	size_t n = name.n;
+
+	while (n > 0 && name.p[n - 1] != '/' && name.p[n - 1] != '!')
+		n--;
+	return str_from_pos(name, n);
+}
+
 enum rc
 feed_end(struct json_in *j, struct err *e)
 {

@@ -71,6 +71,10 @@ extern const struct feed *const feeds[];	/* NULL ends */
 const struct feed *feed_detect(const struct feed_file *f,
     const char **ret_why);
 
+/* Of "mirror/all.zip!GHSA-1.json" the last part: where files lie on this host
+   has no place in a database. */
+struct str feed_base(struct str name);
+
 /* Nothing but blanks may follow the document: RC_FORMAT otherwise. */
 enum rc feed_end(struct json_in *j, struct err *e);
 

@@ -372,18 +372,6 @@ put_record(struct arena *a, const struct json *root, struct str name,
 	return fill_record(out, &x.r, e);
 }
 
-/* Of "mirror/all.zip!GHSA-1.json" the last part: where files lie on this host
-   has no place in a database. */
-static struct str
-last_part(struct str name)
-{
-	size_t n = name.n;
-
-	while (n > 0 && name.p[n - 1] != '/' && name.p[n - 1] != '!')
-		n--;
-	return str_from_pos(name, n);
-}
-
 static enum rc
 put_text(struct str text, struct str name, const struct limits *lim,
     struct fill *out, struct err *e)
@@ -454,8 +442,8 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 
 	(void)json_in_peek(j, &kind, &none);
 	rc = kind == JSON_ARRAY ?
-	    load_array(j, last_part(f->name), lim, out, e) :
-	    load_one(j, last_part(f->name), lim, out, e);
+	    load_array(j, feed_base(f->name), lim, out, e) :
+	    load_one(j, feed_base(f->name), lim, out, e);
 	json_in_free(j);
 	return rc;
 }

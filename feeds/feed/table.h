@@ -17,6 +17,8 @@
 	X(epss) \
 	X(debian) \
 	X(debian_list) \
+	X(ubuntu_cve) \
+	X(ubuntu_usn) \
 	X(secdb) \
 	X(rubysec) \
 	X(friendsofphp) \

@@ -36,6 +36,10 @@ adv_url(struct arena *a, struct str feed, struct str scope, struct str id)
 		base = "https://security-tracker.debian.org/tracker/";
 	else if (str_eq(feed, STR("nvd")))
 		base = "https://nvd.nist.gov/vuln/detail/";
+	else if (str_eq(feed, STR("ubuntu-cve")))
+		base = "https://ubuntu.com/security/";
+	else if (str_eq(feed, STR("ubuntu-usn")))
+		base = "https://ubuntu.com/security/notices/";
 	else if (str_eq(feed, STR("cve5")))
 		base = "https://www.cve.org/CVERecord?id=";
 	else if (str_eq(feed, STR("ghsa")))
