@@ -16,7 +16,7 @@
 	X(kev) \
 	X(epss) \
 	X(debian) \
-	X(debian_list) \
+	X(debian_lists) \
 	X(ubuntu_cve) \
 	X(ubuntu_usn) \
 	X(secdb) \

@@ -19,7 +19,7 @@
 #include "advisory/fill.h"
 #include "base/arena.h"
 #include "base/when.h"
-#include "feeds/feed/cve_text.h"
+#include "feeds/feed/cve_words.h"
 #include "feeds/feed/feed.h"
 #include "feeds/feed/table.h"
 #include "identity/distro_feed.h"

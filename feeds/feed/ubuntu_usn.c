@@ -10,7 +10,7 @@
  * Rules:    a notice fixes CVEs; it is no other name of one. A version with
  *           "esm" in it came with Ubuntu Pro, from the pocket of its binaries.
  * Traps:    numbers stand without "USN-"; `cves` may be absent or hold
- *           addresses; old notices have the archive's files and nothing else.
+ *           addresses of bugs.
  */
 #include "advisory/fill.h"
 #include "base/arena.h"

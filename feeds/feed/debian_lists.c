@@ -507,7 +507,7 @@ detect(const struct feed_head *h)
 	    str_starts(rest, STR("\t"));
 }
 
-const struct feed feed_debian_list = {
+const struct feed feed_debian_lists = {
 	.name = "debian-lists", .about = "Debian's DSA, DLA, DTSA and CVE lists",
 	.detect = detect, .load = load,
 };
