@@ -35,6 +35,12 @@
 	X(maven_sha1) \
 	X(cwe) \
 	X(eol) \
+	X(redhat_vex) \
+	X(redhat_csaf) \
+	X(suse_vex) \
+	X(suse_csaf) \
+	X(openeuler_csaf) \
+	X(csaf) \
 	X(osv)
 
 struct feed;

@@ -4,9 +4,9 @@
  *
  * Source:   the names in SUSE's CVRF, CSAF and OVAL documents
  *           (ftp.suse.com/pub/projects/security), suse.com/lifecycle.
- * Rules:    Server, Desktop, SAP, modules, extensions and kits of one service
- *           pack share its packages. Modules of SLE 12 are for all its
- *           service packs. LTSS and its kin serve a service pack after its
+ * Rules:    Server, Desktop, modules, extensions and kits of one service pack
+ *           share its packages. Modules of SLE 12 are for all its service
+ *           packs. LTSS and its kin, and SAP, serve a service pack after its
  *           general support. Real Time brings a kernel of its own.
  */
 #include "identity/suse_product.h"
@@ -51,10 +51,15 @@ version(struct str name, struct str *ret_sp)
 static struct str
 support(struct str name)
 {
-	return has(name, "LTSS") ? STR("ltss")
+	return has(name, "LTSS Extended Security") ?
+	    STR("ltss-extended-security")
+	    : has(name, "LTSS") ? STR("ltss")
 	    : has(name, "ESPOS") ? STR("espos")
-	    : has(name, "TERADATA") || has(name, "CLIENT-TOOLS") ||
-	    has(name, "-BCL") ? STR("teradata")
+	    : has(name, "for SAP") ? STR("sap")
+	    : has(name, "TERADATA") || has(name, "Teradata") ?
+	    STR("teradata")
+	    : has(name, "-BCL") ? STR("bcl")
+	    : has(name, "CLIENT-TOOLS") ? STR("client-tools")
 	    : has(name, "Real Time") || has(name, "-RT") ? STR("real-time")
 	    : STR("");
 }

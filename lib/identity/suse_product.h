@@ -21,8 +21,8 @@ struct suse_product {
 	struct str release[SUSE_RELEASES];	/* several: a module that is
 						   for all service packs */
 	size_t nreleases;
-	struct str channel;	/* "", "ltss", "espos", "teradata",
-				   "real-time"; a product that is no base
+	struct str channel;	/* "", "ltss", "espos", "sap", "teradata",
+				   "real-time", …; a product that is no base
 				   system: its name, with release "" */
 };
 

@@ -9,7 +9,7 @@ mkdir -p "$out"
 
 row() {	# name: its byte, as printf takes it
 	n=$(sed -n 's/^\tX(\([a-z0-9_]*\)).*/\1/p' feeds/feed/table.h |
-	    grep -nx "$1" | cut -d: -f1)
+	    grep -nx "$(echo "$1" | tr - _)" | cut -d: -f1)
 	[ -n "$n" ] || { echo "feed_seeds: no row $1" >&2; exit 1; }
 	printf '\\%03o' $((n - 1))
 }
@@ -22,7 +22,7 @@ for dir in tests/fixtures/feeds/*/; do
 	feed=${dir%/}
 	feed=${feed##*/}
 	byte=$(row "$feed") || exit 1
-	find "$dir" -type f ! -name 'README*' ! -name expect.tsv | sort |
+	find "$dir" -type f ! -name 'README*' ! -name expect.tsv ! -name real.tsv | sort |
 	while read -r f; do
 		seed "$byte" "$feed-${f##*/}" "$f"
 		seed '\377' "any-$feed-${f##*/}" "$f"
