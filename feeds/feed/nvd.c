@@ -34,16 +34,25 @@ struct cve {
 	struct str links[LINKS_MAX];
 };
 
+/* As the descriptions of rejected numbers begin, in all their spellings. */
 static bool
-is_rejected(const struct json *root, struct str text)
+says_rejected(struct arena *a, struct str text)
+{
+	struct str low = str_lower(a, str_sub(text, 0, 400));
+
+	return str_starts(low, STR("rejected reason:")) ||
+	    str_find_str(low, STR("** reject **")) < low.n ||
+	    str_find_str(low, STR("do not use this candidate number")) <
+	    low.n;
+}
+
+static bool
+is_rejected(struct arena *a, const struct json *root, struct str text)
 {
 	struct str status = json_get_text(root, "vulnStatus");
 
 	return str_eq_nocase(str_trim(status), STR("rejected")) ||
-	    str_starts(text, STR("Rejected reason:")) ||
-	    str_starts(text, STR("** REJECT **")) ||
-	    str_find_str(text, STR("DO NOT USE THIS CANDIDATE NUMBER")) <
-	    text.n;
+	    says_rejected(a, text);
 }
 
 static bool
@@ -156,7 +165,8 @@ read_links(struct cve *c)
 		    json_at(list, i), "url"));
 }
 
-static void
+/* How many criteria are no CPE names. */
+static size_t
 read_all(struct cve *c)
 {
 	size_t bad = 0;
@@ -167,6 +177,7 @@ read_all(struct cve *c)
 	c->r.severity = severity_of(c);
 	c->r.cpes = nvd_cpes(c->a, json_get(c->root, "configurations"),
 	    &c->r.ncpes, &bad);
+	return bad;
 }
 
 static enum rc
@@ -176,6 +187,8 @@ put_cve(struct arena *a, const struct json *root, struct fill *out,
 	struct cve *c = NEW(a, struct cve);
 	struct str id = str_trim(json_get_text(root, "id"));
 	struct str text = cve_english(json_get(root, "descriptions"));
+	size_t bad = 0;
+	enum rc rc;
 
 	if (!str_starts(id, STR("CVE-")))
 		return fill_reject(out, id, "no CVE identifier", e);
@@ -186,19 +199,23 @@ put_cve(struct arena *a, const struct json *root, struct fill *out,
 	    &c->r.published_s);
 	c->r.has_modified = when_parse(json_get_text(root, "lastModified"),
 	    &c->r.modified_s);
-	if (is_rejected(root, text)) {
+	if (is_rejected(a, root, text)) {
 		c->r.flags = ADV_REJECTED;
 	} else {
 		c->r.title = cve_title(a, text);
 		c->r.text = text;
 		if (is_disputed(root, text))
 			c->r.flags = ADV_DISPUTED;
-		read_all(c);
+		bad = read_all(c);
 	}
 	c->r.cvss = c->cvss;
 	c->r.cwes = c->cwes;
 	c->r.links = c->links;
-	return fill_record(out, &c->r, e);
+	rc = fill_record(out, &c->r, e);
+	if (rc == RC_OK && bad != 0)
+		rc = fill_reject(out, id, "a part of it: criteria that are "
+		    "no CPE name", e);
+	return rc;
 }
 
 /* One element, { cve: {} }, or the CVE itself. */

@@ -7,7 +7,9 @@
  * Rules:    a CVE is the OR of its configurations, a configuration is an
  *           operator over nodes, a node one over matches; a match names a
  *           product and maybe bounds. A match that is not vulnerable is a
- *           platform, or, beside vulnerable ones in its node, an exclusion.
+ *           platform, or, beside vulnerable ones in its node, an exclusion
+ *           (where the node wants all its members: a platform again).
+ *           Wildcards inside a version: "1.2.*".
  */
 #include "feeds/feed/nvd_cpe.h"
 
@@ -81,12 +83,49 @@ bounds(const struct json *m)
 	return i;
 }
 
+/* Where a '*' or '?' stands that no backslash escapes; s.n: nowhere. */
+static size_t
+wildcard(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\\')
+			i++;
+		else if (s.p[i] == '*' || s.p[i] == '?')
+			return i;
+	}
+	return s.n;
+}
+
+/* "1.2.*" is from 1.2 to 1.3; a wildcard elsewhere stands for any version. */
+static void
+set_prefix(struct arena *a, struct adv_cpe *c, struct str version)
+{
+	size_t n = version.n - 2, i = n;
+	uint64_t v;
+
+	if (version.n < 3 || wildcard(version) != version.n - 1 ||
+	    version.p[n] != '.')
+		return;
+	while (i > 0 && is_digit(version.p[i - 1]))
+		i--;
+	if (!str_u64(str_sub(version, i, n), 1000000000, &v))
+		return;
+	c->range = (struct interval){ .has_lo = true, .lo_incl = true,
+		.lo = unescape(a, str_sub(version, 0, n)), .has_hi = true };
+	c->range.hi = str_fmt(a, "%.*s%llu", STR_ARG(unescape(a,
+	    str_sub(version, 0, i))), (unsigned long long)v + 1);
+}
+
 static void
 set_version(struct arena *a, struct adv_cpe *c, struct str version,
     struct str update)
 {
 	if (c->range.has_lo || c->range.has_hi || is_any(version))
 		return;
+	if (wildcard(version) < version.n) {
+		set_prefix(a, c, version);
+		return;
+	}
 	c->exact = true;
 	c->range.lo = unescape(a, version);
 	if (is_any(update) || update.n == 0 || str_eq(update, STR("-")) ||
@@ -157,8 +196,8 @@ read_node(struct list *l, const struct json *node, unsigned cfg, unsigned n,
 		struct adv_cpe c = { .cfg = cfg, .node = n, .op = op };
 
 		c.role = json_is_true(json_get(m, "vulnerable")) ?
-		    CPE_VULNERABLE : vulnerable ? CPE_EXCLUSION :
-		    CPE_PLATFORM;
+		    CPE_VULNERABLE : vulnerable && (op & 1) == 0 ?
+		    CPE_EXCLUSION : CPE_PLATFORM;
 		if (!read_match(l->a, m, &c)) {
 			l->bad++;
 			continue;
