@@ -146,7 +146,8 @@ rows() {
 	done
 	sed -n 's/^[[:blank:]]*\.name = "\([a-z0-9-]*\)".*/\1/p' \
 	    feeds/feed/*.c | sort -u | while read -r name; do
-		[ -d "tests/fixtures/feeds/$(echo "$name" | tr - _)" ] ||
+		[ -d "tests/fixtures/feeds/$name" ] ||
+		    [ -d "tests/fixtures/feeds/$(echo "$name" | tr - _)" ] ||
 		    echo "feed $name: no tests/fixtures/feeds/$name"
 		grep -qE "\b$name\b" docs/feeds.1 ||
 		    echo "feed $name: not in docs/feeds.1"
