@@ -413,7 +413,7 @@ static void
 set_scope(struct errata *of, struct erratum *x,
     const struct erratum_place *at)
 {
-	if (x->ncollections == 0 || of->placed++ != 0)
+	if (x->ncollections == 0 || of->placed++ != 0 || of->loose)
 		return;
 	fill_scope(of->out, str_fmt(x->a, "%s%s%.*s", at->eco->key,
 	    at->release.n != 0 ? " " : "", STR_ARG(at->release)));
@@ -436,7 +436,8 @@ put(struct erratum *x, struct errata *of, const struct erratum_place *places,
 		r.has_withdrawn = r.has_modified;
 		r.withdrawn_s = r.modified_s;
 	}
-	g.like = (struct adv_affected){ .state = ADV_FIXED,
+	g.like = (struct adv_affected){
+		.state = x->testing ? ADV_AFFECTED : ADV_FIXED,
 		.word = x->severity, .has_known = r.has_published,
 		.known_day = when_day(r.published_s) };
 	if (x->has_cve || str_eq_nocase(x->type, STR("security")))

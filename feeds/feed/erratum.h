@@ -45,6 +45,7 @@ struct erratum {
 	struct erratum_package *packages;
 	size_t npackages, packages_cap;
 	bool has_cve, too_large;
+	bool testing;		/* the fix is not out yet */
 };
 
 /* Whose it is, and of which release. */
@@ -57,7 +58,7 @@ struct erratum_place {
 struct errata {
 	const struct feed_file *file;
 	struct fill *out;
-	struct str scope;
+	bool loose;		/* one of many files of a source */
 	size_t placed, lost;		/* lost: of a release that is not told */
 };
 

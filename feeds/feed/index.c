@@ -8,6 +8,7 @@
  *           CSAF 2.0 section 7.1.13; PULP_MANIFEST: Pulp's file repositories;
  *           photon_versions.json: Photon OS's CVE metadata; index/ of the Go
  *           vulnerability database: go.dev/doc/security/vuln/database;
+ *           latest.json: security.secureos.io;
  *           .meta: nvd.nist.gov/vuln/data-feeds; modified_id.csv: OSV's data
  *           dumps; delta.json, deltaLog.json: the CVE list's releases.
  * Rule:     a name alone does not do: an error page may bear any.
@@ -30,6 +31,7 @@ static const struct {
 	{ "index/modules.json", "\"vulns\"" },
 	{ "index/vulns.json", "\"modified\"" },
 	{ "*.meta", "lastModifiedDate:" },
+	{ "latest.json", "\"latest_url\"" },
 	{ "modified_id.csv", "," },
 	{ "delta.json", "\"numberOfChanges\"" },
 	{ "deltaLog.json", "\"numberOfChanges\"" },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * secdb: fixed versions by package, as Alpine, Wolfi, Chainguard and MinimOS
- * publish them.
+ * secdb: fixed versions by package, as Alpine, Wolfi, Chainguard, MinimOS and
+ * SecureOS publish them.
  *
  * Source:   https://secdb.alpinelinux.org/, packages.wolfi.dev/os/security.json
  *           and kin; the APKBUILD comment they are made from is described in
@@ -38,6 +38,7 @@ static const struct {
 	{ "packages.wolfi.dev", "wolfi", false },
 	{ "packages.cgr.dev", "chainguard", false },
 	{ "packages.mini.dev", "minimos", false },
+	{ "secureos.io", "secureos", false },
 };
 
 /* "this version fixes that": one identifier of one string. */
@@ -428,6 +429,6 @@ detect(const struct feed_head *h)
 
 const struct feed feed_secdb = {
 	.name = "secdb",
-	.about = "Alpine, Wolfi, Chainguard and MinimOS security databases",
+	.about = "Alpine, Wolfi, Chainguard, MinimOS, SecureOS: secdb",
 	.pieces = true, .detect = detect, .load = load,
 };

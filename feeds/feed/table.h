@@ -41,6 +41,14 @@
 	X(suse_csaf) \
 	X(openeuler_csaf) \
 	X(csaf) \
+	X(alma_errata) \
+	X(bodhi) \
+	X(photon) \
+	X(arch) \
+	X(gentoo) \
+	X(alpine_unfixed) \
+	X(echo) \
+	X(rootio) \
 	X(osv)
 
 struct feed;

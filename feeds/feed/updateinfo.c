@@ -23,6 +23,7 @@
 #include "base/buf.h"
 #include "feeds/feed/erratum.h"
 #include "feeds/feed/table.h"
+#include "feeds/feed/xml_root.h"
 #include "text/xml.h"
 
 enum { TEXT_MAX = 1 << 20 };
@@ -220,23 +221,12 @@ between(struct str text, const char *a, const char *b)
 }
 
 static bool
-is_updateinfo(struct str text)
-{
-	size_t at = str_find_str(text, STR("<updates"));
-	char after = at + 8 < text.n ? text.p[at + 8] : '>';
-
-	text = str_trim(text);
-	return text.n != 0 && text.p[0] == '<' && at < 4096 && at < text.n &&
-	    (is_space(after) || after == '>' || after == '/');
-}
-
-static bool
 detect_row(const struct feed_head *h, const char *row)
 {
 	const struct erratum_vendor *v;
 	struct str from = between(h->text, "from=\"", "\"");
 
-	if (!is_updateinfo(h->text))
+	if (!xml_root_is(h->text, "updates"))
 		return false;
 	if (from.n == 0)
 		from = between(h->text, "author=\"", "\"");

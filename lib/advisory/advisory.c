@@ -27,29 +27,42 @@ adv_state_name(enum adv_state s)
 	return "undetermined";
 }
 
+/* The first row of a feed, and of a scope that begins so, holds. */
+static const struct {
+	const char *feed, *scope;
+	const char *prefix;	/* left out of the id */
+	const char *base;
+} addresses[] = {
+	{ "alpine-unfixed", "", "", "https://security.alpinelinux.org/vuln/" },
+	{ "arch", "", "", "https://security.archlinux.org/" },
+	{ "bodhi", "", "", "https://bodhi.fedoraproject.org/updates/" },
+	{ "cve5", "", "", "https://www.cve.org/CVERecord?id=" },
+	{ "debian", "", "", "https://security-tracker.debian.org/tracker/" },
+	{ "debian-lists", "", "",
+	  "https://security-tracker.debian.org/tracker/" },
+	{ "fedora", "", "", "https://bodhi.fedoraproject.org/updates/" },
+	{ "gentoo", "", "GLSA-", "https://security.gentoo.org/glsa/" },
+	{ "ghsa", "", "", "https://github.com/advisories/" },
+	{ "nvd", "", "", "https://nvd.nist.gov/vuln/detail/" },
+	{ "osv", "", "", "https://osv.dev/vulnerability/" },
+	{ "rocky", "", "", "https://errata.rockylinux.org/" },
+	{ "secdb", "alpine", "", "https://security.alpinelinux.org/vuln/" },
+	{ "ubuntu-cve", "", "", "https://ubuntu.com/security/" },
+	{ "ubuntu-usn", "", "", "https://ubuntu.com/security/notices/" },
+};
+
 struct str
 adv_url(struct arena *a, struct str feed, struct str scope, struct str id)
 {
-	const char *base = NULL;
+	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+		struct str prefix = str_from(addresses[i].prefix);
 
-	if (str_eq(feed, STR("debian")) || str_eq(feed, STR("debian-lists")))
-		base = "https://security-tracker.debian.org/tracker/";
-	else if (str_eq(feed, STR("nvd")))
-		base = "https://nvd.nist.gov/vuln/detail/";
-	else if (str_eq(feed, STR("ubuntu-cve")))
-		base = "https://ubuntu.com/security/";
-	else if (str_eq(feed, STR("ubuntu-usn")))
-		base = "https://ubuntu.com/security/notices/";
-	else if (str_eq(feed, STR("cve5")))
-		base = "https://www.cve.org/CVERecord?id=";
-	else if (str_eq(feed, STR("ghsa")))
-		base = "https://github.com/advisories/";
-	else if (str_eq(feed, STR("osv")))
-		base = "https://osv.dev/vulnerability/";
-	else if (str_eq(feed, STR("secdb")) &&
-	    str_starts(scope, STR("alpine")))
-		base = "https://security.alpinelinux.org/vuln/";
-	if (base == NULL)
-		return STR("");
-	return str_fmt(a, "%s%.*s", base, STR_ARG(id));
+		if (!str_eq(feed, str_from(addresses[i].feed)) ||
+		    !str_starts(scope, str_from(addresses[i].scope)))
+			continue;
+		if (str_starts(id, prefix))
+			id = str_from_pos(id, prefix.n);
+		return str_fmt(a, "%s%.*s", addresses[i].base, STR_ARG(id));
+	}
+	return STR("");
 }

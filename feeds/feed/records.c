@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "feeds/feed/records.h"
+
+#include "advisory/fill.h"
+#include "feeds/feed/feed.h"
+#include "text/json.h"
+
+enum rc
+records_one(const struct records *r, struct err *e)
+{
+	struct str what = str_from(r->what), text;
+	struct json *root;
+	struct err why;
+	enum rc rc = json_in_value(r->j, &text, e);
+
+	if (rc != RC_OK)
+		return rc != RC_LIMIT ? rc : fill_reject(r->out, what,
+		    "too large", e);
+	rc = json_record(text, &root, NULL, &why);
+	if (rc != RC_OK)
+		return fill_reject(r->out, what, why.msg, e);
+	rc = json_kind_of(root) == JSON_OBJECT ? r->each(r->ctx, root, e) :
+	    fill_reject(r->out, what, "not an object", e);
+	json_free(root);
+	return rc;
+}
+
+enum rc
+records_each(const struct records *r, struct err *e)
+{
+	enum rc rc = json_in_enter(r->j, e);
+
+	while (rc == RC_OK && (rc = json_in_next(r->j, NULL, e)) == RC_OK)
+		rc = records_one(r, e);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+/* Where files lie on this host has no place in a database. */
+static struct str
+base_name(struct str name)
+{
+	size_t n = name.n;
+
+	while (n > 0 && name.p[n - 1] != '/' && name.p[n - 1] != '!')
+		n--;
+	return str_from_pos(name, n);
+}
+
+enum rc
+records_lost(const struct feed_file *f, struct fill *out, enum rc rc,
+    struct err *e)
+{
+	struct err why = *e;
+
+	return rc != RC_FORMAT && rc != RC_LIMIT ? rc :
+	    fill_reject(out, base_name(f->name), why.msg, e);
+}

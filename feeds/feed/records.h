@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FEEDS_FEED_RECORDS_H
+#define FEEDS_FEED_RECORDS_H
+
+#include "base/err.h"
+
+/*
+ * JSON whose values are records: each parsed by itself, so that the document
+ * is never whole in memory.
+ */
+struct feed_file;
+struct fill;
+struct json;
+struct json_in;
+
+struct records {
+	struct json_in *j;
+	struct fill *out;
+	const char *what;	/* a record, in messages */
+	/* One record, borrowed. */
+	enum rc (*each)(void *ctx, const struct json *root, struct err *e);
+	void *ctx;
+};
+
+/* The value that comes next. One that is too large or no JSON is rejected. */
+enum rc records_one(const struct records *r, struct err *e);
+/* Every element of the array that comes next. */
+enum rc records_each(const struct records *r, struct err *e);
+
+/*
+ * The file was one record of many and failed with rc: rejected under its name,
+ * and reading goes on. What the system refused stays a failure.
+ */
+enum rc records_lost(const struct feed_file *f, struct fill *out, enum rc rc,
+    struct err *e);
+
+#endif
