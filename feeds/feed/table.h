@@ -19,6 +19,13 @@
 	X(debian_lists) \
 	X(ubuntu_cve) \
 	X(ubuntu_usn) \
+	X(redhat_oval) \
+	X(oracle_oval) \
+	X(suse_oval) \
+	X(ubuntu_oval) \
+	X(debian_oval) \
+	X(azure_oval) \
+	X(redhat_repo_cpe) \
 	X(secdb) \
 	X(rubysec) \
 	X(friendsofphp) \

@@ -152,6 +152,19 @@ fill_torn(struct fill *f)
 }
 
 void
+fill_count(struct fill *f, uint64_t n)
+{
+	current(f)->counted = true;
+	current(f)->records += n;
+}
+
+void
+fill_partial(struct fill *f)
+{
+	current(f)->partial = true;
+}
+
+void
 fill_scope(struct fill *f, struct str scope)
 {
 	current(f)->scope = str_dup(f->arena, scope);
@@ -438,7 +451,7 @@ adv_of(struct fill *f, const struct adv_record *r, uint32_t *ret,
 		*ret = *last - 1;
 		return old->ntext == 0 ? text_put(f, r, old, e) : RC_OK;
 	}
-	current(f)->records++;
+	current(f)->records += !current(f)->counted;
 	*last = n + 1;
 	*ret = n;
 

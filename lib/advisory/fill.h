@@ -47,6 +47,12 @@ void fill_source_seen(struct fill *f, struct str sha256, uint64_t bytes);
 void fill_torn(struct fill *f);
 /* What it covers, told by its content ("AlmaLinux", "v3.20/main"). */
 void fill_scope(struct fill *f, struct str scope);
+/* Its records are counted by these calls, not by identifier: the first one,
+   which may be of none, comes before any of them. */
+void fill_count(struct fill *f, uint64_t n);
+/* It covers only what fill_namespace() names: packages of one product, not
+   of the release that the product is for. */
+void fill_partial(struct fill *f);
 /* Newest record time in it, when the feed states it apart from records. */
 void fill_data_time(struct fill *f, int64_t t_s);
 /*

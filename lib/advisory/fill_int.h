@@ -34,6 +34,7 @@ struct fill_src {
 	uint64_t bytes, records, rejected;
 	bool pieces, loose, torn, time_stated, frozen, whole;
 	bool refused;		/* nothing of it is written */
+	bool partial, counted;	/* see fill.h */
 	int64_t time, served;
 	struct fill_reject *rejects;
 	size_t nrejects, rejects_cap;

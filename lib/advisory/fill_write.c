@@ -90,6 +90,8 @@ covers(const struct fill *f, const struct fill_src *s, uint32_t ns)
 {
 	struct ns_key k;
 
+	if (s->partial)
+		return false;
 	memcpy(&k, intern_text(&f->ns, ns).p, sizeof k);
 	for (size_t i = 0; i < s->ncommon; i++)
 		if (s->common[i] == k.eco)

@@ -78,6 +78,7 @@ normal_swift(struct arena *a, struct str name)
 #define LANG(key, osv, purl, scheme, normal) \
 	{ key, osv, purl, NULL, VERSION_##scheme, ECO_EITHER, false, normal }
 
+/* SUSE's OVAL files name binary packages, its OSV records sources. */
 const struct ecosystem ecosystems[] = {
 	DISTRO("almalinux", "AlmaLinux", "rpm", "almalinux", RPM, BINARY),
 	DISTRO("alpaquita", "Alpaquita", "apk", "alpaquita", APK, SOURCE),
@@ -104,13 +105,13 @@ const struct ecosystem ecosystems[] = {
 	DISTRO("minimos", "MinimOS", "apk", "minimos", APK, SOURCE),
 	DISTRO("opencloudos", NULL, "rpm", "opencloudos", RPM, BINARY),
 	DISTRO("openeuler", "openEuler", "rpm", "openeuler", RPM, SOURCE),
-	DISTRO("opensuse", "openSUSE", "rpm", "opensuse", RPM, SOURCE),
+	DISTRO("opensuse", "openSUSE", "rpm", "opensuse", RPM, EITHER),
 	DISTRO("oracle", NULL, "rpm", "ol", RPM, BINARY),
 	DISTRO("photon", "Photon OS", "rpm", "photon", RPM, SOURCE),
 	DISTRO("redhat", "Red Hat", "rpm", "redhat", RPM, BINARY),
 	DISTRO("rocky", "Rocky Linux", "rpm", "rocky", RPM, BINARY),
 	DISTRO("secureos", NULL, "apk", "secureos", APK, SOURCE),
-	DISTRO("suse", "SUSE", "rpm", "sles", RPM, SOURCE),
+	DISTRO("suse", "SUSE", "rpm", "sles", RPM, EITHER),
 	DISTRO("ubuntu", "Ubuntu", "deb", "ubuntu", DPKG, SOURCE),
 	DISTRO("wolfi", "Wolfi", "apk", "wolfi", APK, SOURCE),
 
