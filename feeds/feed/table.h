@@ -56,6 +56,7 @@
 	X(alpine_unfixed) \
 	X(echo) \
 	X(rootio) \
+	X(trivy_java) \
 	X(osv)
 
 struct feed;
