@@ -57,6 +57,7 @@
 	X(echo) \
 	X(rootio) \
 	X(trivy_java) \
+	X(grype) \
 	X(osv)
 
 struct feed;
