@@ -33,7 +33,8 @@
 --     occurs in it (a Maven archive with a PyPI package in one record).
 
 -- k: content; built_by (tool and version); newest (greatest data_time of all
--- sources, seconds); epss_date, epss_model.
+-- sources, seconds); epss_date, epss_model; selection (what of the feeds was
+-- asked for, when not all).
 CREATE TABLE meta(k TEXT PRIMARY KEY, v TEXT NOT NULL) WITHOUT ROWID;
 
 -- One row per imported file or archive. name is the file's name without its

@@ -3,22 +3,27 @@
 
 #include "advisory/advdb.h"
 #include "advisory/fill.h"
+#include "advisory/textdb.h"
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/opt.h"
 #include "base/out.h"
 #include "base/when.h"
+#include "db/db.h"
 #include "feeds/command/command.h"
 #include "feeds/command/intake.h"
 #include "feeds/command/manifest.h"
 #include "feeds/command/open.h"
 #include "feeds/command/sane.h"
+#include "feeds/command/select.h"
+#include "identity/ecosystem.h"
 #include "text/xml.h"
 
 enum {
 	OPT_OUTPUT, OPT_PREVIOUS, OPT_MANIFEST, OPT_PRIVATE, OPT_FORCE,
-	OPT_NOW, OPT_LIMIT, OPT_STRICT, OPT_LENIENT, OPT_QUIET,
+	OPT_NOW, OPT_PROFILE, OPT_RELEASES, OPT_SINCE, OPT_NO_MALWARE,
+	OPT_LIMIT, OPT_STRICT, OPT_LENIENT, OPT_QUIET,
 };
 
 static const struct opt options[] = {
@@ -32,6 +37,12 @@ static const struct opt options[] = {
 	{ 0, "force", "NAME", "take this feed or source although it shrank, "
 	    "is empty\nor of the future; all: any", OPT_FORCE },
 	{ 0, "now", "DATE", "today (default: the clock)", OPT_NOW },
+	{ 0, "profile", "LIST", "of os, lang, nvd (default: these), text",
+	    OPT_PROFILE },
+	{ 0, "releases", "LIST", "of distributions these only: "
+	    "debian:12,wolfi", OPT_RELEASES },
+	{ 0, "since-year", "YEAR", "nothing older", OPT_SINCE },
+	{ 0, "no-malware", NULL, "no malicious packages", OPT_NO_MALWARE },
 	{ 0, "limit", "NAME=VALUE", "a resource limit", OPT_LIMIT },
 	{ 0, "strict", NULL, "notes count as gaps", OPT_STRICT },
 	{ 0, "lenient", NULL, "gaps pass with status 0", OPT_LENIENT },
@@ -55,6 +66,7 @@ struct settings {
 		size_t n, cap;
 	} private, forced;	/* private: LABEL=PATH */
 	int64_t now_s;
+	struct select select;
 	struct advdb *old;
 	struct limits lim;
 };
@@ -97,6 +109,15 @@ take(void *ctx, int id, const char *arg)
 		return true;
 	case OPT_NOW:
 		s->now = arg;
+		return true;
+	case OPT_PROFILE:
+		return select_profile(&s->select, arg);
+	case OPT_RELEASES:
+		return select_releases(&s->select, arg);
+	case OPT_SINCE:
+		return select_since(&s->select, arg);
+	case OPT_NO_MALWARE:
+		s->select.only.no_malware = true;
 		return true;
 	case OPT_MANIFEST:
 		s->manifest = arg;
@@ -183,6 +204,48 @@ gather(struct settings *s, struct manifest *m, struct paths *p, struct err *e)
 	return rc;
 }
 
+/* A release that was asked for and that no feed speaks of: misspelled? */
+static void
+tell_missing(struct settings *s, const struct fill *fill)
+{
+	const struct fill_only *o = &s->select.only;
+
+	for (size_t i = 0; i < o->nreleases; i++) {
+		struct str r = o->releases[i].release;
+
+		if (!fill_has(fill, o->releases[i].eco, r))
+			notice_gap(&s->c->notices, "feed", STR(""),
+			    "--releases: no feed speaks of %s%s%.*s",
+			    o->releases[i].eco->key, r.n != 0 ? " " : "",
+			    STR_ARG(r));
+	}
+}
+
+/* Was as much wanted when the older database was built? Else its numbers of
+   records say nothing. */
+static enum rc
+compare_selection(struct settings *s, bool *ret, struct err *e)
+{
+	struct db_stmt *q;
+	struct str was = STR("");
+	enum rc rc = db_prepare(advdb_db(s->old), "SELECT v FROM meta WHERE "
+	    "k = 'selection'", &q, e);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = db_step(q, e);
+	if (rc == RC_OK)
+		was = str_dup(s->c->arena, db_text(q, 0));
+	db_finish(q);
+	*ret = str_eq(was, s->select.only.words);
+	if (!*ret)
+		notice_note(&s->c->notices, "feed", STR(""), "the previous "
+		    "database holds another selection (%.*s): numbers of "
+		    "records are not compared", STR_ARG(was.n != 0 ? was :
+		    STR("everything")));
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
 /* What was read, held against the older database and today. */
 static enum rc
 check(struct settings *s, struct fill *fill, struct err *e)
@@ -197,6 +260,8 @@ check(struct settings *s, struct fill *fill, struct err *e)
 		return err_set(e, RC_FORMAT, "no record in any of the files: "
 		    "%s not written", s->output);
 	if (s->old != NULL)
+		rc = compare_selection(s, &sane.alike, e);
+	if (s->old != NULL && rc == RC_OK)
 		rc = fill_known_read(fill, advdb_db(s->old),
 		    when_day(s->now_s), e);
 	if (rc == RC_OK)
@@ -204,30 +269,74 @@ check(struct settings *s, struct fill *fill, struct err *e)
 	if (rc == RC_OK && total(fill) == 0)
 		rc = err_set(e, RC_FORMAT, "every source was refused: %s not "
 		    "written", s->output);
+	if (rc == RC_OK)
+		tell_missing(s, fill);
 	return rc;
 }
 
 static enum rc
 build(struct settings *s, struct paths *paths, const struct out_file *to,
-    struct err *e)
+    const struct out_file *text, struct err *e)
 {
 	struct intake in = { .arena = s->c->arena, .lim = s->lim,
 		.notices = &s->c->notices,
-		.manifest = manifest_new(s->c->arena) };
+		.manifest = manifest_new(s->c->arena),
+		.no_cpe = !s->select.nvd };
 	enum rc rc = gather(s, in.manifest, paths, e);
 
 	if (rc == RC_OK)
 		rc = fill_new(&in.fill, e);
 	if (rc != RC_OK)
 		return rc;
+	fill_only(in.fill, &s->select.only);
+	if (s->select.text)
+		fill_want_text(in.fill);
 	rc = intake_read(&in, paths->v, paths->n, e);
 	if (rc == RC_OK)
 		rc = check(s, in.fill, e);
 	if (rc == RC_OK)
 		rc = fill_write(in.fill, to->tmp, e);
+	if (rc == RC_OK && s->select.text)
+		rc = fill_write_text(in.fill, text->tmp, e);
 	if (rc == RC_OK)
 		tell_rejected(s->c, in.fill);
 	fill_free(in.fill);
+	return rc;
+}
+
+static enum rc
+open_file(struct out_file *to, const char *path, struct err *e)
+{
+	enum rc rc = out_file_open(to, path, e);
+
+	if (rc == RC_OK && to->tmp == NULL) {
+		out_file_abort(to);
+		rc = err_set(e, RC_UNSUPPORTED, "%s: not a file", path);
+	}
+	return rc;
+}
+
+/* The database, and the file of texts: it first, so that a database is never
+   seen beside one that has texts of another and its name. */
+static enum rc
+write_files(struct settings *s, struct paths *paths, struct err *e)
+{
+	struct str path = textdb_path(s->c->arena, str_from(s->output));
+	struct out_file to, text = { .fd = -1 };
+	enum rc rc = open_file(&to, s->output, e);
+
+	if (rc != RC_OK)
+		return rc;
+	if (s->select.text)
+		rc = open_file(&text, str_z(s->c->arena, path), e);
+	if (rc == RC_OK)
+		rc = build(s, paths, &to, &text, e);
+	if (rc == RC_OK && s->select.text)
+		rc = out_file_commit(&text, e);
+	if (rc == RC_OK)
+		return out_file_commit(&to, e);
+	out_file_abort(&text);
+	out_file_abort(&to);
 	return rc;
 }
 
@@ -236,12 +345,14 @@ run(struct context *c, int argc, char **argv, struct err *e)
 {
 	struct settings s = { .c = c, .lim = limits_default };
 	struct paths paths = { NULL, 0, 0 };
-	struct out_file to;
-	int first = opt_parse(&set, argc, argv, take, &s);
+	int first;
 	enum rc rc;
 
+	select_init(&s.select, c->arena);
+	first = opt_parse(&set, argc, argv, take, &s);
 	if (first < 0)
 		return ST_USAGE;
+	select_done(&s.select);
 	for (int i = first; i < argc; i++)
 		add_path(&s, &paths, str_from(argv[i]));
 	if (s.output == NULL || (first >= argc && s.manifest == NULL &&
@@ -260,19 +371,8 @@ run(struct context *c, int argc, char **argv, struct err *e)
 	if (s.previous != NULL &&
 	    open_database(s.previous, &s.old, e) != ST_DONE)
 		return ST_DATABASE;
-	rc = out_file_open(&to, s.output, e);
-	if (rc == RC_OK && to.tmp == NULL) {
-		out_file_abort(&to);
-		rc = err_set(e, RC_UNSUPPORTED, "%s: not a file", s.output);
-	}
-	if (rc == RC_OK) {
-		xml_init();
-		rc = build(&s, &paths, &to, e);
-		if (rc == RC_OK)
-			rc = out_file_commit(&to, e);
-		else
-			out_file_abort(&to);
-	}
+	xml_init();
+	rc = write_files(&s, &paths, e);
 	advdb_close(s.old);
 	return rc == RC_OK ? ST_DONE : ST_FAILED;
 }

@@ -32,6 +32,8 @@ struct intake {
 	struct notices *notices;	/* what was not read, or not understood */
 	struct manifest *manifest;	/* what is told of the files; those
 				   that lie in a directory are added */
+	bool no_cpe;		/* feeds that name products by CPE are not
+				   wanted */
 	size_t unknown;		/* files in directories and archives that no
 				   feed wants */
 };

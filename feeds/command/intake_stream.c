@@ -155,7 +155,8 @@ load_plain(struct intake *in, const struct item *it,
 		notice_gap(in->notices, "feed", it->shown,
 		    "%s, read up to here only: %s", feed->name, why.msg);
 	} else if (feed->loose && it->loose != NULL &&
-	    is.records == was.records && is.rejected == was.rejected) {
+	    is.records == was.records && is.rejected == was.rejected &&
+	    is.left_out == was.left_out) {
 		notice_note(in->notices, "feed", it->shown,
 		    "%s without a record", feed->name);
 	}
@@ -329,7 +330,7 @@ load_head(struct intake *in, const struct item *it,
 		rc = open_archive(in, it, all, e);
 	else if ((feed = feed_of(it, file, &why)) == NULL)
 		unknown(in, it, why);
-	else if (!feed->index)
+	else if (!feed->index && !(feed->cpe && in->no_cpe))
 		rc = load_plain(in, it, file, feed, all, e);
 	reader_close(all);
 	return rc;

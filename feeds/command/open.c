@@ -4,6 +4,7 @@
 #include "advisory/advdb.h"
 #include "base/arena.h"
 #include "base/out.h"
+#include "base/when.h"
 #include "db/db.h"
 
 /* A scan of all statements of a full database takes some ten thousand million
@@ -99,10 +100,19 @@ print_statement(struct out *o, struct arena *a, struct db_stmt *s)
 		    (enum severity)db_int(s, 10)));
 	print_opt(o, "module ", db_text(s, 12));
 	print_opt(o, "arch ", db_text(s, 13));
+	print_opt(o, "flavour ", db_text(s, 15));
+	print_opt(o, "where ", db_text(s, 16));
+	print_opt(o, "products ", db_text(s, 17));
 	if (db_text(s, 11).n != 0) {
 		out_z(o, "  \"");
 		out_quoted(o, db_text(s, 11));
 		out_z(o, "\"");
 	}
-	out_z(o, "\n");
+	if (!db_is_null(s, 18)) {
+		char day[24];
+
+		out_z(o, "  since ");
+		out_str(o, when_format_day(day, db_int(s, 18)));
+	}
+	out_z(o, db_int(s, 20) != 0 ? "  frozen\n" : "\n");
 }

@@ -106,10 +106,11 @@ static const char *
 why_not(const struct judge *j, const struct fill_counts *c)
 {
 	struct arena *a = j->s->arena;
-	uint64_t was = old_records(j, c, false), is = new_records(j, c);
+	uint64_t was = j->s->alike ? old_records(j, c, false) : 0;
+	uint64_t is = new_records(j, c);
 	char day[24], today[24];
 
-	if (c->records == 0)
+	if (c->records == 0 && c->left_out == 0)
 		return c->rejected == 0 ? "without a record" :
 		    str_z(a, str_fmt(a, "without a record, %llu rejected",
 		    (unsigned long long)c->rejected));
@@ -138,8 +139,11 @@ judge(const struct judge *j, size_t i)
 
 	(void)fill_counts(j->s->fill, i, &c);
 	why = c.torn && c.records == 0 ? NULL : why_not(j, &c);
-	if (why == NULL)
+	if (why == NULL) {
+		if (c.records == 0)	/* nothing of it is wanted */
+			fill_refuse(j->s->fill, i);
 		return;
+	}
 	if (is_forced(j->s, &c)) {
 		notice_note(j->s->notices, "feed", c.shown,
 		    "%.*s, taken all the same: %s", STR_ARG(c.feed), why);

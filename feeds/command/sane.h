@@ -2,6 +2,7 @@
 #ifndef FEEDS_COMMAND_SANE_H
 #define FEEDS_COMMAND_SANE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,7 @@ struct sane {
 	struct fill *fill;
 	struct notices *notices;
 	struct advdb *old;		/* NULL: none */
+	bool alike;			/* as much was wanted for the old one */
 	int64_t today_s;
 	const char *const *forced;	/* feeds or names of sources; "all" */
 	size_t nforced;

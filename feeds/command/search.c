@@ -56,9 +56,7 @@ search(struct context *c, struct advdb *d, struct str name, size_t *ret_n,
 	struct arena *a = arena_new((size_t)limits_default.memory);
 	struct db_stmt *s;
 	enum rc rc = db_prepare(advdb_db(d), "SELECT " STATEMENT_COLUMNS
-	    ", p.t || v.tail FROM " STATEMENT_TABLES " JOIN adv x ON "
-	    "x.id = a.adv JOIN vid v ON v.id = x.vid JOIN prefix p ON "
-	    "p.id = v.prefix WHERE k.name = ?1 ORDER BY k.id, v.id, a.adv, "
+	    " FROM " STATEMENT_TABLES " WHERE k.name = ?1 ORDER BY k.id, v.id, a.adv, "
 	    "a.seq", &s, e);
 
 	if (rc != RC_OK)
@@ -66,7 +64,9 @@ search(struct context *c, struct advdb *d, struct str name, size_t *ret_n,
 	db_bind_text(s, 1, name);
 	while ((rc = db_step(s, e)) == RC_OK) {
 		++*ret_n;
-		out_quoted(c->out, db_text(s, 15));
+		out_quoted(c->out, db_text(s, STATEMENT_ID));
+		out_z(c->out, "  ");
+		out_quoted(c->out, db_text(s, STATEMENT_FEED));
 		out_z(c->out, "  ");
 		print_statement(c->out, a, s);
 		arena_reset(a);

@@ -3,8 +3,12 @@
  * Everything that a database says of an advisory: under all its names, by
  * every source.
  */
+#include <unistd.h>
+
 #include "advisory/advdb.h"
+#include "advisory/textdb.h"
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/opt.h"
 #include "base/out.h"
 #include "base/when.h"
@@ -12,10 +16,13 @@
 #include "feeds/command/command.h"
 #include "feeds/command/open.h"
 
-static const struct opt options[] = { { 0, NULL, NULL, NULL, 0 } };
+static const struct opt options[] = {
+	{ 0, "text", "FILE", "its file of texts (default: beside it)", 0 },
+	{ 0, NULL, NULL, NULL, 0 },
+};
 
 static const struct opt_set set = {
-	.tool = "feeds show", .usage = "feeds show DB ID...",
+	.tool = "feeds show", .usage = "feeds show [OPTION]... DB ID...",
 	.about = "Status 1: one of the IDs is not in the database.",
 	.opts = options,
 };
@@ -24,16 +31,36 @@ struct show {
 	struct context *c;
 	struct advdb *d;
 	struct out *o;
+	const char *text_path;
+	struct textdb *text;	/* NULL: none */
 	int64_t vid, grp;
 };
 
 static bool
 take(void *ctx, int id, const char *arg)
 {
-	(void)ctx;
+	struct show *w = ctx;
+
 	(void)id;
-	(void)arg;
+	w->text_path = arg;
 	return true;
+}
+
+/* Texts beside a database may be another's: then they are no use. */
+static enum status
+open_text(struct show *w, const char *db, struct err *e)
+{
+	struct arena *a = w->c->arena;
+	struct str path = textdb_path(a, str_from(db));
+	struct err why;
+
+	if (w->text_path != NULL)
+		return textdb_open(w->text_path, w->d, &w->text, e) == RC_OK ?
+		    ST_DONE : ST_DATABASE;
+	if (access(str_z(a, path), F_OK) == 0 &&
+	    textdb_open(str_z(a, path), w->d, &w->text, &why) != RC_OK)
+		notice_note(&w->c->notices, "text", STR(""), "%s", why.msg);
+	return ST_DONE;
 }
 
 static void
@@ -102,13 +129,32 @@ print_time(struct show *w, const char *label, struct db_stmt *s, int col)
 	out_str(w->o, when_format(buf, db_int(s, col)));
 }
 
+/* What people read of it, when there is a file of texts. */
+static enum rc
+show_text(struct show *w, int64_t adv, struct err *e)
+{
+	struct arena *a = arena_new((size_t)limits_default.memory);
+	struct str body = STR(""), line;
+	enum rc rc = w->text == NULL ? RC_OK :
+	    textdb_body(w->text, a, adv, &body, e);
+
+	while (rc == RC_OK && str_line(&body, &line)) {
+		out_z(w->o, "    | ");
+		out_quoted(w->o, line);
+		out_z(w->o, "\n");
+	}
+	arena_free(a);
+	return rc;
+}
+
 static enum rc
 show_records(struct show *w, struct err *e)
 {
 	struct db_stmt *s;
 	enum rc rc = db_prepare(advdb_db(w->d),
 	    "SELECT p.t || v.tail, c.feed, c.name, a.severity, a.published, "
-	    "a.modified, a.withdrawn, a.title, a.url, v.flags, c.scope "
+	    "a.modified, a.withdrawn, a.title, a.url, v.flags, c.scope, "
+	    "c.frozen, a.id "
 	    "FROM adv a JOIN vid v ON v.id = a.vid JOIN prefix p ON "
 	    "p.id = v.prefix JOIN source c ON c.id = a.source "
 	    "WHERE v.grp = ?1 ORDER BY a.id", &s, e);
@@ -150,6 +196,9 @@ show_records(struct show *w, struct err *e)
 			out_quoted(w->o, url);
 			out_z(w->o, "\n");
 		}
+		rc = show_text(w, db_int(s, 12), e);
+		if (rc != RC_OK)
+			break;
 	}
 	db_finish(s);
 	return rc == RC_STOP ? RC_OK : rc;
@@ -215,9 +264,7 @@ show_statements(struct show *w, struct err *e)
 {
 	struct db_stmt *s;
 	enum rc rc = db_prepare(advdb_db(w->d), "SELECT " STATEMENT_COLUMNS
-	    ", p.t || v.tail FROM " STATEMENT_TABLES " JOIN adv x ON "
-	    "x.id = a.adv JOIN vid v ON v.id = x.vid JOIN prefix p ON "
-	    "p.id = v.prefix WHERE a.adv IN (SELECT y.id FROM adv y JOIN "
+	    " FROM " STATEMENT_TABLES " WHERE a.adv IN (SELECT y.id FROM adv y JOIN "
 	    "vid z ON z.id = y.vid WHERE z.grp = ?1) ORDER BY k.id, a.adv, "
 	    "a.seq", &s, e);
 
@@ -226,8 +273,10 @@ show_statements(struct show *w, struct err *e)
 	db_bind_int(s, 1, w->grp);
 	while ((rc = db_step(s, e)) == RC_OK) {
 		out_z(w->o, "  says ");
-		out_quoted(w->o, db_text(s, 15));
-		out_z(w->o, ": ");
+		out_quoted(w->o, db_text(s, STATEMENT_ID));
+		out_z(w->o, " (");
+		out_quoted(w->o, db_text(s, STATEMENT_FEED));
+		out_z(w->o, "): ");
 		print_statement(w->o, w->c->arena, s);
 	}
 	db_finish(s);
@@ -300,7 +349,7 @@ static enum status
 run(struct context *c, int argc, char **argv, struct err *e)
 {
 	struct show w = { .c = c, .o = c->out };
-	int first = opt_parse(&set, argc, argv, take, NULL);
+	int first = opt_parse(&set, argc, argv, take, &w);
 	bool found, all = true;
 	enum status st;
 	enum rc rc = RC_OK;
@@ -314,7 +363,9 @@ run(struct context *c, int argc, char **argv, struct err *e)
 	st = open_database(argv[first], &w.d, e);
 	if (st != ST_DONE)
 		return st;
-	for (int i = first + 1; rc == RC_OK && i < argc; i++) {
+	st = open_text(&w, argv[first], e);
+	for (int i = first + 1; st == ST_DONE && rc == RC_OK && i < argc;
+	    i++) {
 		rc = show_one(&w, argv[i], &found, e);
 		if (rc == RC_OK && !found) {
 			say("feeds show", "%s: not in %s", argv[i],
@@ -322,7 +373,9 @@ run(struct context *c, int argc, char **argv, struct err *e)
 			all = false;
 		}
 	}
-	st = read_result(rc, argv[first], e);
+	if (st == ST_DONE)
+		st = read_result(rc, argv[first], e);
+	textdb_close(w.text);
 	advdb_close(w.d);
 	return st == ST_DONE && !all ? ST_CONDITION : st;
 }

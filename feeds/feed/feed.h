@@ -53,6 +53,7 @@ struct feed {
 	bool loose;		/* a file is one record: those of one archive
 				   or directory are one source */
 	bool pieces;		/* see fill.h */
+	bool cpe;		/* names products by CPE: --profile nvd */
 	bool index;		/* holds no records: passed over */
 	bool (*detect)(const struct feed_head *h);
 	/*

@@ -322,11 +322,11 @@ detect_cve(const struct feed_head *h)
 }
 
 const struct feed feed_nvd = {
-	.name = "nvd", .about = "NVD 2.0: yearly feeds, pages of the API",
+	.name = "nvd", .cpe = true, .about = "NVD 2.0: yearly feeds, pages of the API",
 	.detect = detect_feed, .load = load_feed,
 };
 
 const struct feed feed_nvd_cve = {
-	.name = "nvd", .about = "NVD 2.0: files of one CVE each",
+	.name = "nvd", .cpe = true, .about = "NVD 2.0: files of one CVE each",
 	.loose = true, .detect = detect_cve, .load = load_cve,
 };

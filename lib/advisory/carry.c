@@ -536,6 +536,12 @@ cover_ns(struct carry *c, const struct old_ns *n)
 	(void)intern_key(&c->f->stated, &k, sizeof k);
 }
 
+static bool
+wants(const struct carry *c, const struct old_ns *n)
+{
+	return fill_wants(c->f, n->eco, n->release);
+}
+
 static enum rc
 put_whole(struct carry *c, const struct advdb_source *s, struct err *e)
 {
@@ -544,7 +550,8 @@ put_whole(struct carry *c, const struct advdb_source *s, struct err *e)
 	c->whole = true;
 	rc = begin(c, s, e);
 	for (size_t i = 0; i < c->ncover; i++)
-		if (c->cover[i].source == s->id)
+		if (c->cover[i].source == s->id &&
+		    wants(c, &c->ns[c->cover[i].ns]))
 			cover_ns(c, &c->ns[c->cover[i].ns]);
 	for (size_t i = 0; rc == RC_OK && i < c->nns; i++)
 		rc = put_statements(c, &c->ns[i], s->id, e);
@@ -622,7 +629,7 @@ carry_vanished(struct fill *f, struct advdb *old, struct err *e)
 		for (size_t k = 0; s == NULL && k < c.nsrc; k++)
 			if (c.src[k].id == c.cover[i].source)
 				s = &c.src[k];
-		if (s == NULL || n->release.n == 0)
+		if (s == NULL || n->release.n == 0 || !wants(&c, n))
 			continue;
 		look(&c, s->feed, n, &eco, &release);
 		if (!eco || release)

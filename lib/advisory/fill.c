@@ -24,10 +24,6 @@
 enum {
 	ECOS_MAX = 64,		/* ecosystems of one record that are told
 				   apart for what a source covers */
-	TITLE_MAX = 300,	/* bytes of a title; texts come later, in a
-				   file of their own */
-	LINKS_MAX = 200,	/* of one record */
-	URL_MAX = 2048,
 };
 
 static const size_t mem_rows = 16 * MIB, mem_small = 4 * MIB;
@@ -42,7 +38,8 @@ fill_new(struct fill **ret, struct err *e)
 	f->arena = arena_new(limits_default.memory);
 	f->scratch = arena_new(limits_default.memory);
 	f->pools = arena_new(limits_default.memory);
-	f->texts_fd = -1;
+	heap_init(&f->texts, mem_rows);
+	heap_init(&f->bodies, mem_rows);
 
 	struct intern *pools[] = { &f->strings, &f->ns, &f->pkgs, &f->vids,
 		&f->ranges, &f->quals, &f->words, &f->cpes, &f->seen,
@@ -76,11 +73,15 @@ fill_shed(struct fill *f)
 		rows_done(rows[i]);
 	buf_done(&f->vid_flags);
 	buf_done(&f->vid_adv);
-	buf_done(&f->advs);
-	buf_done(&f->texts);
+	heap_done(&f->texts);
+	buf_done(&f->compose);
 	buf_done(&f->named);
+	fill_known_free(f->known);
+	f->known = NULL;
 	arena_free(f->pools);
 	f->pools = NULL;
+	if (!f->want_text)	/* else they are written after this */
+		buf_done(&f->advs);
 }
 
 void
@@ -89,9 +90,8 @@ fill_free(struct fill *f)
 	if (f == NULL)
 		return;
 	fill_shed(f);
-	if (f->texts_fd >= 0)
-		(void)close(f->texts_fd);
-	fill_known_free(f->known);
+	buf_done(&f->advs);
+	heap_done(&f->bodies);
 	fill_maven_free(f->maven);
 	arena_free(f->scratch);
 	arena_free(f->arena);
@@ -189,6 +189,7 @@ fill_counts(struct fill *f, size_t i, struct fill_counts *ret)
 		.shown = s->shown,
 		.scope = fill_scope_of(f, i),
 		.records = s->records, .rejected = s->rejected,
+		.left_out = s->left_out,
 		.has_time = s->time != NO_TIME, .time_s = s->time,
 		.torn = s->torn, .frozen = s->frozen,
 		.refused = s->refused };
@@ -255,9 +256,12 @@ enum rc
 fill_namespace(struct fill *f, const struct ecosystem *eco,
     struct str release, struct err *e)
 {
-	struct src_ns_key k = { f->cur, fill_ns_of(f, eco, release, STR("")) };
+	struct src_ns_key k = { .src = f->cur };
 
 	(void)e;
+	if (!fill_wants(f, eco, release))
+		return RC_OK;
+	k.ns = fill_ns_of(f, eco, release, STR(""));
 	(void)intern_key(&f->stated, &k, sizeof k);
 	return RC_OK;
 }
@@ -304,101 +308,6 @@ static uint32_t
 word_of(struct fill *f, struct str w)
 {
 	return w.n == 0 ? NO_WORD32 : intern_put(&f->words, w);
-}
-
-/* ---- texts ---- */
-
-static struct str
-title_of(struct str t)
-{
-	size_t n = t.n;
-
-	if (n <= TITLE_MAX)
-		return t;
-	for (n = TITLE_MAX; n > 0 && ((uint8_t)t.p[n] & 0xc0) == 0x80; n--)
-		;
-	return str_sub(t, 0, n);
-}
-
-static void
-text_add(struct fill *f, struct str s)
-{
-	uint32_t n = (uint32_t)s.n;
-
-	(void)buf_add(&f->texts, &n, sizeof n);
-	(void)buf_add_str(&f->texts, s);
-}
-
-static enum rc
-text_put(struct fill *f, const struct adv_record *r, struct fill_adv *a,
-    struct err *e)
-{
-	size_t at = f->texts.n;
-	enum rc rc = RC_OK;
-
-	if (r->title.n == 0 && r->url.n == 0 && r->nlinks == 0)
-		return RC_OK;
-	text_add(f, title_of(r->title));
-	text_add(f, r->url.n <= URL_MAX ? r->url : STR(""));
-	for (size_t i = 0; i < r->nlinks && i < LINKS_MAX; i++) {
-		struct str u = r->links[i];
-
-		if (u.n == 0 || u.n > URL_MAX || str_find(u, '\n') != u.n)
-			continue;
-		(void)buf_add_str(&f->texts, u);
-		(void)buf_add_str(&f->texts, STR("\n"));
-	}
-	a->text = f->texts_stored + at;
-	a->ntext = (uint32_t)(f->texts.n - at);
-	if (f->texts.n < mem_rows)
-		return RC_OK;
-	if (f->texts_fd < 0)
-		rc = scratch_open(&f->texts_fd, e);
-	if (rc == RC_OK)
-		rc = file_write(f->texts_fd, f->texts.p, f->texts.n, e);
-	f->texts_stored += f->texts.n;
-	f->texts.n = 0;
-	return rc;
-}
-
-static struct str
-text_take(struct str *rest)
-{
-	uint32_t n = 0;
-
-	memcpy(&n, rest->p, sizeof n);
-
-	struct str s = str_sub(*rest, sizeof n, sizeof n + n);
-
-	*rest = str_from_pos(*rest, sizeof n + n);
-	return s;
-}
-
-enum rc
-fill_text_get(struct fill *f, const struct fill_adv *a, struct buf *b,
-    struct fill_text *ret, struct err *e)
-{
-	struct str all = { NULL, a->ntext };
-
-	*ret = (struct fill_text){ STR(""), STR(""), STR("") };
-	if (a->ntext == 0)
-		return RC_OK;
-	if (a->text >= f->texts_stored) {
-		all.p = (const char *)f->texts.p + (a->text - f->texts_stored);
-	} else {
-		b->n = 0;
-		all.p = (const char *)buf_room(b, a->ntext);
-
-		enum rc rc = file_read_at(f->texts_fd, a->text, b->p,
-		    a->ntext, e);
-
-		if (rc != RC_OK)
-			return rc;
-	}
-	ret->title = text_take(&all);
-	ret->url = text_take(&all);
-	ret->links = all;
-	return RC_OK;
 }
 
 /* ---- records ---- */
@@ -449,13 +358,13 @@ adv_of(struct fill *f, const struct adv_record *r, uint32_t *ret,
 			old->severity = a.severity;
 		current(f)->records += current(f)->loose;
 		*ret = *last - 1;
-		return old->ntext == 0 ? text_put(f, r, old, e) : RC_OK;
+		return fill_text_put(f, r, old, e);
 	}
 	current(f)->records += !current(f)->counted;
 	*last = n + 1;
 	*ret = n;
 
-	enum rc rc = text_put(f, r, &a, e);
+	enum rc rc = fill_text_put(f, r, &a, e);
 
 	(void)buf_add(&f->advs, &a, sizeof a);
 	return rc;
@@ -539,6 +448,9 @@ put_all_affected(struct fill *f, uint32_t adv, const struct adv_record *r,
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < r->naffected; i++) {
+		if (!fill_wants(f, r->affected[i].eco,
+		    r->affected[i].release))
+			continue;
 		rc = put_affected(f, adv, &r->affected[i], &eco, e);
 
 		size_t j = 0;
@@ -647,6 +559,10 @@ stick(struct fill *f, enum rc rc)
 enum rc
 fill_record(struct fill *f, const struct adv_record *r, struct err *e)
 {
+	if (!fill_wants_record(f, r)) {
+		current(f)->left_out++;
+		return RC_OK;
+	}
 	return stick(f, put_record(f, r, e));
 }
 
@@ -658,7 +574,7 @@ fill_kev(struct fill *f, const struct adv_kev *k, struct err *e)
 		    NO_WORD32,
 		[K_DUE] = k->due_day > 0 ? (uint32_t)k->due_day : NO_WORD32,
 		[K_RANSOM] = k->ransomware,
-		[K_ACTION] = intern_put(&f->strings, title_of(k->action)),
+		[K_ACTION] = intern_put(&f->strings, fill_title(k->action)),
 		[K_SRC] = f->cur };
 
 	arena_reset(f->scratch);

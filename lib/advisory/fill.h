@@ -35,6 +35,23 @@ struct fill_source {
 enum rc fill_new(struct fill **ret, struct err *e);
 void fill_free(struct fill *f);
 
+/* What is wanted; borrowed. Else everything is. */
+struct fill_only {
+	bool os, lang;		/* distributions, languages' registries */
+	bool no_malware;
+	int since_year;		/* 0: all; a CVE's by its number */
+	const struct fill_release {
+		const struct ecosystem *eco;
+		struct str release;	/* "": all of them */
+	} *releases;		/* of distributions, these only */
+	size_t nreleases;
+	struct str words;	/* how it was asked for: meta.selection */
+};
+void fill_only(struct fill *f, const struct fill_only *o);
+/* Does a source that is not refused speak of it ("": any release)? */
+bool fill_has(const struct fill *f, const struct ecosystem *eco,
+    struct str release);
+
 /*
  * Begin a source: what follows until the next one belongs to it. One that was
  * begun before, equal in feed, name and digest (not empty), is taken up again.
@@ -87,7 +104,7 @@ enum rc fill_reject(struct fill *f, struct str record, const char *reason,
    borrowed from f. */
 struct fill_counts {
 	struct str feed, name, scope, shown;
-	uint64_t records, rejected;
+	uint64_t records, rejected, left_out;
 	bool has_time, torn, frozen, refused;
 	int64_t time_s;		/* of the newest record */
 };
@@ -108,5 +125,10 @@ enum rc fill_known_read(struct fill *f, struct db *db, int64_t today_day,
  * only be freed then. The file's integrity was checked when this returns.
  */
 enum rc fill_write(struct fill *f, const char *path, struct err *e);
+
+/* Keep bodies of records too: to be said before the first one. */
+void fill_want_text(struct fill *f);
+/* Write them, after the database, to a file of their own: textdb.h. */
+enum rc fill_write_text(struct fill *f, const char *path, struct err *e);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "advisory/content.h"
 #include "advisory/fill.h"
+#include "advisory/heap.h"
 #include "advisory/intern.h"
 #include "advisory/rows.h"
 #include "advisory/vid.h"
@@ -20,6 +21,7 @@
 
 enum {
 	REJECTS_KEPT = 1000,	/* of a source; the rest is only counted */
+	TITLE_MAX = 300,	/* bytes of a title; bodies have their file */
 	ALIASES_MAX = 5,	/* raw aliases of a record that carries edges */
 	GROUP_MAX = 32,		/* both as osv.dev has them */
 	VID_CONTESTED = 16,	/* flag of schemas/advisories.sql */
@@ -31,7 +33,7 @@ struct fill_reject {
 
 struct fill_src {
 	struct str feed, name, scope, sha256, shown;
-	uint64_t bytes, records, rejected;
+	uint64_t bytes, records, rejected, left_out;
 	bool pieces, loose, torn, time_stated, frozen, whole;
 	bool refused;		/* nothing of it is written */
 	bool partial, counted;	/* see fill.h */
@@ -49,7 +51,8 @@ struct fill_src {
 struct fill_adv {
 	int64_t published, modified, withdrawn;
 	uint64_t text;		/* where its title and links lie */
-	uint32_t ntext;
+	uint64_t body;		/* and its body */
+	uint32_t ntext, nbody;
 	uint32_t vid, src;
 	uint32_t naffected, ncpes, norder;	/* next ordinals */
 	uint8_t severity, flags;
@@ -114,9 +117,11 @@ struct fill {
 	struct buf vid_flags;	/* uint8_t by vid */
 	struct buf vid_adv;	/* uint32_t by vid: last piece + 1 */
 	struct buf advs;	/* struct fill_adv */
-	struct buf texts;	/* what of the titles is not in the file yet */
-	int texts_fd;
-	uint64_t texts_stored;
+	struct heap texts, bodies;
+	struct buf compose;	/* a text that is being put together */
+	bool want_text;
+	const struct fill_only *only;	/* NULL: everything is wanted */
+	char content[CONTENT_MAX];	/* digest of what was written */
 	struct rows affected, cpe_rows, cvss, cwes, aliases, kev, epss;
 	struct fill_meta *meta;
 	size_t nmeta, meta_cap;
@@ -180,6 +185,11 @@ fill_speaks(const struct fill_adv *a)
 uint32_t fill_known_day(struct fill *f, const uint32_t *row, uint32_t pkg);
 void fill_known_free(struct fill_known *x);
 
+/* fill_only.c */
+bool fill_wants(const struct fill *f, const struct ecosystem *eco,
+    struct str release);
+bool fill_wants_record(const struct fill *f, const struct adv_record *r);
+
 /* What a source covers: as it was told, else its ecosystems. */
 struct str fill_scope_of(struct fill *f, size_t i);
 
@@ -214,6 +224,9 @@ void fill_shed(struct fill *f);
 struct fill_text {
 	struct str title, url, links;	/* links: each ended by LF */
 };
+struct str fill_title(struct str t);	/* not too long */
+enum rc fill_text_put(struct fill *f, const struct adv_record *r,
+    struct fill_adv *a, struct err *e);
 enum rc fill_text_get(struct fill *f, const struct fill_adv *a, struct buf *b,
     struct fill_text *ret, struct err *e);
 

@@ -652,6 +652,8 @@ write_meta(struct fill *f, struct db *db, struct str content, struct err *e)
 	if (rc == RC_OK)
 		rc = write_pair(s, STR("built_by"),
 		    STR("airbom feeds " AIRBOM_VERSION), e);
+	if (rc == RC_OK && f->only != NULL && f->only->words.n != 0)
+		rc = write_pair(s, STR("selection"), f->only->words, e);
 	if (rc == RC_OK && newest != NO_TIME)
 		rc = write_pair(s, STR("newest"), str_fmt(f->arena, "%lld",
 		    (long long)newest), e);
@@ -683,7 +685,7 @@ write_all(struct fill *f, struct db *db, struct err *e)
 	const char *mark = strstr(schema_text, schema_index_mark);
 	const char *tables = str_z(f->arena, str_of(schema_text,
 	    (size_t)(mark - schema_text)));
-	char pragmas[128], content[CONTENT_MAX];
+	char pragmas[128];
 	struct writer *w = NULL;
 	enum rc rc;
 
@@ -698,7 +700,7 @@ write_all(struct fill *f, struct db *db, struct err *e)
 	if (rc == RC_OK)
 		rc = write_tables(f, w, e);
 	if (rc == RC_OK)
-		rc = write_meta(f, db, writer_content(w, content), e);
+		rc = write_meta(f, db, writer_content(w, f->content), e);
 	writer_free(w);
 	fill_shed(f);
 	if (rc == RC_OK)

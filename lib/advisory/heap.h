@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ADVISORY_HEAP_H
+#define ADVISORY_HEAP_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/*
+ * Bytes put aside, one piece after the other; what does not fit mem_max goes
+ * to an unlinked scratch file.
+ */
+struct heap {
+	struct buf mem;		/* what is not in the file yet */
+	size_t mem_max;
+	int fd;			/* -1: none was needed */
+	uint64_t stored;
+};
+
+void heap_init(struct heap *h, size_t mem_max);
+void heap_done(struct heap *h);
+
+enum rc heap_add(struct heap *h, struct str s, uint64_t *ret_at,
+    struct err *e);
+/* n bytes at at; *ret is borrowed from h or b until the next call. */
+enum rc heap_get(struct heap *h, uint64_t at, size_t n, struct buf *b,
+    struct str *ret, struct err *e);
+
+#endif
