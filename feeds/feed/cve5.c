@@ -380,6 +380,7 @@ detect(const struct feed_head *h)
 }
 
 const struct feed feed_cve5 = {
-	.name = "cve5", .about = "CVE List v5: a file per CVE, zips of them",
+	.name = "cve5", .cpe = true,
+	.about = "CVE List v5: a file per CVE, zips of them",
 	.loose = true, .detect = detect, .load = load,
 };
