@@ -17,6 +17,8 @@
  *           Errata that fix bugs name no vulnerability: they are kept as
  *           records without statements. Rejected CVEs stay, and say so in
  *           their titles.
+ * Coverage: the releases of Red Hat, SUSE and openEuler that are spoken of; of
+ *           other documents none.
  * Limits:   json_record for a product, and for vulnerabilities that come
  *           before the tree; all else is streamed.
  */
@@ -210,8 +212,11 @@ record_of(const struct load *l, const struct csaf_doc *d, struct arena *a,
 		for (size_t i = 0; i < counts[k]; i++)
 			links[r.nlinks++] = lists[k][i];
 	r.links = links;
-	if (l->vendor == NULL && r.nlinks != 0)
-		r.url = links[0];
+	/* Where it does not follow from the feed: see adv_url(). */
+	if (l->vendor == NULL || (!l->vex && l->vendor->pick !=
+	    csaf_pick_redhat))
+		r.url = d->nlinks != 0 ? d->links[0] : r.nlinks != 0 ?
+		    links[0] : STR("");
 	/* CSAF 2.1 has categories for it; Red Hat states it in `status`. */
 	if (str_eq(d->category, STR("csaf_withdrawn")) ||
 	    str_eq(d->category, STR("csaf_superseded")) ||
@@ -453,6 +458,8 @@ each(void *ctx, const struct csaf_doc *d, struct csaf_vuln *v, struct err *e)
 		l->vendor = vendor_of(d->namespace);
 		l->vex = str_eq(d->category, STR("csaf_vex"));
 		l->all.a = d->a;
+		if (l->vendor == NULL)
+			fill_partial(l->out);
 	}
 	if (l->vendor != NULL && !l->vex) {
 		add_to_erratum(l, d, v);

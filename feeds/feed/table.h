@@ -42,11 +42,16 @@
 	X(maven_sha1) \
 	X(cwe) \
 	X(eol) \
+	X(ubuntu_vex) \
+	X(openvex) \
 	X(redhat_vex) \
 	X(redhat_csaf) \
+	X(redhat_api) \
 	X(suse_vex) \
 	X(suse_csaf) \
 	X(openeuler_csaf) \
+	X(openeuler_cvrf) \
+	X(suse_cvrf) \
 	X(csaf) \
 	X(alma_errata) \
 	X(bodhi) \
@@ -56,8 +61,6 @@
 	X(alpine_unfixed) \
 	X(echo) \
 	X(rootio) \
-	X(trivy_java) \
-	X(grype) \
 	X(osv)
 
 struct feed;

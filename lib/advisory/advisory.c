@@ -45,10 +45,15 @@ static const struct {
 	{ "ghsa", "", "", "https://github.com/advisories/" },
 	{ "nvd", "", "", "https://nvd.nist.gov/vuln/detail/" },
 	{ "osv", "", "", "https://osv.dev/vulnerability/" },
+	{ "redhat-api", "", "", "https://access.redhat.com/security/cve/" },
+	{ "redhat-csaf", "", "", "https://access.redhat.com/errata/" },
+	{ "redhat-vex", "", "", "https://access.redhat.com/security/cve/" },
 	{ "rocky", "", "", "https://errata.rockylinux.org/" },
 	{ "secdb", "alpine", "", "https://security.alpinelinux.org/vuln/" },
 	{ "ubuntu-cve", "", "", "https://ubuntu.com/security/" },
+	{ "suse-vex", "", "", "https://www.suse.com/security/cve/" },
 	{ "ubuntu-usn", "", "", "https://ubuntu.com/security/notices/" },
+	{ "ubuntu-vex", "", "", "https://ubuntu.com/security/" },
 };
 
 struct str

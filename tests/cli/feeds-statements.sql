@@ -9,7 +9,7 @@ SELECT p.t || v.tail, n.eco, CASE n.release WHEN '' THEN '-' ELSE n.release END,
   coalesce(nullif(q.module, ''), '-'), coalesce(nullif(q.arch, ''), '-'),
   CASE a.state WHEN 0 THEN 'affected' WHEN 1 THEN 'fixed'
     WHEN 2 THEN 'not_affected' WHEN 3 THEN 'wont_fix' WHEN 4 THEN 'deferred'
-    WHEN 5 THEN 'investigating' WHEN 6 THEN 'end_of_life' ELSE '?' END,
+    WHEN 5 THEN 'investigating' WHEN 6 THEN 'end_of_life' ELSE 'undetermined' END,
   CASE WHEN r.id IS NULL THEN 'all' WHEN r.flags & 4 THEN r.lo
     WHEN r.flags & 8 THEN 'opaque ' || r.lo
     ELSE CASE WHEN r.flags & 17 THEN '[' ELSE '(' END ||
