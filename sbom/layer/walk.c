@@ -74,8 +74,15 @@ static void
 hold(struct walk *w, const struct wanted *want, struct file_at *at)
 {
 	if (at->fd < 0 || w->nheld == HELD_MAX || (w->nheld > 0 &&
-	    w->held[0].at.fd < 0))
+	    w->held[0].at.fd < 0)) {
+		/* Judging gives large buffers back: not this file's. */
+		struct buf mine = w->j->file;
+
+		w->j->file = (struct buf){ 0 };
 		flush_held(w);
+		buf_done(&w->j->file);
+		w->j->file = mine;
+	}
 	if (at->fd < 0) {
 		w->j->held.n = 0;
 		(void)buf_add(&w->j->held, at->p, (size_t)at->size);

@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# tests/fuzz/walk-seeds.sh NAME DIR: pairs of layers, one archive behind the other,
-# made by tar(1): executables, links to them, whiteouts, databases, sparse
-# files.
+# tests/fuzz/walk-seeds.sh NAME DIR: layers, one archive behind the other, made
+# by Python's tarfile (walk-seeds.py) and by tar(1): executables, links to them,
+# whiteouts, databases, sparse files.
 
 set -eu
 mkdir -p "$2"
 out=$(cd "$2" && pwd)
+python3 tests/fuzz/walk-seeds.py "$out"
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
