@@ -193,6 +193,18 @@ def large():
             f.write(data[:cut] + bytes([0]))
 
 
+def plan():
+    # What its headers speak of went by: read in a second visit.
+    a = Layer().file("bin/a", elf(45000)).hard("bin/b", "bin/a")
+    a.sym("lib/modules/6.1/extra/m.ko", "/bin/a").sym("m.ko", "bin/a")
+    b = Layer().hard("usr/lib/rpmdb.ko", "bin/a")
+    seed("plan", [a, b], ROOMY, ROOMY | FILES | ALL, ROOMY | ONCE, 0)
+    a = Layer().file("var/lib/dpkg/status", STATUS * 400)
+    b = Layer().file("opt/ab", APK * 2500).sym("lib/apk/db/installed",
+                                               "/opt/ab")
+    seed("over", [a, b], 0, FILES, ROOMY, PLAIN, ONCE)
+
+
 def odd():
     a = Layer(tarfile.PAX_FORMAT)
     a.dir("opaque", pax={"SCHILY.xattr.trusted.overlay.opaque": "y"})
@@ -216,5 +228,5 @@ def many():
     seed("aliases", [a, b], 0, FILES, SMALL, PLAIN)
 
 
-for make in links, databases, siblings, objects, twins, large, odd, many:
+for make in links, databases, siblings, objects, twins, large, plan, odd, many:
     make()

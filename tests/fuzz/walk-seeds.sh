@@ -28,6 +28,8 @@ done >1/var/lib/dpkg/status
 printf '{"name":"x","version":"1.0.0"}' >1/app/node_modules/x/package.json
 truncate -s 9000 1/x/sparse
 printf x | dd of=1/x/sparse bs=1 seek=5000 conv=notrunc 2>/dev/null
+{ head -c 4000 /bin/true; head -c 60000 /dev/zero; } >1/x/hollow
+fallocate -d 1/x/hollow 2>/dev/null || :
 printf '#!/bin/sh\n' >1/x/script
 mkfifo 1/x/fifo
 : >2/bin/.wh.aaa
