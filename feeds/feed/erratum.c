@@ -27,7 +27,9 @@ enum {
 	PACKAGES_MAX = 100000,	/* of one erratum: images of desktops have
 				   some thousands */
 	REFERENCES_MAX = 20000,
+	COLLECTIONS_MAX = 10000,
 	ID_MAX = 100,
+	TEXT_MAX = 64 << 20,	/* all bytes of one erratum */
 };
 
 /* A package with the place of its collection. */
@@ -41,6 +43,7 @@ struct group {
 	struct arena *a;
 	const struct erratum *x;
 	const struct erratum_place *places;
+	struct str line;	/* of kernels, that a package tells */
 	struct adv_affected like;
 	struct adv_affected *v;
 	size_t n, cap;
@@ -53,6 +56,16 @@ erratum_begin(struct erratum *x, struct arena *a)
 {
 	arena_reset(a);
 	*x = (struct erratum){ .a = a };
+}
+
+bool
+erratum_room(struct erratum *x, size_t n)
+{
+	if (n > TEXT_MAX - x->bytes)
+		x->too_large = true;
+	else
+		x->bytes += n;
+	return !x->too_large;
 }
 
 static void
@@ -87,7 +100,8 @@ erratum_cves(struct erratum *x, struct str text)
 static void
 add_link(struct erratum *x, struct str href)
 {
-	if (href.n == 0 || x->nlinks >= REFERENCES_MAX)
+	if (href.n == 0 || x->nlinks >= REFERENCES_MAX ||
+	    !erratum_room(x, href.n))
 		return;
 	x->links = arena_grow(x->a, x->links, x->nlinks, &x->links_cap,
 	    sizeof *x->links);
@@ -118,11 +132,17 @@ erratum_reference(struct erratum *x, struct str type, struct str id,
 void
 erratum_collection(struct erratum *x, struct str shorthand, struct str name)
 {
+	if (!erratum_room(x, shorthand.n + name.n + 1))
+		shorthand = name = STR("");
+	if (x->ncollections >= COLLECTIONS_MAX) {
+		x->too_large = true;
+		return;
+	}
 	x->collections = arena_grow(x->a, x->collections, x->ncollections,
 	    &x->collections_cap, sizeof *x->collections);
 	x->collections[x->ncollections++] = (struct erratum_collection){
 		.shorthand = str_dup(x->a, shorthand),
-		.name = str_dup(x->a, name) };
+		.name = str_dup(x->a, name), .first = x->npackages };
 }
 
 void
@@ -133,7 +153,8 @@ erratum_module(struct erratum *x, struct str name, struct str stream)
 
 	struct erratum_collection *c = &x->collections[x->ncollections - 1];
 
-	if (name.n == 0 || stream.n == 0 || c->module.n > 500)
+	if (name.n == 0 || stream.n == 0 || c->module.n > 500 ||
+	    name.n + stream.n > 500)
 		return;
 	c->module = str_fmt(x->a, "%.*s%s%.*s:%.*s", STR_ARG(c->module),
 	    c->module.n != 0 ? " " : "", STR_ARG(name), STR_ARG(stream));
@@ -146,7 +167,9 @@ erratum_package(struct erratum *x, const struct erratum_package *p)
 
 	if (x->ncollections == 0)
 		erratum_collection(x, STR(""), STR(""));
-	if (x->npackages >= PACKAGES_MAX) {
+	if (x->npackages >= PACKAGES_MAX || !erratum_room(x, p->name.n +
+	    p->epoch.n + p->version.n + p->release.n + p->arch.n +
+	    p->source.n)) {
 		x->too_large = true;
 		return;
 	}
@@ -286,20 +309,42 @@ flavour(const struct erratum_place *at, struct str version)
 }
 
 /*
- * Amazon Linux 2 has kernels of several lines under one name, each in a
- * repository of its own: 5.10's fixes say nothing about 4.14.
+ * Amazon has kernels of several lines, and tools of them under one name: fixes
+ * of 5.10 say nothing about 4.14. The line is told by the repository of Amazon
+ * Linux 2 ("kernel-5.10"), in Amazon Linux 2023 by a package ("kernel6.12").
  */
+static struct str
+kernel_line(const struct erratum *x)
+{
+	static const struct str kernel = { "kernel", 6 };
+
+	for (size_t i = 0; i < x->npackages; i++) {
+		struct str rest = str_from_pos(x->packages[i].name, kernel.n);
+		size_t n = 0;
+
+		if (!str_starts(x->packages[i].name, kernel))
+			continue;
+		while (n < rest.n && (is_digit(rest.p[n]) ||
+		    rest.p[n] == '.'))
+			n++;
+		if (n != 0 && n == rest.n)
+			return rest;
+	}
+	return STR("");
+}
+
 static void
-limit_to_line(const struct erratum_place *at, struct str version,
+limit_to_line(const struct group *g, const struct line *v,
     struct interval *r)
 {
-	struct str low = at->channel;
+	const struct erratum_place *at = &g->places[v->place];
+	struct str version = v->p->version, low = g->line;
 
-	if (!str_eq(str_from(at->eco->key), STR("amazon")) ||
-	    !str_starts(low, STR("kernel-")))
+	if (!str_eq(str_from(at->eco->key), STR("amazon")))
 		return;
-	low = str_from_pos(low, 7);
-	if (!str_starts(version, low) || version.n == low.n ||
+	if (str_starts(at->channel, STR("kernel-")))
+		low = str_from_pos(at->channel, 7);
+	if (low.n == 0 || !str_starts(version, low) || version.n == low.n ||
 	    version.p[low.n] != '.')
 		return;
 	r->lo = low;
@@ -323,7 +368,7 @@ put_version(struct group *g, const struct line *v, const struct line *end,
 	to->module = g->x->collections[v->place].module;
 	to->range = (struct interval){ .hi = v->evr, .has_hi = true };
 	to->flavour = flavour(at, v->evr);
-	limit_to_line(at, v->p->version, &to->range);
+	limit_to_line(g, v, &to->range);
 	if (count_arches(v, end) < arches)
 		to->arch = join_arches(g->a, v, end);
 }
@@ -423,7 +468,8 @@ static enum rc
 put(struct erratum *x, struct errata *of, const struct erratum_place *places,
     struct err *e)
 {
-	struct group g = { .a = x->a, .x = x, .places = places };
+	struct group g = { .a = x->a, .x = x, .places = places,
+		.line = kernel_line(x) };
 	struct adv_record r = { .id = x->id, .title = x->title,
 		.text = x->text, .url = x->url, .aliases = x->aliases,
 		.naliases = x->naliases, .links = x->links,

@@ -23,6 +23,7 @@ struct fill;
 struct erratum_collection {
 	struct str shorthand, name;	/* of a repository */
 	struct str module;		/* "nodejs:18", or "" */
+	size_t first;			/* index of its first package */
 };
 
 struct erratum_package {
@@ -44,6 +45,7 @@ struct erratum {
 	size_t ncollections, collections_cap;
 	struct erratum_package *packages;
 	size_t npackages, packages_cap;
+	size_t bytes;		/* of its text */
 	bool has_cve, too_large;
 	bool testing;		/* the fix is not out yet */
 };
@@ -64,6 +66,8 @@ struct errata {
 
 /* Text is borrowed until erratum_put; the arena is emptied. */
 void erratum_begin(struct erratum *x, struct arena *a);
+/* Room for n more bytes of text; false: it has become too large. */
+bool erratum_room(struct erratum *x, size_t n);
 void erratum_reference(struct erratum *x, struct str type, struct str id,
     struct str title, struct str href);
 /* Every CVE number in running text becomes one that it fixes. */

@@ -175,18 +175,16 @@ static struct str
 by_tag(const struct erratum_vendor *v, const struct erratum *x,
     size_t collection)
 {
-	size_t seen = 0;
+	size_t first = collection < x->ncollections ?
+	    x->collections[collection].first : x->npackages;
 
-	for (size_t i = 0; i < x->npackages && seen < TAGS_SEEN; i++) {
-		if (x->packages[i].collection != collection)
-			continue;
-
+	for (size_t i = first; i < x->npackages && i - first < TAGS_SEEN &&
+	    x->packages[i].collection == collection; i++) {
 		struct str tag = tag_of(x->packages[i].release,
 		    str_from(v->dist));
 
 		if (tag.n != 0)
 			return tag;
-		seen++;
 	}
 	return STR("");
 }

@@ -16,7 +16,7 @@
  *           "_p", which follows all revisions. A slot is a condition beside it.
  * Traps:    "eq" with a star is a prefix, which no interval expresses; revised
  *           is "2007-12-30: 02" in old files; references may name no CVE.
- * Limits:   RANGES_MAX of a package, TEXT_MAX of the description.
+ * Limits:   RANGES_MAX of a package, TEXT_MAX of an element, GLSA_MAX of all.
  */
 #include "advisory/fill.h"
 #include "base/arena.h"
@@ -31,7 +31,12 @@
 #include "identity/ecosystem.h"
 #include "text/xml.h"
 
-enum { RANGES_MAX = 4096, TEXT_MAX = 1 << 20 };
+enum {
+	RANGES_MAX = 4096,
+	TEXT_MAX = 1 << 20,
+	GLSA_MAX = 32 << 20,	/* all text of one */
+	ITEMS_MAX = 100000,	/* statements, links and other names */
+};
 
 struct range {
 	struct str op, slot, version;
@@ -47,7 +52,8 @@ struct glsa {
 	struct range ranges[RANGES_MAX];
 	size_t nranges;
 	struct str synopsis;
-	bool infrastructure, has_cve;
+	size_t bytes;
+	bool infrastructure, has_cve, too_large;
 };
 
 static bool
@@ -56,10 +62,23 @@ is(const struct glsa *g, const char *name)
 	return str_eq(xml_in_name(g->x), str_from(name));
 }
 
+/* A copy, as long as all of them are not too much. */
+static struct str
+keep(struct glsa *g, struct str s)
+{
+	s = str_trim(s);
+	if (s.n > GLSA_MAX - g->bytes) {
+		g->too_large = true;
+		return STR("");
+	}
+	g->bytes += s.n;
+	return str_dup(g->a, s);
+}
+
 static struct str
 attr(struct glsa *g, const char *name)
 {
-	return str_dup(g->a, str_trim(xml_in_attr(g->x, name)));
+	return keep(g, xml_in_attr(g->x, name));
 }
 
 /* Of the element just opened, elements in it included. */
@@ -77,7 +96,7 @@ read_text(struct glsa *g, struct str *ret, struct err *e)
 		if (event == XML_TEXT && g->text.n < TEXT_MAX)
 			(void)buf_add_str(&g->text, xml_in_text(g->x));
 	if (rc == RC_OK)
-		*ret = str_dup(g->a, str_trim(buf_str(&g->text)));
+		*ret = keep(g, buf_str(&g->text));
 	return rc;
 }
 
@@ -370,6 +389,9 @@ read_event(struct glsa *g, enum xml_event event, struct err *e)
 {
 	unsigned depth = xml_in_depth(g->x);
 
+	if (g->too_large || g->d.r.naffected + g->d.r.nlinks +
+	    g->d.r.naliases > ITEMS_MAX)
+		return err_set(e, RC_LIMIT, "larger than any GLSA");
 	if (event != XML_OPEN)
 		return RC_OK;
 	if (depth == 1 && !is(g, "glsa"))

@@ -63,7 +63,7 @@ read_text(struct updateinfo *p, struct str *ret, struct err *e)
 	    !(event == XML_CLOSE && xml_in_depth(p->x) == depth))
 		if (event == XML_TEXT && p->text.n < TEXT_MAX)
 			(void)buf_add_str(&p->text, xml_in_text(p->x));
-	if (rc == RC_OK)
+	if (rc == RC_OK && erratum_room(&p->u, p->text.n))
 		*ret = str_dup(p->a, str_trim(buf_str(&p->text)));
 	return rc;
 }

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "codec/reader.h"
 #include "feeds/feed/feed.h"
+#include "text/xml.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
@@ -30,9 +31,13 @@ pick(uint8_t byte, const struct feed_file *f)
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
+	static bool begun;
 	struct fill *fill;
 	struct err e;
 
+	if (!begun)
+		xml_init();
+	begun = true;
 	if (n == 0)
 		return 0;
 

@@ -60,6 +60,25 @@ static const struct feed_case cases[] = {
 	  "amazon 2023/livepatch l ALAS2023LIVEPATCH-2031-3 1 "
 	  "<1-1.amzn2023 -\n",
 	  NULL, NULL, NULL },
+	{ "Amazon: a line's tools bear no number", &feed_amazon,
+	  "<updates>" UPDATE(SEC, "ALAS2023-2025-935", "<pkglist>"
+	  LIST("amazon-linux-2023---core", "x",
+	  PKG("bpftool", V("0", "6.12.20", "1.amzn2023"), "x86_64")
+	  PKG("kernel6.12", V("0", "6.12.20", "1.amzn2023"), "x86_64")
+	  PKG("w", V("0", "6.1.2", "1.amzn2023"), "x86_64"))
+	  "</pkglist>") UPDATE(SEC, "ALAS2023-2025-936", "<pkglist>"
+	  LIST("amazon-linux-2023", "x",
+	  PKG("kernel-tools", V("0", "6.1.20", "1.amzn2023"), "x86_64")
+	  PKG("kernel", V("0", "6.1.20", "1.amzn2023"), "x86_64"))
+	  "</pkglist>") "</updates>", HELP_STATEMENTS,
+	  "amazon 2023 bpftool ALAS2023-2025-935 1 >=6.12 "
+	  "<6.12.20-1.amzn2023 -\n"
+	  "amazon 2023 kernel ALAS2023-2025-936 1 <6.1.20-1.amzn2023 -\n"
+	  "amazon 2023 kernel-tools ALAS2023-2025-936 1 <6.1.20-1.amzn2023 -\n"
+	  "amazon 2023 kernel6.12 ALAS2023-2025-935 1 >=6.12 "
+	  "<6.12.20-1.amzn2023 -\n"
+	  "amazon 2023 w ALAS2023-2025-935 1 <6.1.2-1.amzn2023 -\n",
+	  NULL, NULL, NULL },
 	{ "dates without seconds, words of both vocabularies", &feed_amazon,
 	  "<updates>"
 	  UPDATE(SEC, "ALAS2-2031-1", "<issued date='2031-01-02 03:04'/>"
