@@ -492,7 +492,7 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 static bool
 detect(const struct feed_head *h)
 {
-	struct str rest = h->text, line, after;
+	struct str rest = h->text, line = STR(""), after;
 	size_t end;
 
 	while (str_line(&rest, &line) && str_trim(line).n == 0)
