@@ -31,6 +31,7 @@ static const struct {
 	{ "index/modules.json", "\"vulns\"" },
 	{ "index/vulns.json", "\"modified\"" },
 	{ "*.meta", "lastModifiedDate:" },
+	{ "*.json", "\"NVD_CPE" },		/* names and matches of CPE */
 	{ "latest.json", "\"latest_url\"" },
 	{ "modified_id.csv", "," },
 	{ "delta.json", "\"numberOfChanges\"" },
