@@ -109,7 +109,8 @@ const struct ecosystem ecosystems[] = {
 	DISTRO("oracle", NULL, "rpm", "ol", RPM, BINARY),
 	DISTRO("photon", "Photon OS", "rpm", "photon", RPM, SOURCE),
 	DISTRO("redhat", "Red Hat", "rpm", "redhat", RPM, BINARY),
-	DISTRO("rocky", "Rocky Linux", "rpm", "rocky", RPM, BINARY),
+	/* updateinfo has binary names, OSV source names */
+	DISTRO("rocky", "Rocky Linux", "rpm", "rocky", RPM, EITHER),
 	DISTRO("secureos", NULL, "apk", "secureos", APK, SOURCE),
 	DISTRO("suse", "SUSE", "rpm", "sles", RPM, EITHER),
 	DISTRO("ubuntu", "Ubuntu", "deb", "ubuntu", DPKG, SOURCE),

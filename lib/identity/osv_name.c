@@ -107,12 +107,15 @@ unescape_slash(struct arena *a, struct str s)
 	    STR_ARG(str_sub(s, 0, at)), STR_ARG(str_from_pos(s, at + 3)));
 }
 
-/* "22.04:LTS", "25.04", "Pro:18.04:LTS", "Pro:FIPS-updates:20.04:LTS". */
+/* "22.04:LTS", "25.04", "Pro:18.04:LTS", "Pro:FIPS-updates:20.04:LTS",
+   "Pro:22.04:LTS:Realtime:Kernel". The purl's word for the stream is the one
+   that Ubuntu's other feeds have. */
 static void
 ubuntu(struct arena *a, struct str suffix, struct str purl,
     struct osv_name *n)
 {
 	struct str distro = unescape_slash(a, purl_distro(purl)), piece;
+	struct str release, channel;
 	bool pro = false;
 
 	while (suffix.n != 0) {
@@ -121,16 +124,17 @@ ubuntu(struct arena *a, struct str suffix, struct str purl,
 			pro = true;
 		else if (piece.n != 0 && is_digit(piece.p[0]))
 			n->release = piece;
-		else if (!str_eq(piece, STR("LTS")))
-			n->channel = as_channel(a, piece);
+		else if (!str_eq(piece, STR("LTS")) && piece.n != 0)
+			n->channel = n->channel.n == 0 ? as_channel(a, piece) :
+			    str_fmt(a, "%.*s-%.*s", STR_ARG(n->channel),
+			    STR_ARG(as_channel(a, piece)));
 	}
-	if (pro && n->channel.n == 0) {
-		struct str release;
-
-		if (!ubuntu_stream(distro, &release, &n->channel) ||
-		    n->channel.n == 0)
-			n->channel = STR("pro");
-	}
+	if (!pro && n->channel.n == 0)
+		return;
+	if (ubuntu_stream(distro, &release, &channel) && channel.n != 0)
+		n->channel = channel;
+	else if (n->channel.n == 0)
+		n->channel = STR("pro");
 }
 
 /* ---- the rest ---- */
