@@ -28,6 +28,7 @@ static const struct {
 	const char *floor;	/* added to a version: the least preview of it */
 } dialects[CONSTRAINT_COUNT] = {
 	[CONSTRAINT_PLAIN] = { VERSION_NONE, VERSION_NONE, "" },
+	[CONSTRAINT_DISTRO] = { VERSION_NONE, VERSION_DPKG, "" },
 	[CONSTRAINT_SEMVER] = { VERSION_NPM, VERSION_SEMVER, "-0" },
 	[CONSTRAINT_GEM] = { VERSION_GEM, VERSION_NONE, ".A" },
 	[CONSTRAINT_COMPOSER] = { VERSION_COMPOSER, VERSION_NONE, "-dev" },
@@ -443,6 +444,21 @@ skip_blanks(struct str *s)
 		*s = str_from_pos(*s, 1);
 }
 
+/* A distribution's: up to a blank or comma, whatever it is. */
+static struct str
+take_word(struct str *s)
+{
+	struct str v;
+	size_t i = 0;
+
+	skip_blanks(s);
+	while (i < s->n && !is_space(s->p[i]) && s->p[i] != ',')
+		i++;
+	v = str_sub(*s, 0, i);
+	*s = str_from_pos(*s, i);
+	return v.n != 0 && is_alnum(*v.p) ? v : STR("");
+}
+
 /* Up to a blank, comma or operator; "" when it is no version. */
 static struct str
 take_version(struct str *s)
@@ -532,6 +548,13 @@ put_term(struct set *to, enum op op, struct str v)
 		put_plain(to, v, op);
 }
 
+static void
+put_distro(struct set *to, enum op op, struct str v)
+{
+	to->bad |= op == OP_TILDE || op == OP_CARET;
+	put_plain(to, v, op);
+}
+
 /* "1.0 - 2.0": is the hyphen next? */
 static bool
 take_hyphen(struct str *s)
@@ -578,9 +601,11 @@ read_terms(struct arena *a, enum constraint_dialect d, struct str s)
 		if (s.n == 0)
 			break;
 		op = take_op(&s);
-		v = take_version(&s);
+		v = d == CONSTRAINT_DISTRO ? take_word(&s) : take_version(&s);
 		if (v.n == 0)
 			term.bad = true;
+		else if (d == CONSTRAINT_DISTRO)
+			put_distro(&term, op, v);
 		else if (op == OP_NONE && take_hyphen(&s))
 			put_hyphen(&term, v, take_version(&s));
 		else

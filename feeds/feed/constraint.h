@@ -16,6 +16,8 @@ struct arena;
 
 enum constraint_dialect {
 	CONSTRAINT_PLAIN,	/* < <= > >= = != and nothing else */
+	CONSTRAINT_DISTRO,	/* the same, of versions that may hold ~, ^ and
+				   begin with a letter */
 	CONSTRAINT_SEMVER,	/* node-semver's ranges */
 	CONSTRAINT_GEM, CONSTRAINT_COMPOSER, CONSTRAINT_PEP440,
 	CONSTRAINT_BRACKETS,	/* Maven's; operators too */

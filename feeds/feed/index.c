@@ -10,7 +10,8 @@
  *           vulnerability database: go.dev/doc/security/vuln/database;
  *           latest.json: security.secureos.io;
  *           .meta: nvd.nist.gov/vuln/data-feeds; modified_id.csv: OSV's data
- *           dumps; delta.json, deltaLog.json: the CVE list's releases.
+ *           dumps; delta.json, deltaLog.json: the CVE list's releases;
+ *           import.json: Grype's database; metadata.json: Trivy's.
  * Rule:     a name alone does not do: an error page may bear any.
  */
 #include "feeds/feed/feed.h"
@@ -36,6 +37,8 @@ static const struct {
 	{ "modified_id.csv", "," },
 	{ "delta.json", "\"numberOfChanges\"" },
 	{ "deltaLog.json", "\"numberOfChanges\"" },
+	{ "import.json", "\"digest\"" },
+	{ "metadata.json", "\"NextUpdate\"" },
 };
 
 static struct str

@@ -179,17 +179,19 @@ read_aliases(struct record *x)
 
 /* ---- statements ---- */
 
-/* The module streams that a summary names: "virt:rhel and virt-devel:rhel
-   security update" gives "virt:rhel virt-devel:rhel". */
+/* The module streams that a summary names: "Red Hat Security Advisory:
+   virt:rhel and virt-devel:rhel security update" gives "virt:rhel
+   virt-devel:rhel". */
 static struct str
 modules(struct arena *a, struct str summary)
 {
-	struct str rest, word, out = STR("");
+	size_t colon = str_find_str(summary, STR(": "));
+	struct str word, out = STR("");
+	struct str rest = colon == summary.n ? summary :
+	    str_from_pos(summary, colon + 2);
 
-	(void)summary_word(summary, &rest);
 	while (str_word(&rest, &word)) {
-		size_t colon = str_find(word, ':');
-
+		colon = str_find(word, ':');
 		if (colon == 0 || colon + 1 >= word.n) {
 			if (!str_eq(word, STR("and")))
 				break;

@@ -28,8 +28,14 @@ records_one(const struct records *r, struct err *e)
 enum rc
 records_each(const struct records *r, struct err *e)
 {
-	enum rc rc = json_in_enter(r->j, e);
+	enum json_kind kind;
+	enum rc rc = json_in_peek(r->j, &kind, e);
 
+	if (rc == RC_OK && kind != JSON_ARRAY)
+		rc = err_set(e, RC_FORMAT, "line %llu: no list of records",
+		    (unsigned long long)json_in_line(r->j));
+	if (rc == RC_OK)
+		rc = json_in_enter(r->j, e);
 	while (rc == RC_OK && (rc = json_in_next(r->j, NULL, e)) == RC_OK)
 		rc = records_one(r, e);
 	return rc == RC_STOP ? RC_OK : rc;

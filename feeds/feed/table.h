@@ -61,6 +61,8 @@
 	X(alpine_unfixed) \
 	X(echo) \
 	X(rootio) \
+	X(trivy_java) \
+	X(grype) \
 	X(osv)
 
 struct feed;

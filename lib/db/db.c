@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/limits.h"
+#include "db/fd.h"
 #include "db/image.h"
 
 /*
@@ -186,7 +187,8 @@ uri_of(struct arena *a, const char *path, const char *query)
 }
 
 static enum rc
-open_uri(const char *uri, int flags, struct db **ret, struct err *e)
+open_uri(const char *uri, int flags, const char *vfs, struct db **ret,
+    struct err *e)
 {
 	struct arena *a = arena_new(64 * KIB);
 	struct db *d = NEW(a, struct db);
@@ -194,7 +196,7 @@ open_uri(const char *uri, int flags, struct db **ret, struct err *e)
 
 	d->arena = a;
 	code = sqlite3_open_v2(uri, &d->h,
-	    flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+	    flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, vfs);
 	if (code != SQLITE_OK) {
 		enum rc rc = fail(d->h, code, e);
 
@@ -210,7 +212,8 @@ open_path(const char *path, const char *query, int flags, struct db **ret,
     struct err *e)
 {
 	struct arena *a = arena_new(64 * KIB);
-	enum rc rc = open_uri(uri_of(a, path, query), flags, ret, e);
+	enum rc rc = open_uri(uri_of(a, path, query), flags, NULL,
+	    ret, e);
 
 	arena_free(a);
 	return rc == RC_OK ? rc : err_in(e, rc, path);
@@ -263,6 +266,31 @@ db_open_file(const char *path, struct db **ret, struct err *e)
 	if (rc != RC_OK) {
 		db_close(d);
 		return err_in(e, rc, path);
+	}
+	*ret = d;
+	return RC_OK;
+}
+
+enum rc
+db_open_fd(int fd, struct db **ret, struct err *e)
+{
+	const char *vfs = db_fd_vfs();
+	struct db *d = NULL;
+	char uri[64];
+	enum rc rc;
+
+	if (vfs == NULL)
+		return err_set(e, RC_LIMIT, "database: no memory");
+	sqlite3_snprintf(sizeof uri, uri, "file:///%d?mode=ro&immutable=1",
+	    fd);
+	rc = open_uri(uri, SQLITE_OPEN_READONLY, vfs, &d, e);
+	if (rc == RC_OK)
+		rc = db_exec(d, "PRAGMA mmap_size=0", e);
+	if (rc == RC_OK)
+		rc = guard(d, e);
+	if (rc != RC_OK) {
+		db_close(d);
+		return rc;
 	}
 	*ret = d;
 	return RC_OK;
@@ -327,7 +355,7 @@ db_open_image(struct str image, struct str wal, struct db **ret,
 
 	if (rc != RC_OK)
 		return rc;
-	rc = open_uri(":memory:", SQLITE_OPEN_READWRITE, &d, e);
+	rc = open_uri(":memory:", SQLITE_OPEN_READWRITE, NULL, &d, e);
 	if (rc != RC_OK) {
 		sqlite3_free(copy);
 		return rc;
@@ -377,7 +405,7 @@ db_scratch(struct db **ret, struct err *e)
 {
 	struct db *d = NULL;
 	enum rc rc = open_uri("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-	    &d, e);
+	    NULL, &d, e);
 
 	if (rc != RC_OK)
 		return rc;

@@ -26,6 +26,10 @@ struct db_stmt;
 /* A file, read-only and immutable: no lock, no side file, any medium. */
 enum rc db_open_file(const char *path, struct db **ret, struct err *e);
 
+/* The same of an open file, which may have no name; fd is borrowed until
+   db_close. Nothing is opened. */
+enum rc db_open_fd(int fd, struct db **ret, struct err *e);
+
 /*
  * An image of a database in memory, with its write-ahead log (n 0: none).
  * The image is borrowed until db_close, the log until the call returns.

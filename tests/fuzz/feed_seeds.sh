@@ -24,10 +24,19 @@ for dir in tests/fixtures/feeds/*/; do
 	byte=$(row "$feed") || exit 1
 	find "$dir" -type f ! -name 'README*' ! -name expect.tsv ! -name real.tsv | sort |
 	while read -r f; do
+		case $f in
+		*.sql)	# a database, in small pages
+			rm -f "$out.db"
+			{ echo 'PRAGMA page_size=512;'; cat "$f"; } |
+			    sqlite3 "$out.db"
+			f=$out.db
+			;;
+		esac
 		seed "$byte" "$feed-${f##*/}" "$f"
 		seed '\377' "any-$feed-${f##*/}" "$f"
 	done
 done
+rm -f "$out.db"
 byte=$(row nvd_cve)
 jq -c '.vulnerabilities[]' tests/fixtures/feeds/nvd/*.json | head -12 | {
 	i=0

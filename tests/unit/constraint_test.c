@@ -17,6 +17,7 @@
 #include "feeds/feed/constraint.h"
 
 #define PLAIN CONSTRAINT_PLAIN
+#define DISTRO CONSTRAINT_DISTRO
 #define NPM CONSTRAINT_SEMVER
 #define GEM CONSTRAINT_GEM
 #define PHP CONSTRAINT_COMPOSER
@@ -136,6 +137,13 @@ static const struct {
 	{ PLAIN, ">=1.0<2.0", "[1.0,2.0)", NULL },
 	{ PLAIN, ">=1.0.2 <1.0.2k", "[1.0.2,1.0.2k)", NULL },
 	{ PLAIN, "^1.0", NULL, NULL },
+
+	{ DISTRO, "< 0:1.2~rc1-1.el8^20310101", "(-,0:1.2~rc1-1.el8^20310101)",
+	  NULL },
+	{ DISTRO, ">= 1.0, < 2.0 || = r5", "[1.0,2.0) [r5,r5]", NULL },
+	{ DISTRO, "1.0.x", "[1.0.x,1.0.x]", NULL },
+	{ DISTRO, "~ 1.0", NULL, NULL },
+	{ DISTRO, "none (unknown)", NULL, NULL },
 };
 
 static void

@@ -1,0 +1,112 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# OSV, the CVE list, GitHub's pages, NVD, Debian's and Ubuntu's lists: all of
+# upstream's samples are recognised, and the statements that a person reads in
+# them (real.tsv) are in the database. Our own samples have a trap each; what
+# is in their expect.tsv is all that the database may hold of them.
+. tests/cli/feeds-lib.sh
+X=tests/fixtures/feeds
+S=tests/cli/feeds-statements.sql
+
+lines() {	# feed least: each line of its real.tsv is in $tmp/got
+	rows=0
+	grep -v '^#' "$X/$1/real.tsv" >"$tmp/want"
+	while IFS= read -r line; do
+		rows=$((rows + 1))
+		grep -qxF -- "$line" "$tmp/got"
+		ok $? "$1: $(echo "$line" | tr '\t' ' ')"
+	done <"$tmp/want"
+	[ "$rows" -ge "$2" ]
+	ok $? "$1: at least $2 expectations"
+}
+
+own() {		# feed records rejected
+	SOURCE_DATE_EPOCH=1956528000 build own "$X/$1"	# 2032
+	is "$(sql "SELECT sum(records) || ' ' || sum(rejected) FROM source
+	    WHERE feed = '$1'")" "$2 $3" "$1: own samples: $2 records, $3 rejected"
+	sqlite3 "$db" <"$S" | sort >"$tmp/got"
+	grep -v '^#' "$X/$1/expect.tsv" | sort >"$tmp/want"
+	[ -s "$tmp/want" ] && cmp -s "$tmp/got" "$tmp/want"
+	ok $? "$1: own samples: the statements and no others"
+	diff "$tmp/want" "$tmp/got" | sed 's/^/# /'
+}
+
+built() {	# feed records paths...
+	feed=$1 records=$2
+	shift 2
+	build real "$@"
+	is $? 0 "$feed: built"
+	is "$(cat "$tmp/err")" "" "$feed: nothing to complain of"
+	is "$(sql "SELECT sum(records) FROM source WHERE feed = '$feed' AND
+	    rejected = 0 AND torn = 0")" "$records" \
+	    "$feed: $records records, none rejected"
+}
+
+real() {	# feed records least paths...
+	feed=$1 records=$2 least=$3
+	shift 3
+	built "$feed" "$records" "$@"
+	sqlite3 "$db" <"$S" >"$tmp/got"
+	lines "$feed" "$least"
+}
+
+own ghsa 4 0
+is "$(sql "SELECT group_concat(v.flags, ' ') FROM vid v WHERE v.flags <> 0")" \
+    "4 1" "ghsa: malware, and one withdrawn"
+own cve5 2 0
+is "$(sql "SELECT group_concat(v.flags, ' ') FROM vid v")" "2 8" \
+    "cve5: disputed, and one rejected"
+is "$(sql "SELECT group_concat(t, ' ') FROM (SELECT w.t || ' ' || c.ver || ' '
+    || c.score10 AS t FROM cvss c JOIN word w ON w.id = c.src ORDER BY 1)")" \
+    "134c704f-9b21-4f2e-91b3-4a467353bcc0 31 75 acme 31 98 acme 40 87" \
+    "cve5: scores of both, CISA's under NVD's name for it"
+own debian-lists 9 2
+is "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a
+    WHERE v.tail = '9356-2' AND a.rel = 2")" 2 \
+    "debian-lists: a regression update fixes what the first one did"
+is "$(sql "SELECT count(*) FROM affected a JOIN pkg k ON k.id = a.pkg
+    WHERE k.name = 'tzdata'")" 0 "debian-lists: no news of time zones"
+own ubuntu-cve 1 0
+own ubuntu-usn 3 2
+is "$(sql "SELECT count(*) FROM alias WHERE rel = 2")" 3 \
+    "ubuntu-usn: what they fix"
+
+if [ ! -d "$D" ]; then
+	ok 0 "upstream's samples # SKIP no ../shared/conformance"
+	done_testing
+	exit 0
+fi
+tail -n +2 "$D/MANIFEST.tsv" | awk -F'\t' '$5 ~ /^[0-9]+$/ &&
+    $1 ~ /^feeds\/(osv|go-vulndb|nvd|debian\/D)/ { print $5, $1 }' >"$tmp/files"
+[ -s "$tmp/files" ]
+ok $? "the list of upstream's samples"
+while read -r want path; do
+	build one "$D/${path#feeds/}"
+	is "$(sql "SELECT sum(records) || ' ' || sum(rejected) FROM source")" \
+	    "$want 0" "$path: $want records"
+done <"$tmp/files"
+
+real osv 2961 30 "$D/osv" "$D/rocky/osv" "$D/ubuntu/osv" "$D/chainguard/osv"
+real cve5 7 10 "$D/cvelistv5"
+real debian-lists 2887 10 "$D/debian/DSA.list" "$D/debian/DLA.list"
+real debian 7 10 "$D/debian/tracker.sample.json"
+real ubuntu-cve 6 10 "$D/ubuntu/tracker"
+real ubuntu-usn 1 3 "$D/ubuntu/usn"
+built nvd 85 "$D/nvd/api-2.0"
+sqlite3 "$db" >"$tmp/got" <<'SQL'
+.mode tabs
+SELECT p.t || v.tail, m.cfg, m.node, m.op, m.role,
+  c.part || ':' || c.vendor || ':' || c.product,
+  CASE WHEN r.id IS NULL THEN 'all' WHEN r.flags & 4 THEN r.lo
+    ELSE CASE WHEN r.flags & 17 THEN '[' ELSE '(' END ||
+      CASE WHEN r.flags & 16 THEN '-' ELSE r.lo END || ',' ||
+      CASE WHEN r.flags & 32 THEN '-' ELSE r.hi END ||
+      CASE WHEN r.flags & 2 THEN ']' ELSE ')' END END, coalesce(w.t, '-')
+FROM cpe_match m JOIN cpe c ON c.id = m.cpe JOIN adv x ON x.id = m.adv
+  JOIN vid v ON v.id = x.vid JOIN prefix p ON p.id = v.prefix
+  LEFT JOIN vrange r ON r.id = m.vrange AND m.vrange <> 0
+  LEFT JOIN word w ON w.id = m.attrs;
+SQL
+lines nvd 10
+done_testing
