@@ -10,6 +10,7 @@
 	X(index) \
 	X(nvd) \
 	X(nvd_cve) \
+	X(openssl) \
 	X(cve5) \
 	X(ghsa) \
 	X(ghsa_one) \

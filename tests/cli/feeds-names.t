@@ -109,6 +109,32 @@ is "$(q "SELECT group_concat(r.lo || '..' || r.hi || ' ' || r.fixed) FROM
     affected a JOIN vrange r ON r.id = a.vrange JOIN pkg k ON k.id = a.pkg
     WHERE k.name = 'mqtt-widget'")" "..3.5.1 ,4.0.0..4.1.3 ,..0.9.9 3.5.1" \
     "nodejs: a package, and the fix after the last affected version"
+build "$X/openssl"
+is "$(q "SELECT c.product, coalesce(r.lo, ''), r.hi, r.flags FROM cpe_match m
+    JOIN cpe c ON c.id = m.cpe JOIN vrange r ON r.id = m.vrange ORDER BY
+    r.lo")" "openssl||0.9.8zf|18
+openssl|1.0.2|1.0.2zg|1
+openssl|1.1.1w||37
+openssl|3.5.0|3.5.4|1" "openssl: what is affected"
+is "$(q "SELECT severity, url FROM adv")" \
+    "3|https://openssl-library.org/news/secadv/20310930.txt" \
+    "openssl: a severity in words"
+if [ -d ../shared/conformance/feeds/openssl ]; then
+	build ../shared/conformance/feeds/openssl
+	is "$(q "SELECT feed, records, rejected FROM source")" "openssl|4|0" \
+	    "openssl: upstream's samples"
+	is "$(q "$products" | tr '\n' ' ')" "CVE-2002-0655|openssl:openssl|\
+0.9.6|0.9.6e|1 CVE-2006-2937|openssl:openssl|0.9.7|0.9.7l|1 \
+CVE-2006-2937|openssl:openssl|0.9.8|0.9.8d|1 \
+CVE-2010-0433|openssl:openssl|0.9.8|0.9.8n|1 \
+CVE-2025-9231|openssl:openssl|3.2.0|3.2.6|1 \
+CVE-2025-9231|openssl:openssl|3.3.0|3.3.5|1 \
+CVE-2025-9231|openssl:openssl|3.4.0|3.4.3|1 \
+CVE-2025-9231|openssl:openssl|3.5.0|3.5.4|1 " "openssl: their ranges"
+	build ../shared/conformance/feeds/cvelistv5
+	is "$(q "SELECT DISTINCT feed FROM source")" cve5 \
+	    "openssl: the CVE list's files are not taken"
+fi
 if [ -d ../shared/conformance/feeds/curl ]; then
 	build ../shared/conformance/feeds/curl
 	is "$(q "SELECT records, rejected FROM source")" "2|0" \
