@@ -331,6 +331,9 @@ show_one(struct show *w, const char *id, bool *ret_found, struct err *e)
 	if (rc == RC_OK)
 		rc = show_list(w, "fixed by:", NAMES_BY("a", "b",
 		    "x.rel = 2"), w->vid, e);
+	if (rc == RC_OK)	/* a name of several, so of none */
+		rc = show_list(w, "also in:", NAMES_BY("a", "b",
+		    "x.rel = 0 AND (v.flags & 16) <> 0"), w->vid, e);
 	if (rc == RC_OK)
 		rc = show_list(w, "related:", NAMES_BY("b", "a",
 		    "x.rel = 3"), w->vid, e);

@@ -42,6 +42,7 @@
 	X(ids) \
 	X(maven_sha1) \
 	X(cwe) \
+	X(exploitdb) \
 	X(eol) \
 	X(ubuntu_vex) \
 	X(openvex) \

@@ -60,6 +60,20 @@ is "$(q "SELECT eol, coalesce(eoas, '-') FROM eol WHERE
     product = 'widgetlinux' AND cycle = '5'")" "1|-" \
     "eol: isEol without a date"
 
+# ---- exploits ----
+build "$X/exploitdb"
+"$F" show "$tmp/x.db" CVE-2031-10001 >"$tmp/out"
+grep -q 'related: EDB-90001 EDB-90003' "$tmp/out"
+ok $? "exploitdb: exploits are related to a CVE"
+grep -q '^  names: CVE-2031-10001$' "$tmp/out"
+ok $? "exploitdb: and no names of it"
+is "$(q "SELECT title, url FROM adv WHERE title LIKE '%twice'")" \
+    "Widget 1.2 - Remote Code Execution, twice|\
+https://www.exploit-db.com/exploits/90001" "exploitdb: what they are"
+is "$(q "SELECT count(*) FROM vid WHERE tail = '90002'")" 0 \
+    "exploitdb: one of no CVE is passed over"
+is "$(q "SELECT reason FROM reject")" "no number" "exploitdb: a bad line"
+
 # ---- other names ----
 build "$X/ids"
 is "$(q "SELECT records, rejected FROM source")" "5|1" "ids: five, one without"
@@ -67,9 +81,20 @@ is "$(q "SELECT records, rejected FROM source")" "5|1" "ids: five, one without"
 grep -q 'names: CVE-2031-10001 BDU:2031-00042 CNNVD-203102-123 CNVD-2031-20001' \
     "$tmp/out"
 ok $? "ids: all names of a CVE are shown"
+"$F" show "$tmp/x.db" CVE-2031-10003 >"$tmp/out"
+grep -q 'also in: JVNDB-2031-000007' "$tmp/out"
+ok $? "ids: the name of two is shown with each"
 is "$(q "SELECT group_concat(x.severity) FROM adv x JOIN vid v ON
     v.id = x.vid JOIN prefix p ON p.id = v.prefix ORDER BY p.t")" \
     "4,5,4,4,3" "ids: severities in Russian, Chinese, English, Japanese"
+
+cp -r tests/fixtures/match/feeds "$tmp/mirror"
+printf 'id\talias\nCNNVD-202310-111\tCVE-2023-4911\n' >"$tmp/mirror/ids.tsv"
+build "$tmp/mirror"
+is "$("$B/bin/match" --db "$tmp/x.db" --now 2026-11-22T10:00:00Z -o json \
+    tests/fixtures/match/debian-12.cdx.json 2>/dev/null | jq -c '.targets[0] |
+    .findings[] | select(.id == "CVE-2023-4911") | [.aliases, .severity]')" \
+    '[["CNNVD-202310-111"],"high"]' "ids: match shows the name in its report"
 
 # ---- Java repositories ----
 build "$X/maven_sha1/repository.tsv"
