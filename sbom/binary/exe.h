@@ -120,15 +120,15 @@ enum rc exe_needed(const struct exe *x, struct blob *b,
     const struct str **ret, size_t *ret_n, struct err *e);
 
 /*
- * Symbols whose name is text, or ends in it; at most max of them, in the
- * order of their table. PE: of the export table.
+ * Symbols whose name is one of the texts, or ends in one; at most max of them,
+ * in the order of their table. PE: of the export table.
  */
 struct exe_symbol {
 	struct str name;
 	uint64_t vaddr, size;	/* size 0: not stated */
 };
-enum rc exe_symbols(const struct exe *x, struct blob *b, struct str text,
-    bool suffix, struct exe_symbol *ret, size_t max, size_t *ret_n,
-    struct err *e);
+enum rc exe_symbols(const struct exe *x, struct blob *b,
+    const struct str *texts, size_t ntexts, bool suffix,
+    struct exe_symbol *ret, size_t max, size_t *ret_n, struct err *e);
 
 #endif

@@ -5,7 +5,7 @@
  *
  * Source:   elf(5) (Elf32_Sym, Elf64_Sym), Apple's <mach-o/nlist.h>, "PE
  *           Format", export directory table.
- * Limits:   EXE_SYMBOLS bytes of each table (RC_LIMIT beyond), 64 places.
+ * Limits:   EXE_SYMBOLS bytes of each table (RC_LIMIT beyond), 256 places.
  */
 #include "sbom/binary/format.h"
 
@@ -13,7 +13,7 @@ enum {
 	SHT_SYMTAB = 2, SHT_DYNSYM = 11,
 	PIECE = 65536,			/* a multiple of all symbols' sizes
 					   would do; the rest is read again */
-	PLACES = 64,
+	PLACES = 256,
 	NAME_BYTES = 4096,
 	EXPORTS = 65536,
 };
@@ -26,7 +26,8 @@ struct table {
 struct search {
 	const struct exe *x;
 	struct blob *b;
-	struct str text;
+	const struct str *texts;	/* each with its NUL */
+	size_t ntexts, longest;
 	bool suffix;
 	struct exe_symbol *ret;
 	size_t max, n;
@@ -34,9 +35,10 @@ struct search {
 	size_t nplaces;
 };
 
-/* The name that ends in the wanted text at p[i], and where it begins. */
+/* The name that ends in a wanted text at p[i], and where it begins. */
 static void
-add_place(struct search *s, const uint8_t *p, size_t i, uint64_t base)
+add_place(struct search *s, const uint8_t *p, size_t i, struct str text,
+    uint64_t base)
 {
 	size_t from = i;
 
@@ -47,33 +49,30 @@ add_place(struct search *s, const uint8_t *p, size_t i, uint64_t base)
 		return;
 	s->places[s->nplaces].at = (uint32_t)(base + from);
 	s->places[s->nplaces++].name = str_dup(s->x->a,
-	    str_of(p + from, i - from + s->text.n));
+	    str_of(p + from, i - from + text.n - 1));
 }
 
 /* Every "text\0" of a piece, whose first bytes the piece before had, too. */
 static void
-find_names(struct search *s, const uint8_t *p, size_t n, size_t old,
-    uint64_t base)
+find_names(struct search *s, struct str text, const uint8_t *p, size_t n,
+    size_t old, uint64_t base)
 {
-	size_t len = s->text.n;
-
-	for (size_t i = 0; i + len < n; i++) {
-		const uint8_t *q = memchr(p + i, s->text.p[0], n - len - i);
+	for (size_t i = 0; i < n; i++) {
+		const uint8_t *q = memmem(p + i, n - i, text.p, text.n);
 
 		if (q == NULL)
 			return;
 		i = (size_t)(q - p);
 		/* Seen when the piece before ended at old. */
-		if (i + len >= old && q[len] == 0 &&
-		    memcmp(q, s->text.p, len) == 0)
-			add_place(s, p, i, base);
+		if (i + text.n > old)
+			add_place(s, p, i, text, base);
 	}
 }
 
 static enum rc
 read_names(struct search *s, const struct table *t, struct err *e)
 {
-	size_t lap = s->text.n + (s->suffix ? NAME_BYTES : 0);
+	size_t lap = s->longest + (s->suffix ? NAME_BYTES : 0);
 
 	s->nplaces = 0;
 	for (uint64_t at = 0, back = 0; at < t->names_size;) {
@@ -87,7 +86,9 @@ read_names(struct search *s, const struct table *t, struct err *e)
 
 		if (rc != RC_OK)
 			return rc;
-		find_names(s, p, n + (size_t)back, (size_t)back, at - back);
+		for (size_t i = 0; i < s->ntexts; i++)
+			find_names(s, s->texts[i], p, n + (size_t)back,
+			    (size_t)back, at - back);
 		at += n;
 	}
 	return RC_OK;
@@ -187,7 +188,14 @@ search_macho(struct search *s, struct err *e)
 static bool
 is_wanted(const struct search *s, struct str name)
 {
-	return s->suffix ? str_ends(name, s->text) : str_eq(name, s->text);
+	for (size_t i = 0; i < s->ntexts; i++) {
+		struct str text = str_sub(s->texts[i], 0,
+		    s->texts[i].n - 1);
+
+		if (s->suffix ? str_ends(name, text) : str_eq(name, text))
+			return true;
+	}
+	return false;
 }
 
 /* One exported name: i-th of the tables of names and of ordinals. */
@@ -251,14 +259,21 @@ search_pe(struct search *s, struct err *e)
 }
 
 enum rc
-exe_symbols(const struct exe *x, struct blob *b, struct str text, bool suffix,
-    struct exe_symbol *ret, size_t max, size_t *ret_n, struct err *e)
+exe_symbols(const struct exe *x, struct blob *b, const struct str *texts,
+    size_t ntexts, bool suffix, struct exe_symbol *ret, size_t max,
+    size_t *ret_n, struct err *e)
 {
-	struct search s = { .x = x, .b = b, .text = text, .suffix = suffix,
-		.ret = ret, .max = max };
+	struct str *ended = NEWN(x->a, struct str, ntexts);
+	struct search s = { .x = x, .b = b, .texts = ended, .ntexts = ntexts,
+		.suffix = suffix, .ret = ret, .max = max };
 	enum rc rc = RC_OK;
 
 	*ret_n = 0;
+	for (size_t i = 0; i < ntexts; i++) {
+		ended[i] = str_join(x->a, texts[i], STR("\0"));
+		if (ended[i].n > s.longest)
+			s.longest = ended[i].n;
+	}
 	switch (x->format) {
 	case EXE_ELF:
 		rc = search_elf(&s, e);

@@ -20,7 +20,7 @@
 
 enum {
 	GO_DEPS = 20000,		/* the largest programs have 2,000 */
-	SYMBOLS = 32, VERSION_BYTES = 128,
+	SYMBOLS = 128, VERSION_BYTES = 128,
 };
 
 struct module {
@@ -355,27 +355,22 @@ search_symbols(const struct build *b, const struct exe *x, struct blob *blob,
 	static const struct str ends[] = { { "ersion.str", 10 },
 		{ ".ver.str", 8 }, { "ag.str", 6 } };
 	struct exe_symbol found[SYMBOLS];
-	enum rc rc = RC_OK;
+	size_t n = 0;
+	enum rc rc = exe_symbols(x, blob, ends, sizeof ends / sizeof *ends,
+	    true, found, SYMBOLS, &n, e);
 
-	for (size_t k = 0; k < 3 && rc == RC_OK; k++) {
-		size_t n = 0;
+	for (size_t i = 0; i < n && rc == RC_OK; i++) {
+		struct str key = str_sub(found[i].name, 0,
+		    found[i].name.n - 4), value;
+		uint64_t off, size = found[i].size;
 
-		rc = exe_symbols(x, blob, ends[k], true, found, SYMBOLS, &n,
-		    e);
-		for (size_t i = 0; i < n && rc == RC_OK; i++) {
-			struct str key = str_sub(found[i].name, 0,
-			    found[i].name.n - 4), value;
-			uint64_t off, size = found[i].size;
-
-			if (rank(b, key) == 0 || size > VERSION_BYTES ||
-			    !exe_offset(x, found[i].vaddr, size, &off))
-				continue;
-			rc = exe_bytes(x, blob, off, size, VERSION_BYTES,
-			    &value, e);
-			if (rc == RC_OK)	/* with its NUL */
-				consider(b, c, key, str_sub(value, 0,
-				    str_find(value, '\0')));
-		}
+		if (rank(b, key) == 0 || size > VERSION_BYTES ||
+		    !exe_offset(x, found[i].vaddr, size, &off))
+			continue;
+		rc = exe_bytes(x, blob, off, size, VERSION_BYTES, &value, e);
+		if (rc == RC_OK)	/* with its NUL */
+			consider(b, c, key, str_sub(value, 0,
+			    str_find(value, '\0')));
 	}
 	return rc;
 }

@@ -40,7 +40,7 @@ symbol(const struct exe *x, struct blob *b, const char *name, uint64_t *ret,
 
 	if (x->format == EXE_MACHO)
 		text = str_join(x->a, STR("_"), text);
-	enum rc rc = exe_symbols(x, b, text, false, &s, 1, &n, e);
+	enum rc rc = exe_symbols(x, b, &text, 1, false, &s, 1, &n, e);
 
 	*found = rc == RC_OK && n == 1 && exe_offset(x, s.vaddr, 8, ret);
 	return rc;

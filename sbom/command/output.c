@@ -10,6 +10,8 @@
 #include "bom/bom.h"
 #include "bom/format.h"
 
+enum { HELD_COMPONENTS = 20000 };	/* some 1.5 KB each */
+
 static bool
 stat_dir(const char *path, struct stat *ret)
 {
@@ -117,6 +119,17 @@ file_name(const struct output *x, const struct bom *b, char *z, size_t cap)
 	    x->documents + 1);
 }
 
+/*
+ * A document is held until all of it is made, so that a failure leaves no half
+ * of one; but not a list of all files, or of more packages than any system has.
+ */
+static bool
+is_held(const struct output *x, const struct bom *b)
+{
+	return is_dir(x) || (b->files == NULL &&
+	    b->ncomponents <= HELD_COMPONENTS);
+}
+
 static enum rc
 write_one(struct output *x, const struct bom *b, bool many, struct err *e)
 {
@@ -132,8 +145,7 @@ write_one(struct output *x, const struct bom *b, bool many, struct err *e)
 	struct bom as = *b;
 
 	as.one_line = many && !is_dir(x);
-	/* A list of all files is longer than what should be held. */
-	if (b->files != NULL && !is_dir(x))
+	if (!is_held(x, b))
 		out_to_fd(o, x->file.fd);
 	rc = x->format->write(&as, x->version, o, e);
 	if (rc == RC_OK)

@@ -29,8 +29,8 @@ touch_parts(const struct exe_part *p, size_t n)
 static void
 ask(const struct exe *x, struct blob *b)
 {
-	static const struct { const char *text; bool suffix; } names[] = {
-		{ "sbom", false }, { "_sbom", false }, { "ersion.str", true } };
+	static const struct str names[] = { { "sbom", 4 }, { "_sbom", 5 },
+		{ "ersion.str", 10 }, { ".ver.str", 8 } };
 	struct exe_symbol found[4];
 	const struct exe_part *text = exe_section(x, STR(".text"));
 	const struct str *libs;
@@ -46,9 +46,9 @@ ask(const struct exe *x, struct blob *b)
 	if (exe_needed(x, b, &libs, &k, &e) == RC_OK)
 		for (size_t i = 0; i < k; i++)
 			touch(libs[i]);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (exe_symbols(x, b, str_from(names[i].text),
-		    names[i].suffix, found, 4, &k, &e) == RC_OK)
+	for (size_t i = 0; i < 2; i++)
+		if (exe_symbols(x, b, names + 2 * i, 2, i == 1, found, 4, &k,
+		    &e) == RC_OK)
 			for (size_t m = 0; m < k; m++)
 				touch(found[m].name);
 	if (text != NULL && exe_part_bytes(x, b, text, 4096, &s, &e) == RC_OK)

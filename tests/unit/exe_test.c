@@ -100,6 +100,8 @@ test_self(void **state)
 	struct mem_blob m;
 	struct exe *x = open_text(a, &m, self);
 	struct exe_symbol found[4];
+	struct str name = STR("cat_go_binary"), ends[] = { STR("no_such"),
+		STR("t_go_binary") };
 	const struct str *libs;
 	struct err e;
 	uint64_t off;
@@ -113,17 +115,17 @@ test_self(void **state)
 	assert_int_equal(exe_needed(x, &m.b, &libs, &n, &e), RC_OK);
 	assert_true(has_library(libs, n, "libcmocka.so"));
 	assert_true(has_library(libs, n, "libc."));
-	assert_int_equal(exe_symbols(x, &m.b, STR("cat_go_binary"), false,
-	    found, 4, &n, &e), RC_OK);
+	assert_int_equal(exe_symbols(x, &m.b, &name, 1, false, found, 4,
+	    &n, &e), RC_OK);
 	if (n > 0) {		/* not stripped */
 		assert_true(exe_offset(x, found[0].vaddr, 8, &off));
 		assert_true(off < self.n);
 	}
-	assert_int_equal(exe_symbols(x, &m.b, STR("t_go_binary"), false,
-	    found, 4, &n, &e), RC_OK);
+	assert_int_equal(exe_symbols(x, &m.b, ends, 2, false, found, 4,
+	    &n, &e), RC_OK);
 	assert_int_equal(n, 0);		/* a tail is no name */
-	assert_int_equal(exe_symbols(x, &m.b, STR("t_go_binary"), true, found,
-	    4, &n, &e), RC_OK);
+	assert_int_equal(exe_symbols(x, &m.b, ends, 2, true, found, 4,
+	    &n, &e), RC_OK);
 	if (n > 0)
 		/* The sanitizers make names of their own of it. */
 		assert_true(str_ends(found[0].name, STR("cat_go_binary")));

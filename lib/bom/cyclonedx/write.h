@@ -22,8 +22,15 @@ struct writer {
 	struct json_out j;
 	struct arena *document;		/* lives as long as the writer */
 	struct arena *record;		/* emptied after each component */
-	struct digest *digest;		/* of the first pass, else NULL */
-	struct buf *buf;		/* what the first pass wrote */
+	struct map *licences;		/* ids that were looked up */
+	struct digest *digest;		/* of the content, else NULL */
+	struct buf *buf;		/* what was written for it, */
+	size_t digested;		/* and how much of it was taken */
+	bool held;			/* it is the document itself */
+	struct cut {			/* then: what is no content */
+		size_t from, to;
+	} cuts[2];
+	size_t ncuts;
 };
 
 void cdx_put_component(struct writer *w, const struct bom_component *c);

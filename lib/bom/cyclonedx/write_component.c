@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "bom/cyclonedx/cyclonedx.h"
 #include "bom/cyclonedx/write.h"
 #include "bom/property.h"
@@ -64,21 +65,34 @@ put_props(struct writer *w, struct bom_props *p)
 /* ---- licences ---- */
 
 /* An id that is not on the list makes a document invalid: then it is a name,
-   as a document of others may have it. */
+   as a document of others may have it. Few ids are in many components. */
+static const struct licence *
+look_up(struct writer *w, struct str id)
+{
+	bool is_new;
+	void **at = map_put(w->licences, id, &is_new);
+
+	if (is_new) {
+		struct licence *l = NEW(w->document, struct licence);
+
+		*l = licence_classify(w->document, id);
+		*at = l;
+	}
+	return *at;
+}
+
 static void
 put_licence(struct writer *w, const struct bom_licence *l)
 {
 	struct json_out *j = &w->j;
-	struct licence known = { l->text, LICENCE_NAME };
-
-	if (l->form == LICENCE_ID)
-		known = licence_classify(w->record, l->text);
-	bool id = known.form == LICENCE_ID;
+	const struct licence *known = l->form == LICENCE_ID ?
+	    look_up(w, l->text) : NULL;
+	bool id = known != NULL && known->form == LICENCE_ID;
 
 	json_begin_object(j);
 	json_key(j, "license");
 	json_begin_object(j);
-	json_pair(j, id ? "id" : "name", id ? known.text : l->text);
+	json_pair(j, id ? "id" : "name", id ? known->text : l->text);
 	json_end_object(j);
 	json_end_object(j);
 }

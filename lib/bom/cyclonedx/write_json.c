@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/when.h"
 #include "bom/cyclonedx/cyclonedx.h"
@@ -25,7 +26,31 @@ static const uint8_t serial_space[16] = {
 	0x8f, 0x0a, 0x2d, 0x61, 0x69, 0x72, 0x62, 0x6f,
 };
 
-/* In the first of two passes the bytes go into the digest, piece by piece. */
+/*
+ * A document that is held in memory is written once, with room for its serial
+ * number; of others a first pass goes into the digest only, piece by piece.
+ */
+static void
+digest_more(struct writer *w)
+{
+	struct buf *b = w->buf;
+
+	for (size_t i = 0; i < w->ncuts; i++) {
+		const struct cut *c = &w->cuts[i];
+
+		if (c->from < w->digested)
+			continue;
+		digest_add(w->digest, b->p + w->digested,
+		    c->from - w->digested);
+		w->digested = c->to;
+	}
+	if (b->n > w->digested)
+		digest_add(w->digest, b->p + w->digested, b->n - w->digested);
+	w->digested = b->n;
+	if (!w->held)
+		w->digested = b->n = 0;
+}
+
 static enum rc
 pulse(struct writer *w, struct err *e)
 {
@@ -34,9 +59,24 @@ pulse(struct writer *w, struct err *e)
 		return RC_OK;
 	enum rc rc = out_flush(w->out, e);
 
-	digest_add(w->digest, w->buf->p, w->buf->n);
-	w->buf->n = 0;
+	if (rc == RC_OK)
+		digest_more(w);
 	return rc;
+}
+
+/* How long the document is up to here, when it is held. */
+static size_t
+here(const struct writer *w)
+{
+	return w->held ? w->buf->n + w->out->n : 0;
+}
+
+/* What was written since is no content. */
+static void
+cut(struct writer *w, size_t from, size_t to)
+{
+	if (w->held)
+		w->cuts[w->ncuts++] = (struct cut){ from, to };
 }
 
 static void
@@ -100,10 +140,12 @@ put_metadata(struct writer *w)
 
 	json_key(j, "metadata");
 	json_begin_object(j);
-	if (w->b->has_time && w->digest == NULL) {
+	if (w->b->has_time && (w->held || w->digest == NULL)) {
+		size_t from = here(w);
 		char buf[24];
 
 		json_pair(j, "timestamp", when_format(buf, w->b->time_s));
+		cut(w, from, here(w) + 1);	/* the comma that follows */
 	}
 	if (w->minor >= 5) {
 		json_key(j, "lifecycles");
@@ -253,7 +295,10 @@ put_document(struct writer *w, struct str serial, struct err *e)
 	    "http://cyclonedx.org/schema/bom-1.%u.schema.json", w->minor));
 	json_pair(j, "bomFormat", STR("CycloneDX"));
 	json_pair(j, "specVersion", str_fmt(w->record, "1.%u", w->minor));
+	size_t from = here(w);
+
 	json_pair_opt(j, "serialNumber", serial);
+	cut(w, from, here(w));
 	json_pair_int(j, "version", 1);
 	put_metadata(w);
 	enum rc rc = pulse(w, e);
@@ -269,29 +314,58 @@ put_document(struct writer *w, struct str serial, struct err *e)
 }
 
 /* The document's id, from its content alone. */
-static enum rc
-make_serial(struct writer *w, char text[64], struct err *e)
+static void
+take_serial(struct writer *w, char text[64])
 {
-	struct buf buf = { .limit = 0 };
-	struct out *o = NEW(w->document, struct out);
 	uint8_t raw[DIGEST_MAX];
 	char hex[DIGEST_HEX_MAX], uuid[37];
-
-	out_to_buf(o, &buf);
-	w->out = o;
-	w->buf = &buf;
-	w->digest = digest_new(DIGEST_SHA256);
-	enum rc rc = put_document(w, STR(""), e);
 	size_t n = digest_end(w->digest, raw);
 
 	w->digest = NULL;
-	buf_done(&buf);
 	struct str name = str_fmt(w->document, "cyclonedx-json@1.%u %s",
 	    w->minor, digest_hex(hex, raw, n).p);
 
 	(void)uuid5(uuid, serial_space, name.p, name.n);
 	(void)snprintf(text, 64, "urn:uuid:%s", uuid);
+}
+
+static enum rc
+write_held(struct writer *w, struct out *o, struct err *e)
+{
+	char serial[64] = "urn:uuid:00000000-0000-0000-0000-000000000000";
+	size_t n = strlen(serial);
+
+	w->held = true;
+	w->out = o;
+	w->buf = o->buf;
+	w->digested = o->buf->n;
+	w->digest = digest_new(DIGEST_SHA256);
+	enum rc rc = put_document(w, str_from(serial), e);
+
+	take_serial(w, serial);
+	if (rc == RC_OK)
+		rc = out_flush(o, e);
+	if (rc == RC_OK)	/* it stands before its last quote */
+		memcpy(o->buf->p + w->cuts[0].to - 1 - n, serial, n);
 	return rc;
+}
+
+static enum rc
+write_twice(struct writer *w, struct out *o, struct err *e)
+{
+	struct buf buf = { .limit = 0 };
+	char serial[64];
+
+	w->out = NEW(w->document, struct out);
+	out_to_buf(w->out, &buf);
+	w->buf = &buf;
+	w->digest = digest_new(DIGEST_SHA256);
+	enum rc rc = put_document(w, STR(""), e);
+
+	take_serial(w, serial);
+	buf_done(&buf);
+	w->out = o;
+	return rc == RC_OK ? put_document(w, str_from(serial), e) : rc;
 }
 
 enum rc
@@ -299,7 +373,6 @@ cdx_write_json(const struct bom *b, const char *version, struct out *o,
     struct err *e)
 {
 	struct writer w = { .b = b };
-	char serial[64];
 
 	if (strlen(version) != 3 || strncmp(version, "1.", 2) != 0 ||
 	    version[2] < '4' || version[2] > '7')
@@ -311,11 +384,12 @@ cdx_write_json(const struct bom *b, const char *version, struct out *o,
 	w.root = bom_subject_ref(w.document, b);
 	w.os = bom_distro_ref(w.document, b);
 	w.layers = bom_layer_map(w.document, b);
-	enum rc rc = make_serial(&w, serial, e);
+	w.licences = map_new(w.document);
+	enum rc rc = o->buf != NULL ? out_flush(o, e) : RC_OK;
 
-	w.out = o;
 	if (rc == RC_OK)
-		rc = put_document(&w, str_from(serial), e);
+		rc = o->buf != NULL ? write_held(&w, o, e) :
+		    write_twice(&w, o, e);
 	arena_free(w.record);
 	arena_free(w.document);
 	return rc;
