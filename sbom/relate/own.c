@@ -31,9 +31,21 @@ struct detour {
 	size_t layer;
 };
 
+/* One that files elsewhere name, and that is no component yet. */
+struct pending {
+	size_t file, named;
+};
+
 struct owners {
-	struct claim *claims;
-	size_t nclaims, cclaims;
+	struct claim *claims;	/* in order, each once */
+	size_t nclaims;
+	struct claim *fresh;	/* those of this round */
+	size_t nfresh, cfresh;
+	bool **claimed;		/* per file, per package: it was asked */
+	struct pending *pending;
+	size_t npending;
+	struct map *names;	/* of the first nnames components */
+	size_t nnames;
 	struct detour *detours;
 	size_t ndetours, cdetours;
 };
@@ -63,8 +75,8 @@ claim_all(struct relation *r, const uint64_t *paths, size_t n, size_t part)
 {
 	struct owners *o = r->owners;
 
-	for (size_t i = 0; i < n && o->nclaims < o->cclaims; i++)
-		o->claims[o->nclaims++] = (struct claim){ paths[i], part };
+	for (size_t i = 0; i < n && o->nfresh < o->cfresh; i++)
+		o->fresh[o->nfresh++] = (struct claim){ paths[i], part };
 }
 
 static bool
@@ -74,85 +86,112 @@ may_own(const struct fact_file *x, const struct fact_pkg *p)
 	    relate_is_language(x, p);
 }
 
-/* For all that could be claimed at the end. */
-static void
-make_room(struct relation *r)
+/* What may be claimed, in all rounds together. */
+static struct owners *
+owners_new(struct relation *r)
 {
-	struct owners *o = r->owners;
+	struct owners *o = NEW(r->tmp, struct owners);
+	size_t named = 0;
 
+	o->claimed = NEWN(r->tmp, bool *, r->f->nfiles);
+	o->names = map_new(r->tmp);
+	for (size_t i = 0; i < r->f->nfiles; i++)
+		named += r->f->files[i].visible ? r->f->files[i].nnamed : 0;
+	o->pending = NEWN(r->tmp, struct pending, named);
 	for (size_t i = 0; i < r->f->nfiles; i++) {
 		const struct fact_file *x = &r->f->files[i];
 
-		for (size_t k = 0; x->visible && k < x->nnamed; k++)
-			o->cclaims += x->named[k].nowns;
+		for (size_t k = 0; x->visible && k < x->nnamed; k++) {
+			if (x->named[k].nowns == 0)
+				continue;
+			o->cfresh += x->named[k].nowns;
+			o->pending[o->npending++] = (struct pending){ i, k };
+		}
 		for (size_t k = 0; x->visible && k < x->npkgs; k++)
 			if (may_own(x, &x->pkgs[k]))
-				o->cclaims += x->pkgs[k].nowns;
+				o->cfresh += x->pkgs[k].nowns;
 	}
-	o->claims = NEWN(r->tmp, struct claim, o->cclaims);
+	return o;
 }
 
 /* ---- claims of files that name the package (dpkg's info/NAME.list) ---- */
 
-/* dpkg's components by "name" and "name:arch"; of several of one name the
-   first. */
-static struct map *
-by_name(struct relation *r)
+static void
+put_name(struct owners *o, struct str name, size_t i)
 {
-	struct map *m = map_new(r->tmp);
+	void **at = map_put(o->names, name, NULL);
+
+	if (*at == NULL)
+		*at = (void *)(uintptr_t)(i + 1);
+}
+
+/* dpkg's components by "name" and "name:arch"; of several of one name the
+   first. Those that came since the last round. */
+static void
+more_names_of_all(struct relation *r)
+{
+	struct owners *o = r->owners;
 	const struct bom *b = r->b;
 
-	for (size_t i = 0; i < b->ncomponents; i++) {
-		const struct bom_component *c = &b->components[i];
-		struct str full = str_fmt(r->tmp, "%.*s:%.*s",
-		    STR_ARG(c->name), STR_ARG(c->arch));
+	for (; o->nnames < b->ncomponents; o->nnames++) {
+		const struct bom_component *c = &b->components[o->nnames];
+
 		if (str_eq(c->type, STR("rpm")) || str_eq(c->type, STR("apk")))
 			continue;
-		void **at = map_put(m, c->name, NULL);
-
-		if (*at == NULL)
-			*at = (void *)(uintptr_t)(i + 1);
-		at = map_put(m, full, NULL);
-		if (*at == NULL)
-			*at = (void *)(uintptr_t)(i + 1);
+		put_name(o, c->name, o->nnames);
+		put_name(o, str_join(r->tmp, str_join(r->tmp, c->name,
+		    STR(":")), c->arch), o->nnames);
 	}
-	return m;
 }
 
 static void
 claim_named(struct relation *r)
 {
-	struct map *names = by_name(r);
+	struct owners *o = r->owners;
+	size_t left = 0;
 
-	for (size_t i = 0; i < r->f->nfiles; i++) {
-		const struct fact_file *x = &r->f->files[i];
+	if (o->npending != 0)
+		more_names_of_all(r);
+	for (size_t i = 0; i < o->npending; i++) {
+		struct pending p = o->pending[i];
+		const struct fact_named *n =
+		    &r->f->files[p.file].named[p.named];
+		void **at = map_find(o->names, n->package);
 
-		for (size_t k = 0; x->visible && k < x->nnamed; k++) {
-			const struct fact_named *n = &x->named[k];
-			void **at = n->nowns == 0 ? NULL :
-			    map_find(names, n->package);
+		if (at != NULL)
+			claim_all(r, n->owns, n->nowns,
+			    (size_t)(uintptr_t)*at - 1);
+		else
+			o->pending[left++] = p;
+	}
+	o->npending = left;
+}
 
-			if (at != NULL)
-				claim_all(r, n->owns, n->nowns,
-				    (size_t)(uintptr_t)*at - 1);
-		}
+static void
+claim_file(struct relation *r, size_t i)
+{
+	const struct fact_file *x = &r->f->files[i];
+	bool **claimed = &r->owners->claimed[i];
+
+	if (*claimed == NULL)
+		*claimed = NEWN(r->tmp, bool, x->npkgs);
+	for (size_t k = 0; k < x->npkgs; k++) {
+		const struct fact_pkg *p = &x->pkgs[k];
+
+		if (p->nowns == 0 || (*claimed)[k] ||
+		    r->parts[i][k] == NO_PART || !may_own(x, p))
+			continue;
+		(*claimed)[k] = true;
+		claim_all(r, p->owns, p->nowns, r->parts[i][k]);
 	}
 }
 
 static void
 claim_records(struct relation *r)
 {
-	for (size_t i = 0; i < r->f->nfiles; i++) {
-		const struct fact_file *x = &r->f->files[i];
-
-		for (size_t k = 0; r->parts[i] != NULL && k < x->npkgs; k++) {
-			const struct fact_pkg *p = &x->pkgs[k];
-
-			if (r->parts[i][k] != NO_PART && may_own(x, p))
-				claim_all(r, p->owns, p->nowns,
-				    r->parts[i][k]);
-		}
-	}
+	for (size_t i = 0; i < r->f->nfiles; i++)
+		if (r->parts[i] != NULL && r->f->files[i].npkgs != 0)
+			claim_file(r, i);
 }
 
 /* ---- links, from where they lead ---- */
@@ -162,13 +201,12 @@ add_detour(struct relation *r, const struct sym *s, size_t layer)
 {
 	struct owners *o = r->owners;
 	char room[PATH_MAX_BYTES];
-	struct str raw = s->target, real;
+	struct str raw = s->target, dir = path_dir(s->path), real;
 
 	if (raw.n == 0)
 		return;
-	if (raw.p[0] != '/')
-		raw = str_fmt(r->tmp, "%.*s/%.*s", STR_ARG(path_dir(s->path)),
-		    STR_ARG(raw));
+	if (raw.p[0] != '/' && dir.n > 0)
+		raw = str_join(r->tmp, dir, str_join(r->tmp, STR("/"), raw));
 	if (!path_clean(raw, room, &real) || real.n == 0 ||
 	    str_eq(real, s->path))
 		return;
@@ -192,44 +230,53 @@ find_detours(struct relation *r)
 		    detour_cmp);
 }
 
-/* dpkg says it twice: in NAME.list and in NAME.md5sums. */
+/* ---- all of them ---- */
+
 /*
  * By path, then component. Paths are keyed hashes, spread evenly whatever the
  * image holds, so that one pass puts each next to its place; only a path that
  * is claimed over and over makes a bucket large.
  */
-static void
-order_claims(struct relation *r)
+static struct claim *
+order_fresh(struct relation *r)
 {
-	enum { BITS = 16, BUCKETS = 1 << BITS };
+	enum { BITS = 14, BUCKETS = 1 << BITS };
 	struct owners *o = r->owners;
-	struct claim *v = NEWN(r->tmp, struct claim, o->nclaims);
+	struct claim *v = NEWN(r->tmp, struct claim, o->nfresh);
 	size_t *end = NEWN(r->tmp, size_t, BUCKETS + 1);
 
-	for (size_t i = 0; i < o->nclaims; i++)
-		end[(o->claims[i].path >> (64 - BITS)) + 1]++;
+	for (size_t i = 0; i < o->nfresh; i++)
+		end[(o->fresh[i].path >> (64 - BITS)) + 1]++;
 	for (size_t i = 0; i < BUCKETS; i++)
 		end[i + 1] += end[i];
 	/* end[b] is where b begins, and moves to its end. */
-	for (size_t i = 0; i < o->nclaims; i++)
-		v[end[o->claims[i].path >> (64 - BITS)]++] = o->claims[i];
+	for (size_t i = 0; i < o->nfresh; i++)
+		v[end[o->fresh[i].path >> (64 - BITS)]++] = o->fresh[i];
 	for (size_t i = 0, from = 0; i < BUCKETS; from = end[i++])
 		if (end[i] - from > 1)
 			qsort(v + from, end[i] - from, sizeof *v, claim_cmp);
-	memcpy(o->claims, v, o->nclaims * sizeof *v);
+	return v;
 }
 
+/* This round's into those of the rounds before. dpkg says it twice: in
+   NAME.list and in NAME.md5sums. */
 static void
-sort_claims(struct relation *r)
+merge(struct relation *r, struct claim *fresh)
 {
 	struct owners *o = r->owners;
-	size_t n = 0;
+	struct claim *v = o->nclaims == 0 ? fresh :
+	    NEWN(r->tmp, struct claim, o->nclaims + o->nfresh);
+	size_t n = 0, a = 0, b = 0;
 
-	if (o->nclaims > 1)
-		order_claims(r);
-	for (size_t i = 0; i < o->nclaims; i++)
-		if (n == 0 || claim_cmp(&o->claims[n - 1], &o->claims[i]) != 0)
-			o->claims[n++] = o->claims[i];
+	while (a < o->nclaims || b < o->nfresh) {
+		bool old = b == o->nfresh || (a < o->nclaims &&
+		    claim_cmp(&o->claims[a], &fresh[b]) <= 0);
+		const struct claim *c = old ? &o->claims[a++] : &fresh[b++];
+
+		if (n == 0 || claim_cmp(&v[n - 1], c) != 0)
+			v[n++] = *c;
+	}
+	o->claims = v;
 	o->nclaims = n;
 }
 
@@ -239,14 +286,16 @@ relate_owners(struct relation *r)
 	struct owners *o = r->owners;
 
 	if (o == NULL) {
-		o = r->owners = NEW(r->tmp, struct owners);
-		make_room(r);
+		o = r->owners = owners_new(r);
+		o->fresh = NEWN(r->tmp, struct claim, o->cfresh);
 	}
-	o->nclaims = 0;
+	o->nfresh = 0;
 	claim_records(r);
 	claim_named(r);
-	sort_claims(r);
-	if (o->nclaims != 0 && o->ndetours == 0)
+	if (o->nfresh == 0)
+		return;
+	merge(r, order_fresh(r));
+	if (o->ndetours == 0)
 		find_detours(r);
 }
 

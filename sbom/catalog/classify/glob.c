@@ -77,21 +77,37 @@ basename_of(struct str path)
 	return str_from_pos(path, slash < path.n ? slash + 1 : 0);
 }
 
-/* First of the globs without wildcard in their base that is not below base. */
-static size_t
-first_exact(const struct classify *c, struct str base)
+/* Globs [from, to) of a table. */
+struct span_of {
+	size_t from, to;
+};
+
+/* Those without wildcard in their base, which is this one. */
+static struct span_of
+exact_of(const struct classify *c, struct str base)
 {
-	size_t low = 0, high = c->nexact;
+	size_t first = base.n > 0 ? (unsigned char)base.p[0] : 0;
+	struct span_of s = { c->exact_at[first], c->exact_at[first + 1] };
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
+	while (s.from < s.to && str_cmp(c->exact[s.from].base, base) < 0)
+		s.from++;
+	for (size_t i = s.from; i < s.to; i++)
+		if (!str_eq(c->exact[i].base, base))
+			s.to = i;
+	return s;
+}
 
-		if (str_cmp(c->exact[mid].base, base) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+/* Those with one that may fit: first 0, or the first byte and 1. */
+static struct span_of
+wild_of(const struct classify *c, size_t first)
+{
+	return (struct span_of){ c->wild_at[first], c->wild_at[first + 1] };
+}
+
+static size_t
+first_of(struct str base)
+{
+	return 1 + (size_t)(base.n > 0 ? (unsigned char)base.p[0] : 0);
 }
 
 static bool
@@ -101,20 +117,39 @@ wild_fits(const struct glob *g, struct str base, struct str path)
 	    component_match(g->base, base) && glob_match(g->text, path);
 }
 
-bool
-classify_path(const struct classify *c, struct str path)
+static bool
+any_wild(const struct classify *c, struct span_of s, struct str base,
+    struct str path)
 {
-	struct str base = basename_of(path), name;
+	struct str name;
 
-	for (size_t i = first_exact(c, base); i < c->nexact &&
-	    str_eq(c->exact[i].base, base); i++)
-		if (glob_match(c->exact[i].text, path))
-			return true;
-	for (size_t i = 0; i < c->nwild; i++)
+	for (size_t i = s.from; i < s.to; i++)
 		if (wild_fits(&c->wild[i], base, path) &&
 		    row_name(&c->rows[c->wild[i].row], path, &name))
 			return true;
 	return false;
+}
+
+bool
+classify_path(const struct classify *c, struct str path)
+{
+	struct str base = basename_of(path);
+	struct span_of s = exact_of(c, base);
+
+	for (size_t i = s.from; i < s.to; i++)
+		if (glob_match(c->exact[i].text, path))
+			return true;
+	return any_wild(c, wild_of(c, 0), base, path) ||
+	    any_wild(c, wild_of(c, first_of(base)), base, path);
+}
+
+static void
+want_wild(const struct classify *c, struct span_of s, struct str base,
+    struct str path, bool *wanted)
+{
+	for (size_t i = s.from; i < s.to; i++)
+		if (wild_fits(&c->wild[i], base, path))
+			wanted[c->wild[i].row] = true;
 }
 
 void
@@ -123,14 +158,13 @@ table_rows(const struct classify *c, struct str path,
 {
 	struct str base = basename_of(path);
 	bool wanted[TABLE_ROWS_MAX] = { false };
+	struct span_of s = exact_of(c, base);
 
-	for (size_t i = first_exact(c, base); i < c->nexact &&
-	    str_eq(c->exact[i].base, base); i++)
+	for (size_t i = s.from; i < s.to; i++)
 		if (glob_match(c->exact[i].text, path))
 			wanted[c->exact[i].row] = true;
-	for (size_t i = 0; i < c->nwild; i++)
-		if (wild_fits(&c->wild[i], base, path))
-			wanted[c->wild[i].row] = true;
+	want_wild(c, wild_of(c, 0), base, path, wanted);
+	want_wild(c, wild_of(c, first_of(base)), base, path, wanted);
 	for (size_t i = 0; i < c->nrows; i++)
 		if (wanted[i])
 			each(arg, &c->rows[i]);

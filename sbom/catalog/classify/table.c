@@ -316,6 +316,34 @@ by_base(const void *x, const void *y)
 	return d != 0 ? d : a->row < b->row ? -1 : a->row > b->row;
 }
 
+/* 0: a wildcard comes first. */
+static size_t
+first_of(const struct glob *g)
+{
+	return g->head == 0 ? 0 : 1 + (size_t)(unsigned char)g->base.p[0];
+}
+
+static int
+by_first(const void *x, const void *y)
+{
+	size_t a = first_of(x), b = first_of(y);
+
+	return (a > b) - (a < b);
+}
+
+/* at[k]: how many of v have a first byte below k. */
+static void
+index_globs(const struct glob *v, size_t n, size_t from, uint16_t *at)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (; k <= first_of(&v[i]) - from; k++)
+			at[k] = (uint16_t)i;
+	for (; k <= 256 + 1 - from; k++)
+		at[k] = (uint16_t)n;
+}
+
 static void
 sort_globs(struct build *b)
 {
@@ -328,12 +356,15 @@ sort_globs(struct build *b)
 
 		if (c->rows[g.row].off)
 			continue;
-		if (g.head == g.base.n)
+		if (g.head == g.base.n && g.head != 0)
 			c->exact[c->nexact++] = g;
 		else
 			c->wild[c->nwild++] = g;
 	}
 	qsort(c->exact, c->nexact, sizeof *c->exact, by_base);
+	qsort(c->wild, c->nwild, sizeof *c->wild, by_first);
+	index_globs(c->exact, c->nexact, 1, c->exact_at);
+	index_globs(c->wild, c->nwild, 0, c->wild_at);
 }
 
 static enum rc

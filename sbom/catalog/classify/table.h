@@ -48,8 +48,11 @@ struct classify {
 	size_t nrows;
 	struct glob *exact;		/* base has no wildcard: by base */
 	size_t nexact;
-	struct glob *wild;		/* in table order */
+	struct glob *wild;		/* by the first byte of base */
 	size_t nwild;
+	/* Where the globs begin whose base begins with that byte; of wild the
+	   first are those whose base begins with a wildcard. */
+	uint16_t exact_at[256 + 1], wild_at[1 + 256 + 1];
 };
 
 /* '*' and '?' inside a component, "**" for any number of components. */
