@@ -17,7 +17,7 @@
  *
  * Limits:   NAMES_MAX names of one file.
  */
-enum { NAMES_MAX = 64 };
+enum { NAMES_MAX = 64, BITS = 14, BUCKETS = 1 << BITS };
 
 struct claim {
 	uint64_t path;
@@ -39,8 +39,9 @@ struct pending {
 struct owners {
 	struct claim *claims;	/* in order, each once */
 	size_t nclaims;
-	struct claim *fresh;	/* those of this round */
-	size_t nfresh, cfresh;
+	/* Those of this round: first each bucket is counted, then filled. */
+	struct claim *fresh;	/* NULL while they are counted */
+	size_t end[BUCKETS + 1];
 	bool **claimed;		/* per file, per package: it was asked */
 	struct pending *pending;
 	size_t npending;
@@ -75,8 +76,11 @@ claim_all(struct relation *r, const uint64_t *paths, size_t n, size_t part)
 {
 	struct owners *o = r->owners;
 
-	for (size_t i = 0; i < n && o->nfresh < o->cfresh; i++)
-		o->fresh[o->nfresh++] = (struct claim){ paths[i], part };
+	for (size_t i = 0; i < n && o->fresh == NULL; i++)
+		o->end[(paths[i] >> (64 - BITS)) + 1]++;
+	for (size_t i = 0; i < n && o->fresh != NULL; i++)
+		o->fresh[o->end[paths[i] >> (64 - BITS)]++] =
+		    (struct claim){ paths[i], part };
 }
 
 static bool
@@ -86,7 +90,6 @@ may_own(const struct fact_file *x, const struct fact_pkg *p)
 	    relate_is_language(x, p);
 }
 
-/* What may be claimed, in all rounds together. */
 static struct owners *
 owners_new(struct relation *r)
 {
@@ -102,14 +105,10 @@ owners_new(struct relation *r)
 		const struct fact_file *x = &r->f->files[i];
 
 		for (size_t k = 0; x->visible && k < x->nnamed; k++) {
-			if (x->named[k].nowns == 0)
-				continue;
-			o->cfresh += x->named[k].nowns;
-			o->pending[o->npending++] = (struct pending){ i, k };
+			if (x->named[k].nowns != 0)
+				o->pending[o->npending++] =
+				    (struct pending){ i, k };
 		}
-		for (size_t k = 0; x->visible && k < x->npkgs; k++)
-			if (may_own(x, &x->pkgs[k]))
-				o->cfresh += x->pkgs[k].nowns;
 	}
 	return o;
 }
@@ -161,10 +160,11 @@ claim_named(struct relation *r)
 		if (at != NULL)
 			claim_all(r, n->owns, n->nowns,
 			    (size_t)(uintptr_t)*at - 1);
-		else
+		else if (o->fresh != NULL)
 			o->pending[left++] = p;
 	}
-	o->npending = left;
+	if (o->fresh != NULL)
+		o->npending = left;
 }
 
 static void
@@ -181,7 +181,7 @@ claim_file(struct relation *r, size_t i)
 		if (p->nowns == 0 || (*claimed)[k] ||
 		    r->parts[i][k] == NO_PART || !may_own(x, p))
 			continue;
-		(*claimed)[k] = true;
+		(*claimed)[k] = r->owners->fresh != NULL;
 		claim_all(r, p->owns, p->nowns, r->parts[i][k]);
 	}
 }
@@ -235,43 +235,47 @@ find_detours(struct relation *r)
 /*
  * By path, then component. Paths are keyed hashes, spread evenly whatever the
  * image holds, so that one pass puts each next to its place; only a path that
- * is claimed over and over makes a bucket large.
+ * is claimed over and over makes a bucket large. Returns how many they are.
  */
-static struct claim *
-order_fresh(struct relation *r)
+static size_t
+collect(struct relation *r)
 {
-	enum { BITS = 14, BUCKETS = 1 << BITS };
 	struct owners *o = r->owners;
-	struct claim *v = NEWN(r->tmp, struct claim, o->nfresh);
-	size_t *end = NEWN(r->tmp, size_t, BUCKETS + 1);
 
-	for (size_t i = 0; i < o->nfresh; i++)
-		end[(o->fresh[i].path >> (64 - BITS)) + 1]++;
+	o->fresh = NULL;
+	memset(o->end, 0, sizeof o->end);
+	claim_records(r);
+	claim_named(r);
 	for (size_t i = 0; i < BUCKETS; i++)
-		end[i + 1] += end[i];
+		o->end[i + 1] += o->end[i];
+	size_t n = o->end[BUCKETS];
+
 	/* end[b] is where b begins, and moves to its end. */
-	for (size_t i = 0; i < o->nfresh; i++)
-		v[end[o->fresh[i].path >> (64 - BITS)]++] = o->fresh[i];
-	for (size_t i = 0, from = 0; i < BUCKETS; from = end[i++])
-		if (end[i] - from > 1)
-			qsort(v + from, end[i] - from, sizeof *v, claim_cmp);
-	return v;
+	o->fresh = NEWN(r->tmp, struct claim, n);
+	claim_records(r);
+	claim_named(r);
+	for (size_t i = 0, from = 0; i < BUCKETS; from = o->end[i++])
+		if (o->end[i] - from > 1)
+			qsort(o->fresh + from, o->end[i] - from,
+			    sizeof *o->fresh, claim_cmp);
+	return n;
 }
 
 /* This round's into those of the rounds before. dpkg says it twice: in
    NAME.list and in NAME.md5sums. */
 static void
-merge(struct relation *r, struct claim *fresh)
+merge(struct relation *r, size_t nfresh)
 {
 	struct owners *o = r->owners;
-	struct claim *v = o->nclaims == 0 ? fresh :
-	    NEWN(r->tmp, struct claim, o->nclaims + o->nfresh);
+	struct claim *v = o->nclaims == 0 ? o->fresh :
+	    NEWN(r->tmp, struct claim, o->nclaims + nfresh);
 	size_t n = 0, a = 0, b = 0;
 
-	while (a < o->nclaims || b < o->nfresh) {
-		bool old = b == o->nfresh || (a < o->nclaims &&
-		    claim_cmp(&o->claims[a], &fresh[b]) <= 0);
-		const struct claim *c = old ? &o->claims[a++] : &fresh[b++];
+	while (a < o->nclaims || b < nfresh) {
+		bool old = b == nfresh || (a < o->nclaims &&
+		    claim_cmp(&o->claims[a], &o->fresh[b]) <= 0);
+		const struct claim *c = old ? &o->claims[a++] :
+		    &o->fresh[b++];
 
 		if (n == 0 || claim_cmp(&v[n - 1], c) != 0)
 			v[n++] = *c;
@@ -283,19 +287,15 @@ merge(struct relation *r, struct claim *fresh)
 void
 relate_owners(struct relation *r)
 {
-	struct owners *o = r->owners;
+	if (r->owners == NULL)
+		r->owners = owners_new(r);
 
-	if (o == NULL) {
-		o = r->owners = owners_new(r);
-		o->fresh = NEWN(r->tmp, struct claim, o->cfresh);
-	}
-	o->nfresh = 0;
-	claim_records(r);
-	claim_named(r);
-	if (o->nfresh == 0)
+	size_t n = collect(r);
+
+	if (n == 0)
 		return;
-	merge(r, order_fresh(r));
-	if (o->ndetours == 0)
+	merge(r, n);
+	if (r->owners->ndetours == 0)
 		find_detours(r);
 }
 
