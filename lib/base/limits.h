@@ -13,8 +13,12 @@
 
 /*
  * Every limit, with its reason. All are per file, per archive or per layer;
- * none is shared between threads. A limit that is hit is always a gap that
- * names the file. `--limit NAME=VALUE` sets one; the table in limits.c has the
+ * none is shared between threads, so that what is found does not depend on
+ * them. Those of an image hold for each layer while it is walked, and for the
+ * sum when its layers are joined: once those of the bigger layers pass one, no
+ * other layer is read (pool.c); of images on standard input, it holds for all
+ * that came before. A limit that is hit is always a gap that names the file,
+ * or the layer. `--limit NAME=VALUE` sets one; the table in limits.c has the
  * names, the defaults below and one line for --help.
  */
 struct limits {
@@ -25,8 +29,13 @@ struct limits {
 	uint64_t manifest;	/* manifest, index or configuration: 10 MiB */
 	uint64_t layer;		/* uncompressed bytes of one layer: 64 GiB */
 	uint64_t entries;	/* members of one layer: 5,000,000 */
-	uint64_t wanted;	/* wanted files, links, whiteouts of a layer:
+	uint64_t wanted;	/* wanted files, links, whiteouts of an image:
 				   1,000,000 */
+	uint64_t records;	/* bytes of what an image's files tell: 128
+				   MiB. A package is 400 and its text, an owned
+				   path 8: an image of 100,000 packages has 60
+				   MiB. A hostile database, many times its own
+				   size otherwise, gets to 250,000 */
 	uint64_t json_record;	/* one SBOM component or feed record: 16 MiB */
 	uint64_t feed_file;	/* one unpacked feed file: 16 GiB */
 	uint64_t components;	/* of one SBOM: 2,000,000 */

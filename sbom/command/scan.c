@@ -188,7 +188,7 @@ scan(struct scan_opts *o, scan_say *tell, struct err *e)
 	so.classify = table;
 	s.pool = (struct pool_opts){ selector_new(a, &so), &s.lim,
 		o->nexcludes > 0 ? o->excludes : NULL, o->jobs,
-		o->in.verify, o->files };
+		o->in.verify, o->files, 1 };
 	so.declared = true;
 	s.declared = selector_new(a, &so);
 	if (s.pool.sel == NULL) {

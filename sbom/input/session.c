@@ -2,6 +2,7 @@
 #include "sbom/input/session.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -120,6 +121,7 @@ walk_layers(struct session *s, bool bare, struct err *e)
 			jobs[n++] = job_of(l, bare);
 		}
 	}
+	s->pool.images = s->nimages;
 	pool_run(&s->pool, jobs, n);
 	for (size_t i = 0; i < n; i++)
 		refs[i]->store = jobs[i].store;
@@ -290,6 +292,7 @@ session_facts(struct session *s, size_t i, struct facts **ret, struct err *e)
 	struct fact_layer *facts = NEWN(s->arena, struct fact_layer,
 	    im->nlayers);
 	size_t *from = NEWN(s->arena, size_t, im->nlayers);
+	struct store_sum sum = { 0, 0 };
 	struct needs needs;
 	struct judge j;
 
@@ -299,6 +302,7 @@ session_facts(struct session *s, size_t i, struct facts **ret, struct err *e)
 		v[k] = im->layers[k].store;
 		marks[k] = store_mark(v[k]);
 		facts[k] = im->layers[k].fact;
+		store_add(&sum, v[k]);
 	}
 	struct view *view = view_new(s->arena, v, im->nlayers);
 
@@ -315,6 +319,10 @@ session_facts(struct session *s, size_t i, struct facts **ret, struct err *e)
 	*ret = squash(view, facts, s->in.all_layers);
 	notices_join(&(*ret)->notices, &s->notices);
 	notices_join(&(*ret)->notices, &im->notices);
+	if (im->nlayers > 1 && store_over(&sum, &s->lim, 1))
+		notice_gap(&(*ret)->notices, "limit", STR(""), "over %" PRIu64
+		    " wanted files and links, or %" PRIu64 " bytes of records "
+		    "in all layers", s->lim.wanted, s->lim.records);
 	if (s->nimages > 1)
 		for (size_t k = im->nlayers; k > 0; k--)
 			store_rewind(v[k - 1], marks[k - 1]);

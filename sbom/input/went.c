@@ -131,9 +131,11 @@ walk_inner(struct went *w, struct source *s, struct piece *p, struct str path,
 	struct err e = { "" };
 
 	p->store = store_new(&w->s->lim);
-	struct walk_opts o = { .judge = &w->judge, .store = p->store };
+	struct walk_opts o = { .judge = &w->judge, .store = p->store,
+		.before = &w->sum };
 
 	walk_layer(&o, s, path);
+	store_add(&w->sum, p->store);
 	if (d->blob == NULL)
 		return;
 	(void)source_drain(s, &e);

@@ -20,6 +20,7 @@ struct went {
 	size_t nlayers;
 	size_t named;		/* members with names of layers */
 	uint64_t held;		/* bytes of documents */
+	struct store_sum sum;	/* of the layers so far */
 };
 
 void went_init(struct went *w, struct session *s, struct store *outer);

@@ -398,7 +398,7 @@ judge_file(struct judge *j, struct store *st, const struct wanted *w,
 		x->want = want;
 	}
 	x->size = f->size;
-	sink_begin(&j->sink, st->arena, x);
+	sink_begin(&j->sink, st, x, j->lim->records);
 	struct file_ref ref = judge_ref(j, &now, w->want);
 
 	if (w->row != NULL)

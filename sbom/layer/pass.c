@@ -189,7 +189,7 @@ pass_end(struct pass *p, struct store *st, const char *hint)
 		x->want = p->v[0].ref.want;
 	}
 	x->size = p->size = p->fed;
-	sink_begin(&p->j->sink, st->arena, x);
+	sink_begin(&p->j->sink, st, x, p->j->lim->records);
 	for (size_t i = 0; i < p->n; i++)
 		end_lane(p, &p->v[i], st, x, hint);
 	return judge_end(p->j, st, x, p->w.row == NULL);

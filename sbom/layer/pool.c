@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sbom/layer/pool.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -140,12 +141,82 @@ bigger_first(const void *x, const void *y)
 	return *a < *b ? -1 : *a > *b;
 }
 
+/* What a layer keeps; atomics, since others look while it is walked. */
+struct kept {
+	_Atomic uint64_t kept, records;
+};
+
 struct pool {
 	const struct pool_opts *o;
 	struct layer_job **order;
+	struct kept *kept;	/* of those that were walked */
+	struct kept sum;	/* of all of them */
 	size_t n;
 	atomic_size_t next;
 };
+
+static bool
+is_over(const struct pool *p, struct store_sum sum)
+{
+	return store_over(&sum, p->o->lim,
+	    p->o->images > 1 ? p->o->images : 1);
+}
+
+/* Have those before it, as far as they are walked, passed the limit? What is
+   not known yet can only add to it. */
+static bool
+is_past(const struct pool *p, size_t i)
+{
+	struct store_sum sum = { p->sum.kept, p->sum.records };
+
+	if (!is_over(p, sum))
+		return false;
+	sum = (struct store_sum){ 0, 0 };
+	for (size_t k = 0; k < i; k++) {
+		sum.kept += p->kept[k].kept;
+		sum.records += p->kept[k].records;
+	}
+	return is_over(p, sum);
+}
+
+static void
+count(struct pool *p, size_t i)
+{
+	struct store_sum sum = { 0, 0 };
+
+	store_add(&sum, p->order[i]->store);
+	p->kept[i].kept = sum.kept;
+	p->kept[i].records = sum.records;
+	p->sum.kept += sum.kept;
+	p->sum.records += sum.records;
+}
+
+static void
+drop(struct pool *p, struct layer_job *job)
+{
+	const struct limits *lim = p->o->lim;
+
+	store_free(job->store);
+	job->store = store_new(lim);
+	job->store->walked = true;
+	notice_gap(&job->store->notices, "limit", job->name, "not read: "
+	    "bigger layers have over %" PRIu64 " wanted files and links, or "
+	    "%" PRIu64 " bytes of records", lim->wanted, lim->records);
+}
+
+/* A layer that is not kept is walked for its digests only. */
+static void
+first_visit(struct pool *p, struct judge *j, size_t i)
+{
+	struct layer_job *job = p->order[i];
+
+	if (!is_past(p, i) || p->o->verify) {
+		run(p->o, j, job);
+		count(p, i);
+	}
+	if (is_past(p, i))
+		drop(p, job);
+}
 
 static void *
 work(void *arg)
@@ -156,10 +227,30 @@ work(void *arg)
 
 	judge_init(&j, p->o->sel, p->o->lim, p->o->excludes);
 	j.files = p->o->files;
-	while ((i = atomic_fetch_add(&p->next, 1)) < p->n)
-		run(p->o, &j, p->order[i]);
+	while ((i = atomic_fetch_add(&p->next, 1)) < p->n) {
+		if (p->order[i]->needs != NULL)
+			run(p->o, &j, p->order[i]);
+		else
+			first_visit(p, &j, i);
+	}
 	judge_done(&j);
 	return NULL;
+}
+
+/* All are known now: those that were walked too soon go, too. */
+static void
+drop_past(struct pool *p)
+{
+	struct store_sum sum = { 0, 0 };
+
+	for (size_t i = 0; i < p->n; i++) {
+		struct layer_job *job = p->order[i];
+
+		if (job->needs == NULL && is_over(p, sum))
+			drop(p, job);
+		sum.kept += p->kept[i].kept;
+		sum.records += p->kept[i].records;
+	}
 }
 
 void
@@ -169,13 +260,14 @@ pool_run(const struct pool_opts *o, struct layer_job *v, size_t n)
 	size_t made = 0;
 
 	p.order = calloc(n + 1, sizeof *p.order);
+	p.kept = calloc(n + 1, sizeof *p.kept);
 	pthread_t *threads = calloc(o->jobs, sizeof *threads);
 
 	for (size_t i = 0; p.order != NULL && i < n; i++) {
 		p.order[i] = &v[i];
 		v[i].rc = RC_OK;
 	}
-	if (p.order == NULL || threads == NULL) {
+	if (p.order == NULL || p.kept == NULL || threads == NULL) {
 		for (size_t i = 0; i < n; i++)
 			v[i].rc = err_set(&v[i].err, RC_IO, "out of memory");
 		goto out;
@@ -188,7 +280,9 @@ pool_run(const struct pool_opts *o, struct layer_job *v, size_t n)
 	(void)work(&p);
 	for (size_t i = 0; i < made; i++)
 		(void)pthread_join(threads[i], NULL);
+	drop_past(&p);
 out:
 	free(threads);
+	free(p.kept);
 	free(p.order);
 }

@@ -26,9 +26,14 @@ struct pool_opts {
 	unsigned jobs;		/* threads that walk; 1: none are made */
 	bool verify;
 	bool files;		/* list every file with its digests */
+	size_t images;		/* whose layers they are; 0 is one */
 };
 
-/* All of them, biggest first. Results do not depend on the order. */
+/*
+ * All of them, biggest first. Results do not depend on who is done when: after
+ * the first in that order with which the sum of what layers keep passes the
+ * limits of an image (times images), each is empty and a gap.
+ */
 void pool_run(const struct pool_opts *o, struct layer_job *v, size_t n);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sbom/layer/sink.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -19,6 +20,27 @@ take(struct sink *k, struct buf *b, size_t size, size_t *ret_n)
 	memcpy(p, b->p, b->n);
 	b->n = 0;
 	return p;
+}
+
+static void notice(struct sink *k, enum notice_level level, const char *kind,
+    const char *text);
+
+/* One more record of n bytes and text? Of a layer over the limit none. */
+static bool
+has_room(struct sink *k, size_t n, struct str text)
+{
+	char why[128];
+
+	if (k->full)
+		return false;
+	k->store->records += n + text.n;
+	if (k->store->records <= k->max)
+		return true;
+	k->full = k->gap = true;
+	(void)snprintf(why, sizeof why, "over %" PRIu64 " bytes of records in "
+	    "the layer: the rest of them is left out", k->max);
+	notice(k, NOTICE_GAP, "limit", why);
+	return false;
 }
 
 static struct fact_pkg *
@@ -87,7 +109,12 @@ on_package(struct records *r, const struct pkg *p)
 		&x.p.arch, &x.p.source_name, &x.p.source_version, &x.p.licence,
 		&x.p.vendor, &x.p.module, &x.p.description, &x.p.checksum,
 		&x.p.purl, &x.p.inside, &x.p.home, &x.p.from };
+	size_t n = sizeof x;
 
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+		n += text[i]->n;
+	if (!has_room(k, n, STR("")))
+		return RC_STOP;
 	close_pkg(k);
 	if (x.p.version.n > VERSION_MAX) {
 		r->note(r, p->line, "%.*s: a version of %zu bytes is left out",
@@ -104,9 +131,10 @@ on_package(struct records *r, const struct pkg *p)
 static void
 add_str(struct sink *k, struct buf *b, struct str s)
 {
+	if (last_pkg(k) == NULL || !has_room(k, sizeof s, s))
+		return;
 	s = str_dup(k->arena, s);
-	if (last_pkg(k) != NULL)
-		(void)buf_add(b, &s, sizeof s);
+	(void)buf_add(b, &s, sizeof s);
 }
 
 static void
@@ -129,10 +157,13 @@ static void
 more(struct records *r, enum more what, const char *key, struct str value)
 {
 	struct sink *k = (struct sink *)r;
-	struct fact_more m = { what, key, str_dup(k->arena, value) };
+	struct fact_more m = { what, key, value };
 
-	if (last_pkg(k) != NULL && value.n > 0)
-		(void)buf_add(&k->more, &m, sizeof m);
+	if (last_pkg(k) == NULL || value.n == 0 ||
+	    !has_room(k, sizeof m, value))
+		return;
+	m.value = str_dup(k->arena, value);
+	(void)buf_add(&k->more, &m, sizeof m);
 }
 
 static void
@@ -171,23 +202,24 @@ on_owns(struct records *r, struct str path)
 	struct sink *k = (struct sink *)r;
 	uint64_t h = hash_str(path);
 
-	if (last_pkg(k) != NULL)
+	if (last_pkg(k) != NULL && has_room(k, sizeof h, STR("")))
 		(void)buf_add(&k->owns, &h, sizeof h);
 }
 
-/* What follows is about package. */
-static void
-name_one(struct sink *k, struct str package)
+/* What follows, n bytes and text, is about package: is there room for it? */
+static bool
+name_one(struct sink *k, struct str package, size_t n, struct str text)
 {
-	struct fact_named *x = last_named(k);
+	struct fact_named *x = last_named(k), one = { .licence = STR("") };
 
-	if (x == NULL || x->licence.n > 0 || !str_eq(x->package, package)) {
-		struct fact_named one = {
-			.package = str_dup(k->arena, package) };
-
-		close_named(k);
-		(void)buf_add(&k->named, &one, sizeof one);
-	}
+	if (x != NULL && x->licence.n == 0 && str_eq(x->package, package))
+		return has_room(k, n, text);
+	if (!has_room(k, n + sizeof one + package.n, text))
+		return false;
+	one.package = str_dup(k->arena, package);
+	close_named(k);
+	(void)buf_add(&k->named, &one, sizeof one);
+	return true;
 }
 
 static void
@@ -196,17 +228,19 @@ on_owns_named(struct records *r, struct str package, struct str path)
 	struct sink *k = (struct sink *)r;
 	uint64_t h = hash_str(path);
 
-	name_one(k, package);
-	(void)buf_add(&k->named_owns, &h, sizeof h);
+	if (name_one(k, package, sizeof h, STR("")))
+		(void)buf_add(&k->named_owns, &h, sizeof h);
 }
 
 static void
 on_requires_named(struct records *r, struct str package, struct str key)
 {
 	struct sink *k = (struct sink *)r;
-	struct str s = str_dup(k->arena, key);
+	struct str s;
 
-	name_one(k, package);
+	if (!name_one(k, package, sizeof s, key))
+		return;
+	s = str_dup(k->arena, key);
 	(void)buf_add(&k->named_requires, &s, sizeof s);
 }
 
@@ -215,12 +249,11 @@ on_qualifier_named(struct records *r, struct str package, const char *key,
     struct str value)
 {
 	struct sink *k = (struct sink *)r;
-	struct fact_more m = { MORE_QUALIFIER, key,
-		str_dup(k->arena, value) };
+	struct fact_more m = { MORE_QUALIFIER, key, value };
 
-	if (value.n == 0)
+	if (value.n == 0 || !name_one(k, package, sizeof m, value))
 		return;
-	name_one(k, package);
+	m.value = str_dup(k->arena, value);
 	(void)buf_add(&k->named_more, &m, sizeof m);
 }
 
@@ -228,9 +261,12 @@ static void
 on_licence_named(struct records *r, struct str package, struct str licence)
 {
 	struct sink *k = (struct sink *)r;
-	struct fact_named one = { .package = str_dup(k->arena, package),
-		.licence = str_dup(k->arena, licence) };
+	struct fact_named one = { .licence = STR("") };
 
+	if (!has_room(k, sizeof one + package.n, licence))
+		return;
+	one.package = str_dup(k->arena, package);
+	one.licence = str_dup(k->arena, licence);
 	close_named(k);
 	(void)buf_add(&k->named, &one, sizeof one);
 }
@@ -239,8 +275,11 @@ static void
 on_fact(struct records *r, const char *key, struct str value)
 {
 	struct sink *k = (struct sink *)r;
-	struct fact_value v = { key, str_dup(k->arena, value) };
+	struct fact_value v = { key, value };
 
+	if (!has_room(k, sizeof v, value))
+		return;
+	v.value = str_dup(k->arena, value);
 	(void)buf_add(&k->values, &v, sizeof v);
 }
 
@@ -294,7 +333,7 @@ on_gap(struct records *r, const char *kind, const char *fmt, ...)
 }
 
 void
-sink_begin(struct sink *k, struct arena *a, struct seen *x)
+sink_begin(struct sink *k, struct store *st, struct seen *x, uint64_t max)
 {
 	k->r = (struct records){ .package = on_package,
 		.provides = on_provides, .requires = on_requires,
@@ -307,10 +346,14 @@ sink_begin(struct sink *k, struct arena *a, struct seen *x)
 		.qualifier_named = on_qualifier_named, .fact = on_fact,
 		.database = on_database, .note = on_note, .gap = on_gap,
 		.other = on_other };
-	k->arena = a;
+	k->store = st;
+	k->arena = st->arena;
+	k->max = max;
+	k->full = st->records > max;
 	k->seen = x;
 	k->row = x->f.row;
-	k->gap = k->other = false;
+	k->gap = k->full;	/* what it tells is not heard */
+	k->other = false;
 	k->pkgs.n = k->named.n = k->values.n = 0;
 	k->provides.n = k->requires.n = k->owns.n = 0;
 	k->more.n = k->named_owns.n = 0;

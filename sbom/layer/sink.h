@@ -12,7 +12,10 @@
  */
 struct sink {
 	struct records r;	/* what a row sees */
-	struct arena *arena;
+	struct store *store;
+	struct arena *arena;	/* its */
+	uint64_t max;		/* bytes of records in it */
+	bool full;		/* no more is taken */
 	struct seen *seen;
 	const struct cataloger *row;	/* the one that speaks */
 	bool other;		/* it is of another kind */
@@ -22,7 +25,9 @@ struct sink {
 	struct buf named_owns, named_requires, named_more;
 };
 
-void sink_begin(struct sink *k, struct arena *a, struct seen *x);
+/* max: bytes of records that the layer may have; over it is a gap, once. */
+void sink_begin(struct sink *k, struct store *st, struct seen *x,
+    uint64_t max);
 void sink_end(struct sink *k);
 void sink_done(struct sink *k);		/* release the buffers */
 

@@ -193,3 +193,16 @@ store_kept(const struct store *s)
 	return s->nseen + s->nsyms + s->nhards + s->nwanted + s->nsiblings +
 	    s->tree.marks;
 }
+
+void
+store_add(struct store_sum *sum, const struct store *s)
+{
+	sum->kept += store_kept(s);
+	sum->records += s->records;
+}
+
+bool
+store_over(const struct store_sum *sum, const struct limits *lim, size_t n)
+{
+	return sum->kept / n > lim->wanted || sum->records / n > lim->records;
+}

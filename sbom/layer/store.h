@@ -89,6 +89,7 @@ struct store {
 	struct notices notices;	/* of the layer itself */
 	struct list *list;	/* every file, when they are asked for */
 	uint64_t entries;
+	uint64_t records;	/* bytes of what files told */
 	bool walked;		/* judged, well or not */
 	char diff_id[160];	/* "sha256:…" of the tar when it was asked for */
 };
@@ -123,5 +124,15 @@ void store_rewind(struct store *s, struct store_mark m);
 
 /* Files, links and whiteouts kept so far, for limits.wanted. */
 size_t store_kept(const struct store *s);
+
+/* What several layers keep together. */
+struct store_sum {
+	uint64_t kept, records;
+};
+
+void store_add(struct store_sum *sum, const struct store *s);
+/* Is it over the limits of one image, times n? */
+bool store_over(const struct store_sum *sum, const struct limits *lim,
+    size_t n);
 
 #endif

@@ -556,6 +556,21 @@ other(struct walk *w, struct err *e)
 	return ok ? RC_OK : no_memory(e);
 }
 
+/* Over what an image may keep, with the layers that came before. */
+static bool
+is_over(const struct walk *w)
+{
+	struct store_sum sum = { 0, 0 };
+
+	if (store_kept(w->st) > w->j->lim->wanted)
+		return true;
+	if (w->o->before == NULL)
+		return false;
+	sum = *w->o->before;
+	store_add(&sum, w->st);
+	return store_over(&sum, w->j->lim, 1);
+}
+
 static enum rc
 first_visit(struct walk *w, struct err *e)
 {
@@ -564,9 +579,10 @@ first_visit(struct walk *w, struct err *e)
 	if (++w->st->entries > w->j->lim->entries)
 		return err_set(e, RC_LIMIT, "over %" PRIu64 " members",
 		    w->j->lim->entries);
-	if (store_kept(w->st) > w->j->lim->wanted)
+	if (is_over(w))
 		return err_set(e, RC_LIMIT, "over %" PRIu64 " wanted files "
-		    "and links", w->j->lim->wanted);
+		    "and links, or %" PRIu64 " bytes of records",
+		    w->j->lim->wanted, w->j->lim->records);
 	if (whiteout(w, &ok))
 		return ok ? RC_OK : no_memory(e);
 	if (w->path.n == 0 && w->m.kind != TAR_DIR)

@@ -48,6 +48,8 @@ struct walk_opts {
 	bool again;		/* the layer can be visited again */
 	struct need_list *needs;	/* NULL: a first visit */
 	struct inner *inner;	/* or NULL */
+	const struct store_sum *before;	/* what the layers before it on the
+					   same stream keep; or NULL */
 };
 
 /*

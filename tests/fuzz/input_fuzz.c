@@ -64,6 +64,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	s.lim.package_db = s.lim.text_file = MIB;
 	s.lim.buffer = (p[0] & 64) != 0 ? 1024 : MIB;
 	s.lim.layer = 16 * MIB;
+	s.lim.wanted = 2000;
+	s.lim.records = MIB;
 	s.lim.memory = 64 * MIB;
 	s.is_stream = (p[0] & 1) != 0;
 	s.in.all = (p[0] & 2) != 0;
@@ -73,7 +75,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	s.in.from = (p[0] & 32) != 0 ? "rootfs" : NULL;
 	notices_init(&s.notices, a);
 	s.pool = (struct pool_opts){ selector_new(a, NULL), &s.lim, NULL, 1,
-		s.in.verify, (p[0] & 128) != 0 };
+		s.in.verify, (p[0] & 128) != 0, 1 };
 	s.declared = s.pool.sel;
 	s.fd = memfd_create("input", MFD_CLOEXEC);
 	assert(s.fd > 2 && write(s.fd, p + 1, n - 1) == (ssize_t)(n - 1));
