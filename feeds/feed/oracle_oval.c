@@ -73,8 +73,11 @@ leaf(struct oval_case *c, const struct oval_leaf *l, struct oval_term *t)
 static struct str
 id(struct oval_case *c)
 {
-	struct str s = oval_ref_id(&c->def, "EL");
+	static const char *const prefixes[] = { "ELSA-", "ELBA-", "ELEA-" };
+	struct str s = STR("");
 
+	for (size_t i = 0; s.n == 0 && i < 3; i++)
+		s = oval_ref_id(&c->def, prefixes[i]);
 	if (s.n == 0)
 		c->why = "no number of an advisory";
 	return s;

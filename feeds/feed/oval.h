@@ -109,6 +109,7 @@ struct oval_case {
 	struct oval_def def;
 	const struct intern *cpes;	/* of all definitions, from 1 */
 	bool arch_seen;		/* some criterion of the document named one */
+	void *memo;		/* of the vendor's functions */
 	struct str unknown;	/* comment of a criterion not understood */
 	const char *why;	/* the definition is refused: why */
 	struct adv_affected *rows;

@@ -21,7 +21,6 @@
 #include "advisory/fill.h"
 #include "advisory/intern.h"
 #include "base/arena.h"
-#include "base/buf.h"
 #include "feeds/feed/feed.h"
 #include "feeds/feed/oval.h"
 #include "feeds/feed/table.h"
@@ -163,13 +162,16 @@ resolve(const struct oval_def *d, struct adv_affected *x)
 /* ---- products ---- */
 
 struct scope {
-	struct str release, channel;
-	struct buf cpes;	/* blanks between */
+	struct str release, channel, cpes;	/* blanks between */
 };
 
-enum { SCOPES_MAX = 64 };	/* of one advisory: some name 20 products */
+enum {
+	SCOPES_MAX = 64,	/* of one advisory: some name 20 products */
+	CPES_MAX = 2000,
+};
 
 struct scopes {
+	struct str major;	/* what they were found for */
 	struct scope v[SCOPES_MAX];
 	size_t n;
 };
@@ -183,35 +185,45 @@ is_for(const struct redhat_product *p, struct str major)
 }
 
 static void
-add_scope(struct scopes *to, const struct redhat_product *p, struct str major,
-    struct str cpe)
+add_scope(struct oval_case *c, struct scopes *to,
+    const struct redhat_product *p, struct str cpe)
 {
-	struct str release = p->release.n != 0 ? p->release : major;
+	struct arena *a = c->a;
+	struct str release = p->release.n != 0 ? p->release : to->major;
 	size_t i = 0;
 
 	while (i < to->n && (!str_eq(to->v[i].release, release) ||
 	    !str_eq(to->v[i].channel, p->channel)))
 		i++;
-	if (i == SCOPES_MAX)
+	if (i == SCOPES_MAX) {
+		c->why = "names too many products";
 		return;
-	if (i == to->n)
-		to->v[to->n++] = (struct scope){ .release = release,
-			.channel = p->channel };
-	if (to->v[i].cpes.n != 0)
-		(void)buf_add(&to->v[i].cpes, " ", 1);
-	(void)buf_add_str(&to->v[i].cpes, cpe);
+	}
+	if (i == to->n) {
+		to->v[to->n++] = (struct scope){ release, p->channel, cpe };
+		return;
+	}
+	to->v[i].cpes = str_join(a, str_join(a, to->v[i].cpes, STR(" ")),
+	    cpe);
 }
 
 /* The products that a statement holds for; of a document about products
    beside RHEL, all of these where a definition names none. */
-static void
-find_scopes(struct oval_case *c, struct str major, struct scopes *to)
+static const struct scopes *
+find_scopes(struct oval_case *c, struct str major)
 {
 	const struct oval_def *d = &c->def;
 	size_t n = d->ncpes != 0 ? d->ncpes : intern_count(c->cpes) - 1;
+	struct scopes *to = c->memo;
 	struct redhat_product p;
 
-	for (size_t i = 0; i < n; i++) {
+	if (to != NULL && str_eq(to->major, major))
+		return to;
+	c->memo = to = NEW(c->a, struct scopes);
+	to->major = major;
+	if (n > CPES_MAX)
+		c->why = "names too many products";
+	for (size_t i = 0; c->why == NULL && i < n; i++) {
 		struct str cpe = d->ncpes != 0 ? d->cpes[i] :
 		    intern_text(c->cpes, (uint32_t)i + 1);
 
@@ -219,17 +231,18 @@ find_scopes(struct oval_case *c, struct str major, struct scopes *to)
 			continue;
 		if (d->ncpes == 0 && p.kind == REDHAT_MAIN) {
 			to->n = 0;
-			return;
+			break;
 		}
-		add_scope(to, &p, major, cpe);
+		add_scope(c, to, &p, cpe);
 	}
+	return to;
 }
 
 static void
 row(struct oval_case *c, const struct oval_term *t, struct adv_affected *x)
 {
 	const struct oval_def *d = &c->def;
-	struct scopes *to = NEW(c->a, struct scopes);
+	const struct scopes *to = find_scopes(c, x->release);
 	struct err e;
 
 	(void)t;
@@ -243,13 +256,11 @@ row(struct oval_case *c, const struct oval_term *t, struct adv_affected *x)
 		if (x->eco != NULL && has(d->cpes[i],
 		    ":redhat:enterprise_linux:"))
 			(void)fill_namespace(c->out, x->eco, x->release, &e);
-	find_scopes(c, x->release, to);
 	for (size_t i = 0; i < to->n; i++) {
 		x->release = to->v[i].release;
 		x->channel = to->v[i].channel;
-		x->cpes = str_dup(c->a, buf_str(&to->v[i].cpes));
+		x->cpes = to->v[i].cpes;
 		oval_row(c, x);
-		buf_done(&to->v[i].cpes);
 	}
 	if (to->n == 0)
 		oval_row(c, x);

@@ -82,19 +82,36 @@ source_of(const struct oval_leaf *l)
 	return str_find(name, ' ') < name.n ? STR("") : name;
 }
 
+/* A running kernel is tested for its ABI: the version is in the words. */
+static void
+use_note(struct oval_leaf *l)
+{
+	size_t at = str_find_str(l->comment, STR("has been fixed (note: '"));
+	struct str v = oval_between(str_from_pos(l->comment, at),
+	    "has been fixed (note: '", "'");
+
+	if (v.n == 0 || !is_digit(v.p[0]))
+		return;
+	l->has_state = true;
+	l->evr_op = OVAL_LT;
+	l->evr = v;
+}
+
 static enum oval_truth
 leaf(struct oval_case *c, const struct oval_leaf *l, struct oval_term *t)
 {
 	struct oval_leaf package = *l;
 	enum oval_truth truth;
 
-	if (l->test != OVAL_PACKAGE && l->test != OVAL_TEXT)
-		return l->test == OVAL_SYSTEM ? OVAL_TRUE : OVAL_UNKNOWN;
+	if (l->test == OVAL_NO_TEST)
+		return OVAL_UNKNOWN;
 	package.test = OVAL_PACKAGE;
 	package.name = source_of(l);
 	if (package.name.n == 0)
-		return OVAL_TRUE;	/* binaries only */
-	if (l->evr_op == OVAL_NONE)
+		return OVAL_TRUE;	/* binaries, or the system, only */
+	if (l->test == OVAL_SYSTEM)
+		use_note(&package);
+	if (package.evr_op == OVAL_NONE)
 		package.has_state = false;
 	truth = oval_package(c, &package, t);
 	if (truth == OVAL_TRUE)

@@ -124,6 +124,12 @@ is "$(sql "SELECT c.score10 FROM cvss c JOIN vid v ON v.id = c.vid WHERE
 is "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a WHERE
     v.tail = '2025-10073' AND a.rel = 2")" 4 "oracle: what an ELSA fixes"
 
+sed 's/<definitions>/<!-- of another year --><definitions>/' \
+    "$X/oracle_oval/widgets.xml" >"$tmp/year.xml"
+build years "$X/oracle_oval/widgets.xml" "$tmp/year.xml"
+is "$(sql "SELECT (SELECT count(*) FROM source) || ' ' || count(*) FROM
+    affected")" "2 4" "oracle: an ELSA in two files is one"
+
 feed suse_oval suse-oval 1 "$D"/suse/oval/*.xml "$X"/suse_oval/*.xml
 is "$(sql "SELECT reason FROM reject")" \
     "not understood: kernel-default-4.12.14-150.72.1 is installed" \
