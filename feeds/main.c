@@ -12,7 +12,7 @@
 #include "feeds/command/command.h"
 
 static const struct command *const commands[] = {
-	&cmd_build, &cmd_status, &cmd_show, &cmd_search, &cmd_verify,
+	&cmd_build, &cmd_status, &cmd_show, &cmd_search, &cmd_diff, &cmd_verify,
 	&cmd_list, NULL,
 };
 

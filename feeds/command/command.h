@@ -29,7 +29,7 @@ struct command {
 	    struct err *e);
 };
 
-extern const struct command cmd_build, cmd_list, cmd_search, cmd_show,
+extern const struct command cmd_build, cmd_diff, cmd_list, cmd_search, cmd_show,
     cmd_status, cmd_verify;
 
 #endif

@@ -11,12 +11,17 @@
 #include "db/db.h"
 #include "feeds/command/command.h"
 #include "feeds/command/open.h"
+#include "feeds/command/statement.h"
 #include "identity/ecosystem.h"
+#include "text/json_out.h"
 
-static const struct opt options[] = { { 0, NULL, NULL, NULL, 0 } };
+static const struct opt options[] = {
+	{ 'o', "output", "FORMAT", "text (default) or json", 0 },
+	{ 0, NULL, NULL, NULL, 0 },
+};
 
 static const struct opt_set set = {
-	.tool = "feeds search", .usage = "feeds search DB PACKAGE...",
+	.tool = "feeds search", .usage = "feeds search [OPTION]... DB PACKAGE...",
 	.about = "Status 1: no package of that name is in the database.",
 	.opts = options,
 };
@@ -24,10 +29,14 @@ static const struct opt_set set = {
 static bool
 take(void *ctx, int id, const char *arg)
 {
-	(void)ctx;
+	bool *json = ctx;
+
 	(void)id;
-	(void)arg;
-	return true;
+	*json = str_eq(str_from(arg), STR("json"));
+	if (*json || str_eq(str_from(arg), STR("text")))
+		return true;
+	say("feeds search", "-o %s: text and json are known", arg);
+	return false;
 }
 
 /* The spellings under which ecosystems keep the name. */
@@ -50,25 +59,33 @@ spellings(struct arena *a, struct str name, struct str v[16])
 }
 
 static enum rc
-search(struct context *c, struct advdb *d, struct str name, size_t *ret_n,
-    struct err *e)
+search(struct context *c, struct advdb *d, struct str name,
+    struct json_out *j, size_t *ret_n, struct err *e)
 {
 	struct arena *a = arena_new((size_t)limits_default.memory);
 	struct db_stmt *s;
+	struct statement x;
 	enum rc rc = db_prepare(advdb_db(d), "SELECT " STATEMENT_COLUMNS
-	    " FROM " STATEMENT_TABLES " WHERE k.name = ?1 ORDER BY k.id, v.id, a.adv, "
-	    "a.seq", &s, e);
+	    " FROM " STATEMENT_TABLES " WHERE k.name = ?1 "
+	    "ORDER BY k.id, v.id, a.adv, a.seq", &s, e);
 
 	if (rc != RC_OK)
 		goto out;
 	db_bind_text(s, 1, name);
 	while ((rc = db_step(s, e)) == RC_OK) {
 		++*ret_n;
-		out_quoted(c->out, db_text(s, STATEMENT_ID));
-		out_z(c->out, "  ");
-		out_quoted(c->out, db_text(s, STATEMENT_FEED));
-		out_z(c->out, "  ");
-		print_statement(c->out, a, s);
+		statement_read(a, s, &x);
+		if (j != NULL) {
+			json_begin_object(j);
+			statement_json(j, &x, ST_ECO);
+			json_end_object(j);
+		} else {
+			out_quoted(c->out, x.part[ST_ID]);
+			out_z(c->out, "  ");
+			out_quoted(c->out, x.part[ST_FEED]);
+			out_z(c->out, "  ");
+			statement_print(c->out, &x, true);
+		}
 		arena_reset(a);
 	}
 	db_finish(s);
@@ -81,7 +98,9 @@ out:
 static enum status
 run(struct context *c, int argc, char **argv, struct err *e)
 {
-	int first = opt_parse(&set, argc, argv, take, NULL);
+	bool json = false;
+	int first = opt_parse(&set, argc, argv, take, &json);
+	struct json_out j;
 	struct advdb *d;
 	size_t n = 0;
 	enum status st;
@@ -96,12 +115,19 @@ run(struct context *c, int argc, char **argv, struct err *e)
 	st = open_database(argv[first], &d, e);
 	if (st != ST_DONE)
 		return st;
+	json_out_init(&j, c->out, false);
+	if (json)
+		json_begin_array(&j);
 	for (int i = first + 1; rc == RC_OK && i < argc; i++) {
 		struct str v[16];
 		size_t nv = spellings(c->arena, str_from(argv[i]), v);
 
 		for (size_t k = 0; rc == RC_OK && k < nv; k++)
-			rc = search(c, d, v[k], &n, e);
+			rc = search(c, d, v[k], json ? &j : NULL, &n, e);
+	}
+	if (json) {
+		json_end_array(&j);
+		out_z(c->out, "\n");
 	}
 	st = read_result(rc, argv[first], e);
 	advdb_close(d);

@@ -15,6 +15,7 @@
 #include "db/db.h"
 #include "feeds/command/command.h"
 #include "feeds/command/open.h"
+#include "feeds/command/statement.h"
 
 static const struct opt options[] = {
 	{ 0, "text", "FILE", "its file of texts (default: beside it)", 0 },
@@ -262,6 +263,8 @@ show_all_scores(struct show *w, struct err *e)
 static enum rc
 show_statements(struct show *w, struct err *e)
 {
+	struct arena *a = arena_new((size_t)limits_default.memory);
+	struct statement x;
 	struct db_stmt *s;
 	enum rc rc = db_prepare(advdb_db(w->d), "SELECT " STATEMENT_COLUMNS
 	    " FROM " STATEMENT_TABLES " WHERE a.adv IN (SELECT y.id FROM adv y JOIN "
@@ -269,17 +272,21 @@ show_statements(struct show *w, struct err *e)
 	    "a.seq", &s, e);
 
 	if (rc != RC_OK)
-		return rc;
+		goto out;
 	db_bind_int(s, 1, w->grp);
 	while ((rc = db_step(s, e)) == RC_OK) {
+		arena_reset(a);
+		statement_read(a, s, &x);
 		out_z(w->o, "  says ");
-		out_quoted(w->o, db_text(s, STATEMENT_ID));
+		out_quoted(w->o, x.part[ST_ID]);
 		out_z(w->o, " (");
-		out_quoted(w->o, db_text(s, STATEMENT_FEED));
+		out_quoted(w->o, x.part[ST_FEED]);
 		out_z(w->o, "): ");
-		print_statement(w->o, w->c->arena, s);
+		statement_print(w->o, &x, true);
 	}
 	db_finish(s);
+out:
+	arena_free(a);
 	return rc == RC_STOP ? RC_OK : rc;
 }
 
