@@ -45,12 +45,14 @@ static const struct vendor {
 };
 
 struct memo {
-	struct csaf_picked picked;
+	struct verdict *v;
+	size_t n;
 	bool told;		/* in a record of several vulnerabilities */
 };
 
 struct load {
 	struct fill *out;
+	struct arena *scratch;	/* for one product */
 	const struct vendor *vendor;	/* NULL: none of ours */
 	bool vex;
 	size_t nvulns;
@@ -90,11 +92,26 @@ memo_of(const struct load *l, const struct csaf_doc *d,
     struct csaf_product *p)
 {
 	struct memo *m = p->memo;
+	struct csaf_picked picked;
 
-	if (m == NULL) {
-		m = NEW(d->a, struct memo);
-		l->vendor->pick(d->a, p, &m->picked);
-		p->memo = m;
+	if (m != NULL)
+		return m;
+	m = NEW(d->a, struct memo);
+	p->memo = m;
+	arena_reset(l->scratch);
+	l->vendor->pick(l->scratch, p, &picked);
+	m->n = picked.n;
+	m->v = NEWN(d->a, struct verdict, picked.n);
+	for (size_t i = 0; i < picked.n; i++) {
+		struct verdict *v = &m->v[i];
+
+		*v = picked.v[i];	/* its CPE name is the document's */
+		v->release = str_dup(d->a, v->release);
+		v->channel = str_dup(d->a, v->channel);
+		v->name = str_dup(d->a, v->name);
+		v->module = str_dup(d->a, v->module);
+		v->arch = str_dup(d->a, v->arch);
+		v->version = str_dup(d->a, v->version);
 	}
 	return m;
 }
@@ -151,8 +168,8 @@ add_product(const struct load *l, const struct csaf_doc *d,
 	if (m->told && !l->vex && p->status == CSAF_FIXED)
 		return;
 	m->told = true;
-	for (size_t i = 0; i < m->picked.n; i++) {
-		struct verdict v = m->picked.v[i];
+	for (size_t i = 0; i < m->n; i++) {
+		struct verdict v = m->v[i];
 
 		v.state = csaf_state(p, &v.word);
 		if (v.state == ADV_FIXED) {
@@ -502,7 +519,8 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 	struct arena *a = arena_new((size_t)lim->memory);
 	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
 	struct csaf_doc d = { .a = a };
-	struct load l = { .out = out, .sink = RC_OK };
+	struct load l = { .out = out, .sink = RC_OK,
+		.scratch = arena_new((size_t)lim->memory) };
 	struct err why;
 	enum rc rc = csaf_read(j, &d, (size_t)lim->json_record, each, &l,
 	    &why);
@@ -516,6 +534,7 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 	else	/* one document of many: its loss is counted, no more */
 		rc = fill_reject(out, last_part(f->name), why.msg, e);
 	arena_free(l.held_in);
+	arena_free(l.scratch);
 	json_in_free(j);
 	arena_free(a);
 	return rc;

@@ -184,8 +184,11 @@ static void
 make_groups(struct maker *m)
 {
 	const struct verdict *v = m->l->v;
+	size_t n = m->l->n != 0;
 
-	m->g = NEWN(m->l->a, struct group, m->l->n);
+	for (size_t i = 1; i < m->l->n; i++)
+		n += group_cmp(&v[i - 1], &v[i]) != 0;
+	m->g = NEWN(m->l->a, struct group, n);
 	for (size_t i = 0, end; i < m->l->n; i = end) {
 		for (end = i + 1; end < m->l->n &&
 		    group_cmp(&v[i], &v[end]) == 0; end++)
