@@ -128,12 +128,30 @@ judge_excludes_dir(const struct judge *j, struct str path)
 	return fits_exclude(j, path, true);
 }
 
+/*
+ * Lock files and manifests in the directories where package managers put what
+ * they install are those of the packages' authors: intent of others.
+ */
+static bool
+is_installed(struct str path)
+{
+	static const char *const dirs[] = { "/node_modules/",
+		"/site-packages/", "/dist-packages/", "/vendor/bundle/" };
+
+	for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
+		if (str_starts(path, str_from(dirs[i] + 1)) ||
+		    str_find_str(path, str_from(dirs[i])) < path.n)
+			return true;
+	return false;
+}
+
 const struct cataloger *
 judge_wants(const struct judge *j, struct str path, const struct want **ret)
 {
 	const struct cataloger *row = selector_path(j->sel, path, ret);
 
-	return row != NULL && judge_excludes(j, path) ? NULL : row;
+	return row != NULL && (judge_excludes(j, path) ||
+	    (row->state == STATE_DECLARED && is_installed(path))) ? NULL : row;
 }
 
 const struct cataloger *
