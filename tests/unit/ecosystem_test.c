@@ -173,7 +173,7 @@ test_osv_names(void **state)
 		{ "SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5",
 		  "", "suse", "12.5", "ltss-extended-security" },
 		{ "SUSE:Linux Enterprise Server for SAP Applications 15 SP3",
-		  "", "suse", "15.3", "" },
+		  "", "suse", "15.3", "sap" },
 		{ "SUSE:Linux Enterprise High Performance Computing 15 SP4-"
 		  "ESPOS", "", "suse", "15.4", "espos" },
 		{ "SUSE:Linux Enterprise Server 16.0", "", "suse", "16.0", "" },
