@@ -61,7 +61,7 @@ struct errata {
 	const struct feed_file *file;
 	struct fill *out;
 	bool loose;		/* one of many files of a source */
-	size_t placed, lost;		/* lost: of a release that is not told */
+	size_t placed, lost;	/* lost: of a release that is not told */
 };
 
 /* Text is borrowed until erratum_put; the arena is emptied. */

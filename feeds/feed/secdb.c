@@ -14,6 +14,7 @@
  *           CVE-????-????? is no identifier. Version "0" means never affected.
  *           The same identifier under several versions: the highest of one
  *           major version is its fix, and each major version has its own.
+ *           SecureOS lists a fix for every upstream version that it has.
  *           Members come in any order.
  * Limits:   IDS_MAX identifiers of one package.
  */
@@ -33,12 +34,14 @@ enum { IDS_MAX = 100000, ALIASES_MAX = 16 };
 static const struct {
 	const char *host, *key;
 	bool releases;
+	bool each;		/* every upstream version has fixes of its own,
+				   listed on purpose */
 } vendors[] = {
-	{ "alpinelinux.org", "alpine", true },
-	{ "packages.wolfi.dev", "wolfi", false },
-	{ "packages.cgr.dev", "chainguard", false },
-	{ "packages.mini.dev", "minimos", false },
-	{ "secureos.io", "secureos", false },
+	{ "alpinelinux.org", "alpine", true, false },
+	{ "packages.wolfi.dev", "wolfi", false, false },
+	{ "packages.cgr.dev", "chainguard", false, false },
+	{ "packages.mini.dev", "minimos", false, false },
+	{ "secureos.io", "secureos", false, true },
 };
 
 /* "this version fixes that": one identifier of one string. */
@@ -56,6 +59,7 @@ struct secdb {
 	struct str urlprefix, apkurl, distroversion, reponame;
 	const struct ecosystem *eco;
 	struct str release;
+	bool each;
 	struct fix *v;
 	size_t n, cap;
 };
@@ -74,6 +78,7 @@ know_vendor(struct secdb *s)
 			return false;
 		s->eco = ecosystem_by_key(str_from(vendors[i].key));
 		s->release = STR("");
+		s->each = vendors[i].each;
 		if (vendors[i].releases)
 			s->release = str_starts(s->distroversion, STR("v")) ?
 			    str_from_pos(s->distroversion, 1) :
@@ -198,6 +203,16 @@ major(struct str version)
 	return str_sub(version, 0, n);
 }
 
+/* "1.2.3" of "1.2.3-r4". */
+static struct str
+upstream(struct str version)
+{
+	size_t at = str_rfind(version, '-');
+
+	return at + 1 < version.n && version.p[at + 1] == 'r' ?
+	    str_sub(version, 0, at) : version;
+}
+
 /* The first version after all of this major version; "" when it is none. */
 static struct str
 next_major(struct arena *a, struct str version)
@@ -211,6 +226,22 @@ next_major(struct arena *a, struct str version)
 	return str_fmt(a, "%llu", (unsigned long long)v + 1);
 }
 
+/* Is b, the next fix, one of a's branch? What is no branch is one. */
+static bool
+same_branch(const struct secdb *s, struct str a, struct str b)
+{
+	return s->each ? str_eq(upstream(a), upstream(b)) :
+	    next_major(s->one, a).n == 0 || str_eq(major(a), major(b));
+}
+
+/* Where the branch of a fix begins that follows another. */
+static struct str
+branch_begin(const struct secdb *s, struct str before, struct str fix)
+{
+	return s->each ? str_join(s->one, upstream(fix), STR("-r0")) :
+	    next_major(s->one, before);
+}
+
 /* v[0..n) is one identifier, by version: one interval for each major version
    that a fix was made in. */
 static enum rc
@@ -218,7 +249,6 @@ put_fixes(struct secdb *s, struct str name, const struct fix *v, size_t n,
     struct err *e)
 {
 	struct adv_affected *x = NEWN(s->one, struct adv_affected, n);
-	struct str lo = STR("");
 	size_t nx = 0, first = 0;
 
 	/* "0" sorts first; a fixed version beside it says more. */
@@ -227,17 +257,16 @@ put_fixes(struct secdb *s, struct str name, const struct fix *v, size_t n,
 	for (size_t i = first; i < n; i++) {
 		struct adv_affected *to = &x[nx];
 
-		if (i + 1 < n && (lo = next_major(s->one, v[i].version),
-		    lo.n == 0 || str_eq(major(v[i].version),
-		    major(v[i + 1].version))))
+		if (i + 1 < n && same_branch(s, v[i].version,
+		    v[i + 1].version))
 			continue;	/* a higher fix of the same branch */
 		*to = (struct adv_affected){ .eco = s->eco,
 			.release = s->release, .name = name,
 			.state = ADV_FIXED, .range = { .hi = v[i].version,
 			.has_hi = true } };
 		if (nx != 0) {
-			to->range.lo = next_major(s->one,
-			    x[nx - 1].range.hi);
+			to->range.lo = branch_begin(s, x[nx - 1].range.hi,
+			    v[i].version);
 			to->range.has_lo = to->range.lo_incl = true;
 		}
 		if (str_eq(v[i].version, STR("0"))) {

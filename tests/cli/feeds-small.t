@@ -82,4 +82,50 @@ for name in amazon rocky almalinux alma_errata bottlerocket fedora bodhi \
 done
 [ $lines -ge 10 ]
 ok $? "$lines expectations in all"
+
+# ---- whose they are is told by nobody, then by the path, then by a manifest ----
+m=$tmp/m
+mkdir -p "$m/x" "$m/rocky/9/repodata"
+cat >"$m/x/updateinfo.xml" <<'X'
+<updates><update from="sec@example.org" type="security"><id>ZZSA-1</id>
+<references><reference type="cve" id="CVE-2024-1234"/></references><pkglist>
+<collection short="x"><package name="w" version="1" release="2" epoch="0"
+arch="x86_64"/></collection></pkglist></update></updates>
+X
+sed 's/ZZSA-1/RLSA-2024:1/' "$m/x/updateinfo.xml" \
+    >"$m/rocky/9/repodata/updateinfo.xml"
+build y "$m/x/updateinfo.xml" tests/fixtures/feeds/kev
+is $? 4 "an updateinfo.xml that tells neither: status 4"
+has "$tmp/err" 'x/updateinfo.xml: updateinfo, read up to here only' "by name"
+has "$tmp/err" 'manifest'"'"'s column "release", as rocky:9' \
+    "and what to write"
+build y "$m/rocky"
+is $? 0 "its path tells the release"
+is "$(sql "select eco || ' ' || release from ns")" "rocky 9" "and it is that"
+printf 'feed\tpath\turl\tsha256\nupdateinfo\tx/updateinfo.xml\t-\t-\t-\t-\tanolis:23\n' \
+    >"$m/manifest"
+build y "$m"
+is $? 0 "the manifest tells both"
+is "$(sql "select group_concat(eco || ' ' || release, ',') from (select * from
+    ns order by eco)")" "anolis 23,rocky 9" "and both are there"
+
+# ---- cut short ----
+bad=0
+for f in rocky/updateinfo.xml alma_errata/errata.json arch/all.json \
+    photon/cve_data_photon5.0.json echo/data.json rootio/cve_feed.json \
+    gentoo/glsa-203101-01.xml alpine_unfixed/CVE-2031-1003051.json; do
+	f=tests/fixtures/feeds/$f
+	size=$(wc -c <"$f")
+	for i in 2 5 8; do
+		cut=$tmp/${f##*/}
+		head -c $((size * i / 10)) "$f" >"$cut"
+		build z "$cut" tests/fixtures/feeds/kev
+		st=$?
+		# One that is a record by itself is rejected and counted.
+		[ $st = 4 ] || { [ $st = 0 ] && grep -q rejected "$tmp/err"; } ||
+		    { bad=1; echo "# $f cut at $i/10: $st"; }
+		rm "$cut"
+	done
+done
+is $bad 0 "files that are cut are told"
 done_testing

@@ -216,6 +216,18 @@ static const struct feed_case cases[] = {
 	  "\"description\":\"A\\nB\",\"state\":null}", HELP_RECORDS,
 	  "CVE-2031-1001 5 - - A\n", NULL, NULL, NULL },
 
+	/* ---- SecureOS ---- */
+	{ "a fix for every upstream version", &feed_secdb,
+	  "{\"urlprefix\":\"https://security.secureos.io/v1\",\"packages\":["
+	  "{\"pkg\":{\"name\":\"w\",\"secfixes\":{\"1.3.0-r2\":["
+	  "\"CVE-2031-1001\"],\"1.2.3-r5\":[\"CVE-2031-1001\"],"
+	  "\"1.2.3-r4\":[\"CVE-2031-1001\"],\"0\":[\"CVE-2031-1002\"],"
+	  "\"2-r0\":[\"CVE-2031-1003\"]}}}]}", HELP_STATEMENTS,
+	  "secureos  w CVE-2031-1001 1 <1.2.3-r5 -\n"
+	  "secureos  w CVE-2031-1001 1 >=1.3.0-r0 <1.3.0-r2 -\n"
+	  "secureos  w CVE-2031-1002 2 all -\n"
+	  "secureos  w CVE-2031-1003 1 <2-r0 -\n", NULL, NULL, NULL },
+
 	/* ---- Echo ---- */
 	{ "no fix, zero, nothing", &feed_echo,
 	  "{\"w\":{\"CVE-2031-1001\":{\"fixed_version\":\"0\"},"
