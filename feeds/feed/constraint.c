@@ -194,7 +194,7 @@ is_empty(enum constraint_dialect d, const struct interval *i)
 	c = constraint_cmp(d, i->lo, i->hi);
 	/* OpenSSL's 1.0.2k comes after 1.0.2, others' 1.0.2rc1 before: who
 	   wrote one as the lower end meant the former. */
-	if (c > 0 && str_starts(i->hi, i->lo))
+	if (c > 0 && d == CONSTRAINT_PLAIN && str_starts(i->hi, i->lo))
 		return false;
 	return c > 0 || (c == 0 && !(i->lo_incl && i->hi_incl));
 }
