@@ -105,6 +105,7 @@ detect(const struct feed_head *h)
 }
 
 const struct feed feed_curl = {
-	.name = "curl", .about = "curl's advisories: vuln.json or one CVE each",
+	.name = "curl", .cpe = true,
+	.about = "curl's advisories: vuln.json or one CVE each",
 	.loose = true, .detect = detect, .load = load,
 };

@@ -99,11 +99,7 @@ put_product(struct arena *a, const struct json *v, struct fill *out,
 static struct str
 product_of(struct str name)
 {
-	size_t n = name.n;
-
-	while (n > 0 && name.p[n - 1] != '/' && name.p[n - 1] != '!')
-		n--;
-	name = str_from_pos(name, n);
+	name = feed_base(name);
 	return str_sub(name, 0, str_find(name, '.'));
 }
 

@@ -39,23 +39,13 @@ read_one(struct work *w, struct err *e)
 	return rc;
 }
 
-static struct str
-last_part(struct str name)
-{
-	size_t n = name.n;
-
-	while (n > 0 && name.p[n - 1] != '/' && name.p[n - 1] != '!')
-		n--;
-	return str_from_pos(name, n);
-}
-
 enum rc
 json_feed(const struct feed_file *f, struct reader *in,
     const struct limits *lim, struct fill *out, json_record_fn *put,
     struct err *e)
 {
 	struct work w = { .j = json_in_new(in, (size_t)lim->json_record),
-		.lim = lim, .out = out, .name = last_part(f->name),
+		.lim = lim, .out = out, .name = feed_base(f->name),
 		.put = put };
 	enum json_kind kind;
 	enum rc rc = json_in_peek(w.j, &kind, e);

@@ -155,6 +155,7 @@ detect(const struct feed_head *h)
 }
 
 const struct feed feed_openssl = {
-	.name = "openssl", .about = "OpenSSL's advisories: secjson, a file per CVE",
+	.name = "openssl", .cpe = true,
+	.about = "OpenSSL's advisories: secjson, a file per CVE",
 	.loose = true, .detect = detect, .load = load,
 };

@@ -18,10 +18,8 @@ inner_name(struct str name)
 {
 	size_t mark = str_rfind(name, '!');
 
-	if (mark < name.n)
-		return str_from_pos(name, mark + 1);
-	mark = str_rfind(name, '/');
-	return mark < name.n ? str_from_pos(name, mark + 1) : name;
+	return mark < name.n ? str_from_pos(name, mark + 1) :
+	    feed_base(name);
 }
 
 static enum rc
