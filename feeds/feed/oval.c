@@ -27,7 +27,8 @@ put_definition(struct oval_doc *d, const struct feed_file *f, struct arena *a,
 {
 	struct oval_case c = { .a = a, .vendor = d->vendor, .file = f,
 		.out = out, .arch_seen = d->arch_seen,
-		.cpes = &d->cpes };
+		.cpes = &d->cpes, .platforms = &d->platforms,
+		.doc_a = d->a, .doc_memo = &d->memo };
 	struct oval_terms t;
 
 	oval_decode(a, tokens, &c.def);

@@ -109,7 +109,10 @@ struct oval_case {
 	struct oval_def def;
 	const struct intern *cpes;	/* of all definitions, from 1 */
 	bool arch_seen;		/* some criterion of the document named one */
-	void *memo;		/* of the vendor's functions */
+	const struct intern *platforms;	/* comments, see platform_words */
+	struct arena *doc_a;	/* for as long as the document */
+	void **doc_memo, *memo;	/* of the vendor's functions: of the document,
+				   of the definition */
 	struct str unknown;	/* comment of a criterion not understood */
 	const char *why;	/* the definition is refused: why */
 	struct adv_affected *rows;
@@ -131,6 +134,11 @@ struct oval_vendor {
 	   own identifier. NULL: as if "". */
 	struct str (*key)(struct arena *a, const struct oval_def *def,
 	    size_t leaves);
+	/* When all rows of a definition are made: more by oval_row(). NULL:
+	   nothing. */
+	void (*finish)(struct oval_case *c);
+	const char *platform_words;	/* comments that begin so and end in
+				   " is installed" are kept, or NULL */
 	const char *arch_words;	/* a comment that begins so names an
 				   architecture, or NULL */
 	bool by_arch;		/* rows equal but for architectures are made

@@ -35,6 +35,7 @@ oval_doc_init(struct oval_doc *d, const struct oval_vendor *v,
 		.a = arena_new((size_t)lim->memory) };
 	intern_init(&d->text, d->a);
 	intern_init(&d->cpes, d->a);
+	intern_init(&d->platforms, d->a);
 	intern_init(&d->keys, d->a);
 	for (size_t i = 0; i < OVAL_LISTS; i++)
 		intern_init(&d->ids[i], d->a);
@@ -45,6 +46,7 @@ oval_doc_done(struct oval_doc *d)
 {
 	intern_done(&d->text);
 	intern_done(&d->cpes);
+	intern_done(&d->platforms);
 	intern_done(&d->keys);
 	for (size_t i = 0; i < OVAL_LISTS; i++) {
 		intern_done(&d->ids[i]);

@@ -18,7 +18,8 @@ enum {
 	OVAL_ROWS_MAX = 200000,
 	OVAL_ITEMS_MAX = 8000000,	/* tests, objects, states, definitions
 					   of a document */
-	OVAL_CPES_MAX = 10000,	/* distinct ones of a document */
+	OVAL_CPES_MAX = 10000,	/* distinct ones of a document, and names of
+				   products */
 	OVAL_NAME_MAX = 1024,		/* bytes of a name, version, comment */
 	OVAL_TEXT_MAX = 64 * 1024,	/* of a description; cut there */
 };
@@ -84,7 +85,8 @@ struct oval_doc {
 	struct intern text;		/* names, versions */
 	struct intern ids[OVAL_LISTS];	/* struct oval_key */
 	struct buf recs[OVAL_LISTS];	/* by number of the identifier */
-	struct intern cpes;		/* of all definitions */
+	struct intern cpes, platforms;	/* of all definitions */
+	void *memo;			/* of the vendor's functions */
 	struct intern keys;		/* of definitions */
 	struct buf best;		/* uint32_t by key: definition + 1 */
 	struct buf defs;		/* struct oval_def_at */

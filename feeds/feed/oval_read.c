@@ -181,8 +181,13 @@ put_criterion(struct scan *s)
 	uint32_t i = oval_number(s->d, OVAL_TESTS, attr(s, "test_ref"));
 	struct str comment = attr(s, "comment");
 	const char *words = s->d->vendor->arch_words;
+	const char *platform = s->d->vendor->platform_words;
 
 	s->leaves++;
+	if (platform != NULL && str_starts(comment, str_from(platform)) &&
+	    str_ends(comment, STR(" is installed")) &&
+	    intern_count(&s->d->platforms) < OVAL_CPES_MAX)
+		(void)intern_put(&s->d->platforms, comment);
 	s->d->arch_seen |= words != NULL &&
 	    str_starts(comment, str_from(words));
 	oval_token(s->d, TOK_TEST, (struct str[]){ str_of(&i, sizeof i),

@@ -282,6 +282,8 @@ make_rows(struct oval_case *c, const struct oval_terms *t)
 		else
 			oval_row(c, &x);
 	}
+	if (c->vendor->finish != NULL && c->why == NULL)
+		c->vendor->finish(c);
 	for (size_t i = 0; i < c->nrows && c->why == NULL; i++)
 		if (c->rows[i].eco == NULL)
 			c->why = "no release is told";

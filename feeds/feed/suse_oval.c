@@ -13,12 +13,16 @@
  *           (15 SP1-BCL is tested as 15 SP1). identity/suse_product.h says
  *           which release and channel it is; Manager, Cloud and others that
  *           are no base system are left out.
+ *           What is fixed for LTSS and kin only will not be fixed for the
+ *           release itself, where the document is about that, too.
  *           A kernel is tested together with its live patch: that is a
  *           condition beside it, or it beside the live patch.
  * Traps:    <state> for <states>; operation="6" for "less than"; packages
  *           are binaries here and sources in SUSE's OSV files.
  */
+#include "advisory/intern.h"
 #include "base/arena.h"
+#include "base/hash.h"
 #include "feeds/feed/feed.h"
 #include "feeds/feed/oval.h"
 #include "feeds/feed/table.h"
@@ -100,8 +104,86 @@ id(struct oval_case *c)
 	return s;
 }
 
+/* ---- what is said of support streams only ---- */
+
+/* Streams that go on with a release's own packages. */
+static bool
+is_support(struct str channel)
+{
+	static const char *const names[] = { "ltss", "espos", "sap", "bcl",
+		"teradata" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_starts(channel, str_from(names[i])))
+			return true;
+	return false;
+}
+
+/* Is the document about the release itself, too? */
+static bool
+has_release(struct oval_case *c, const struct adv_affected *x)
+{
+	struct map *seen = *c->doc_memo;
+	struct suse_product p;
+
+	if (seen != NULL)
+		return map_find(seen, x->release) != NULL;
+	*c->doc_memo = seen = map_new(c->doc_a);
+	for (uint32_t i = 1; i < intern_count(c->platforms); i++) {
+		struct str s = intern_text(c->platforms, i);
+
+		if (!suse_product(c->doc_a, str_sub(s, 0, s.n - 13), &p) ||
+		    p.channel.n != 0)
+			continue;
+		for (size_t k = 0; k < p.nreleases; k++)
+			(void)map_put(seen, p.release[k], NULL);
+	}
+	return map_find(seen, x->release) != NULL;
+}
+
+static struct str
+row_key(struct arena *a, const struct adv_affected *x)
+{
+	return str_join(a, str_join(a, x->release, STR(" ")), x->name);
+}
+
+/*
+ * A document says of a CVE all that there is to say of its products: what was
+ * fixed for those with longer support only will not be fixed for others, who
+ * have the same packages; what is open there is open for them.
+ */
+static void
+finish(struct oval_case *c)
+{
+	struct map *mains;
+	size_t n = c->nrows;
+
+	if (!str_eq(c->def.class, STR("vulnerability")))
+		return;
+	mains = map_new(c->a);
+	for (size_t i = 0; i < n; i++)
+		if (c->rows[i].channel.n == 0)
+			(void)map_put(mains, row_key(c->a, &c->rows[i]), NULL);
+	for (size_t i = 0; i < n && c->why == NULL; i++) {
+		struct adv_affected x = c->rows[i];
+
+		if (!is_support(x.channel) || x.eco == NULL ||
+		    (x.state != ADV_FIXED && x.state != ADV_AFFECTED) ||
+		    map_find(mains, row_key(c->a, &x)) != NULL ||
+		    !has_release(c, &x))
+			continue;
+		x.channel = STR("");
+		if (x.state == ADV_FIXED) {
+			x.state = ADV_WONT_FIX;
+			x.word = STR("fixed in support streams only");
+		}
+		oval_row(c, &x);
+	}
+}
+
 static const struct oval_vendor suse = {
 	.eco = "suse", .scorer = "suse", .leaf = leaf, .id = id,
+	.finish = finish, .platform_words = "SUSE Linux ",
 };
 
 static enum rc

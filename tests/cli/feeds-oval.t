@@ -134,6 +134,8 @@ feed suse_oval suse-oval 1 "$D"/suse/oval/*.xml "$X"/suse_oval/*.xml
 is "$(sql "SELECT reason FROM reject")" \
     "not understood: kernel-default-4.12.14-150.72.1 is installed" \
     "suse: a test that is not in the document"
+is "$(sql "SELECT count(*) FROM ns WHERE release = '15.2' AND channel = ''")" \
+    0 "suse: nothing of a release that no document is about"
 is "$(sql "SELECT count(*) FROM ns WHERE release = '' OR
     channel LIKE '%anager%'")" 0 "suse: no base system, no statement"
 is "$(sql "SELECT group_concat(score10) FROM cvss c JOIN vid v ON v.id = c.vid
