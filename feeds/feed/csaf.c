@@ -19,8 +19,8 @@
  *           their titles.
  * Coverage: the releases of Red Hat, SUSE and openEuler that are spoken of; of
  *           other documents none.
- * Limits:   json_record for a product, and for vulnerabilities that come
- *           before the tree; all else is streamed.
+ * Limits:   json_record for vulnerabilities that come before the tree; all
+ *           else is streamed.
  */
 #include "advisory/fill.h"
 #include "advisory/vid.h"

@@ -267,16 +267,18 @@ csaf_read(struct json_in *j, struct csaf_doc *d, size_t max,
     csaf_each_fn *each, void *ctx, struct err *e)
 {
 	struct csaf c = { .j = j, .d = d, .products = map_new(d->a),
+		.scratch = arena_new((size_t)limits_default.memory),
 		.groups = map_new(d->a), .each = each, .ctx = ctx };
 	struct whole w = { .document = false };
 	enum json_kind kind;
 	enum rc rc = json_in_peek(j, &kind, e);
 
 	if (rc == RC_OK && kind != JSON_OBJECT)
-		return err_set(e, RC_FORMAT, "not an object");
+		rc = err_set(e, RC_FORMAT, "not an object");
 	if (rc == RC_OK)
 		rc = csaf_object(&c, root_member, &w, e);
 	if (rc == RC_OK && w.kept.n != 0)
 		rc = read_kept(&c, w.kept, max, e);
+	arena_free(c.scratch);
 	return rc;
 }

@@ -42,7 +42,7 @@ struct csaf_product {
 	struct csaf_product *of, *in;	/* `of` as a component of `in`; NULL:
 					   it is a product itself */
 	enum csaf_kind kind;
-	void *memo;			/* the reader's caller's; NULL at first */
+	void *memo;			/* of each; NULL at first */
 
 	/* In the vulnerability at hand, if touched is its number. */
 	unsigned touched;

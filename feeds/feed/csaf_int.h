@@ -13,6 +13,7 @@ struct csaf_list {			/* of product ids */
 struct csaf {
 	struct json_in *j;
 	struct csaf_doc *d;
+	struct arena *scratch;		/* for one product of the tree */
 	struct map *products, *groups;	/* by id; a group is a csaf_list */
 	struct csaf_vuln *vuln;		/* the one at hand */
 	unsigned number;

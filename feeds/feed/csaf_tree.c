@@ -103,48 +103,81 @@ csaf_group_ids(struct csaf *c, struct arena *a, struct csaf_list *list,
 
 /* ---- products ---- */
 
-static struct str
-helper_text(struct csaf *c, const struct json *helper, const char *one,
-    const char *many)
-{
-	struct str s = json_get_text(helper, one);
+/* A full product name as it is read; text lives in the scratch arena. */
+struct full_name {
+	struct str id, name, cpe, purl;
+};
 
-	if (s.n == 0)		/* CSAF 2.1: a list of them */
-		s = json_text(json_at(json_get(helper, many), 0));
-	return s.n == 0 ? s : str_dup(c->d->a, str_trim(s));
+/* A string, or the first of a list of them (CSAF 2.1). */
+static enum rc
+first_text(struct csaf *c, void *to, struct err *e)
+{
+	struct str *at = to;
+
+	return at->n != 0 ? json_in_skip(c->j, e) :
+	    csaf_text(c, c->scratch, at, e);
 }
 
-/* A full product name: small, read as one record. NULL: it has no id. */
 static enum rc
-read_product(struct csaf *c, struct csaf_product **ret, struct err *e)
+helper_member(struct csaf *c, struct str name, void *to, struct err *e)
 {
-	const struct json *helper;
+	struct full_name *f = to;
+
+	if (str_eq(name, STR("purl")))
+		return first_text(c, &f->purl, e);
+	if (str_eq(name, STR("cpe")))
+		return first_text(c, &f->cpe, e);
+	if (str_eq(name, STR("purls")))
+		return csaf_array(c, first_text, &f->purl, e);
+	if (str_eq(name, STR("cpes")))
+		return csaf_array(c, first_text, &f->cpe, e);
+	return json_in_skip(c->j, e);
+}
+
+static enum rc
+full_name_member(struct csaf *c, struct str name, void *to, struct err *e)
+{
+	struct full_name *f = to;
+
+	if (str_eq(name, STR("product_id")))
+		return csaf_text(c, c->scratch, &f->id, e);
+	if (str_eq(name, STR("name")))
+		return csaf_text(c, c->scratch, &f->name, e);
+	if (str_eq(name, STR("product_identification_helper")))
+		return csaf_object(c, helper_member, f, e);
+	return json_in_skip(c->j, e);
+}
+
+static void
+keep(struct csaf *c, struct str *at, struct str text)
+{
+	if (at->n == 0 && text.n != 0)
+		*at = str_dup(c->d->a, text);
+}
+
+/* NULL: it has no id. named: its name matters, as that of a component of
+   another product does not. */
+static enum rc
+read_product(struct csaf *c, bool named, struct csaf_product **ret,
+    struct err *e)
+{
+	struct full_name f = { .id = STR("") };
 	struct csaf_product *p;
-	struct json *root;
-	struct str text, id;
-	struct err why;
-	enum rc rc = json_in_value(c->j, &text, e);
+	enum rc rc;
 
 	*ret = NULL;
-	if (rc != RC_OK)
-		return rc == RC_LIMIT ? RC_OK : rc;
-	if (json_record(text, &root, NULL, &why) != RC_OK)
-		return RC_OK;
-	id = json_get_text(root, "product_id");
-	if (id.n != 0) {
-		p = csaf_product(c, id);
-		helper = json_get(root, "product_identification_helper");
-		if (p->name.n == 0)
-			p->name = str_eq(json_get_text(root, "name"), p->id) ?
-			    p->id : str_dup(c->d->a, json_get_text(root,
-			    "name"));
-		if (p->cpe.n == 0)
-			p->cpe = helper_text(c, helper, "cpe", "cpes");
-		if (p->purl.n == 0)
-			p->purl = helper_text(c, helper, "purl", "purls");
-		*ret = p;
-	}
-	json_free(root);
+	arena_reset(c->scratch);
+	rc = csaf_object(c, full_name_member, &f, e);
+	if (rc != RC_OK || f.id.n == 0)
+		return rc;
+	p = csaf_product(c, f.id);
+	if (p->name.n == 0 && str_eq(f.name, p->id))
+		p->name = p->id;
+	if (named)
+		keep(c, &p->name, f.name);
+	keep(c, &p->cpe, f.cpe);
+	keep(c, &p->purl, f.purl);
+	*ret = p;
 	return RC_OK;
 }
 
@@ -182,7 +215,7 @@ branch_member(struct csaf *c, struct str name, void *to, struct err *e)
 		return csaf_array(c, branch_element, b, e);
 	}
 	if (str_eq(name, STR("product")))
-		return read_product(c, &b->product, e);
+		return read_product(c, true, &b->product, e);
 	if (str_eq(name, STR("name")) && b->product != NULL)
 		return csaf_text(c, c->d->a, &b->name, e);
 	if (!str_eq(name, STR("category")) && !str_eq(name, STR("name")))
@@ -222,7 +255,7 @@ name_element(struct csaf *c, void *to, struct err *e)
 	struct csaf_product *p;
 
 	(void)to;
-	return read_product(c, &p, e);
+	return read_product(c, true, &p, e);
 }
 
 /* ---- relationships and groups ---- */
@@ -240,7 +273,7 @@ relation_member(struct csaf *c, struct str name, void *to, struct err *e)
 	enum rc rc;
 
 	if (str_eq(name, STR("full_product_name")))
-		return read_product(c, &r->whole, e);
+		return read_product(c, false, &r->whole, e);
 	at = str_eq(name, STR("product_reference")) ? &r->of
 	    : str_eq(name, STR("relates_to_product_reference")) ? &r->in
 	    : NULL;
