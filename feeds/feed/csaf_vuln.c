@@ -384,6 +384,7 @@ csaf_vulnerability(struct csaf *c, void *to, struct err *e)
 	}
 	if (rc == RC_OK)
 		rc = c->each(c->ctx, c->d, &v, e);
+	c->vuln = NULL;
 	arena_free(v.a);
 	return rc;
 }

@@ -26,6 +26,12 @@ static const struct {
 	{ "changes.csv", ".json\"," },
 	{ "deletions.csv", ".json\"," },
 	{ "archive_latest.txt", ".tar." },
+	{ "index.txt", ".json" },	/* CSAF 2.0 sections 7.1.12, 7.1.18 */
+	{ "index.txt", ".xml" },
+	{ "provider-metadata.json", "\"public_openpgp_keys\"" },
+	{ "*.json.asc", "-----BEGIN PGP SIGNATURE" },
+	{ "*.json.sha256", ".json" },
+	{ "*.json.sha512", ".json" },
 	{ "PULP_MANIFEST", ".xml" },
 	{ "photon_versions.json", "\"branches\"" },
 	{ "index/db.json", "\"modified\"" },

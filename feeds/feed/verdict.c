@@ -312,7 +312,7 @@ judge_package(struct maker *m, struct group *g, size_t n)
 		;
 	for (size_t i = 0; i < n; i++) {
 		open |= is_open(&g[i]);
-		if (g[i].arches == 1)
+		if (g[i].arches == 1 && g[i].v.eco->names != ECO_SOURCE)
 			g[i].only = STR("src");
 	}
 	if (m->l->complete && open && g->v.channel.n == 0)

@@ -43,7 +43,8 @@ void verdict_add(struct verdicts *l, const struct verdict *v);
 /*
  * Sorted, without duplicates. CPE names of equal statements are joined.
  * Architectures are kept where their fixed versions differ only, but for
- * "src" of a source package that no binary one shares name and version with.
+ * "src" of a source package that no binary one shares name and version with,
+ * where the ecosystem's names are not those of source packages anyway.
  * Several fixed versions of one package are intervals that leave each build
  * line of a minor release (".el9_2") to its own fix.
  */

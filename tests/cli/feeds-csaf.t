@@ -96,7 +96,24 @@ least=3
 real openvex 2 "$D/chainguard/openvex"
 is "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a WHERE
     a.rel = 0")" 4 "openvex: other names"
+# A CSAF provider's directory has more than documents.
+mkdir -p "$tmp/csaf/2031"
+cp "$X/redhat-csaf"/*.json "$tmp/csaf/2031"
+(cd "$tmp/csaf/2031" && for f in *.json; do
+	sha256sum "$f" >"$f.sha256"
+	printf -- '-----BEGIN PGP SIGNATURE-----\n\nx\n' >"$f.asc"
+done; ls *.json | sed 's|^|2031/|' >../index.txt)
+sed 's|.*|"&","2031-07-16T00:00:00Z"|' "$tmp/csaf/index.txt" \
+    >"$tmp/csaf/changes.csv"
+echo csaf_advisories_2031-07-16.tar.zst >"$tmp/csaf/archive_latest.txt"
+SOURCE_DATE_EPOCH=1956528000 build provider "$tmp/csaf"
+is $? 0 "a provider's directory: built"
+is "$(cat "$tmp/err")" "" "a provider's directory: nothing to complain of"
+is "$(sql "SELECT group_concat(feed || records) FROM source")" redhat-csaf2 \
+    "a provider's directory: the documents"
 if [ -d "$D" ]; then
+	build all "$D/redhat/csaf"
+	is "$? $(cat "$tmp/err")" "0 " "Red Hat's directory: all files are known"
 	build broken "$D/broken/broken-cvrf.xml" \
 	    "$D/broken/broken-openeuler.xml" "$D/openeuler"
 	is $? 4 "CVRF that is cut short: status 4"
