@@ -161,8 +161,9 @@ put(struct other *o, struct adv_affected x)
 	r->affected[r->naffected++] = x;
 }
 
+/* fix: the vendor says that there is one. */
 static void
-put_range(struct other *o, struct adv_affected x, struct str text)
+put_range(struct other *o, struct adv_affected x, struct str text, bool fix)
 {
 	struct interval v[RANGES_MAX];
 	bool exact[RANGES_MAX];
@@ -170,9 +171,15 @@ put_range(struct other *o, struct adv_affected x, struct str text)
 	    vers_intervals(o->a, text, v, exact) : 0;
 
 	for (size_t i = 0; i < n; i++) {
-		x.range = v[i];
-		x.exact = exact[i];
-		put(o, x);
+		struct adv_affected one = x;
+
+		one.range = v[i];
+		one.exact = exact[i];
+		/* A range that ends before a version, and a fix: that is it. */
+		if (fix && x.state == ADV_AFFECTED && v[i].has_hi &&
+		    !v[i].hi_incl)
+			one.state = ADV_FIXED;
+		put(o, one);
 	}
 	if (n == 0) {
 		x.opaque = true;
@@ -199,7 +206,8 @@ put_package(struct other *o, const struct csaf_product *c,
 
 	x.state = csaf_state(p, &x.word);
 	if (c->kind == CSAF_VERSION_RANGE && k->version.n == 0) {
-		put_range(o, x, c->branch);
+		put_range(o, x, c->branch, p->remedy != NULL &&
+		    p->remedy->kind == CSAF_VENDOR_FIX);
 		return;
 	}
 	x.range.lo = k->version;

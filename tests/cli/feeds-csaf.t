@@ -101,7 +101,7 @@ mkdir -p "$tmp/csaf/2031"
 cp "$X/redhat-csaf"/*.json "$tmp/csaf/2031"
 (cd "$tmp/csaf/2031" && for f in *.json; do
 	sha256sum "$f" >"$f.sha256"
-	printf -- '-----BEGIN PGP SIGNATURE-----\n\nx\n' >"$f.asc"
+	printf -- '-----BEGIN PGP SIGNATURE-----\n\n%s\n' "$f" >"$f.asc"
 done; ls *.json | sed 's|^|2031/|' >../index.txt)
 sed 's|.*|"&","2031-07-16T00:00:00Z"|' "$tmp/csaf/index.txt" \
     >"$tmp/csaf/changes.csv"
