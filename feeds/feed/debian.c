@@ -171,10 +171,11 @@ read_releases(struct tracker *t, struct str id, struct err *e)
 	if (rc == RC_OK)
 		rc = json_in_enter(t->j, e);
 	while (rc == RC_OK && (rc = json_in_next(t->j, &name, e)) == RC_OK) {
-		if (t->n == RELEASES_MAX)
-			return err_set(e, RC_LIMIT, "%.*s: over %d releases",
-			    STR_ARG(id), RELEASES_MAX);
-		rc = read_release(t, id, str_dup(t->a, name), e);
+		if (t->n < RELEASES_MAX)
+			rc = read_release(t, id, str_dup(t->a, name), e);
+		else
+			rc = fill_reject(t->out, id, "too many releases: "
+			    "this one is left out", e);
 	}
 	return rc == RC_STOP ? RC_OK : rc;
 }
