@@ -68,14 +68,16 @@ relate_is_language(const struct fact_file *x, const struct fact_pkg *p)
 }
 
 /* In this order, for each may own files of those that follow. */
-enum pass { PASS_OS, PASS_HOLDERS, PASS_LANGUAGES, PASS_REST };
+enum pass { PASS_OS, PASS_HOLDERS, PASS_LANGUAGES, PASS_REST, PASS_WISHES };
 
 static enum pass
-pass_of(const struct fact_file *x, const struct fact_pkg *p)
+pass_of(const struct relation *r, const struct fact_file *x,
+    const struct fact_pkg *p)
 {
 	return relate_is_os(x, p) ? PASS_OS :
 	    relate_is_holder(x, p) ? PASS_HOLDERS :
-	    relate_is_language(x, p) ? PASS_LANGUAGES : PASS_REST;
+	    relate_is_language(x, p) ? PASS_LANGUAGES :
+	    relate_is_wish(r, x, p) ? PASS_WISHES : PASS_REST;
 }
 
 struct work {
@@ -84,6 +86,7 @@ struct work {
 	enum pass pass;
 	size_t seen;		/* packages of this pass */
 	struct map *known;	/* key: component + 1 */
+	struct map *locks;	/* relate_lock_add's */
 	struct map *first;	/* key: lowest layer + 1, of one path; NULL when
 				   it is in one layer only */
 };
@@ -200,6 +203,21 @@ component_of(struct work *w, const struct fact_file *x,
 	return part;
 }
 
+/* What is asked for, where a lock file says which one it is. */
+static bool
+place_wish(struct work *w, size_t i, size_t k)
+{
+	struct relation *r = w->r;
+	const struct fact_file *x = &r->f->files[i];
+	size_t part = relate_locked(r, w->locks, x, &x->pkgs[k]);
+
+	if (part == NO_PART)
+		return false;
+	add_place(w, &r->b->components[part], x, &x->pkgs[k].p);
+	r->parts[i][k] = part;
+	return true;
+}
+
 /* A package that is not the operating system's; owner is its file's. */
 static void
 place_other(struct work *w, size_t i, size_t k, size_t owner)
@@ -213,6 +231,8 @@ place_other(struct work *w, size_t i, size_t k, size_t owner)
 	r->folded[i][k] = as != NO_PART || drop;
 	r->parts[i][k] = as != NO_PART || drop ? as :
 	    component_of(w, x, p, owner);
+	if (!r->folded[i][k] && w->pass == PASS_REST)
+		relate_lock_add(r, w->locks, x, p, r->parts[i][k]);
 }
 
 static void
@@ -231,14 +251,14 @@ one_file(struct work *w, size_t i)
 			r->parts[i][k] = NO_PART;
 	}
 	for (size_t k = 0; k < x->npkgs; k++) {
-		if (pass_of(x, &x->pkgs[k]) != w->pass ||
+		if (pass_of(r, x, &x->pkgs[k]) != w->pass ||
 		    str_trim(x->pkgs[k].p.name).n == 0)
 			continue;	/* its row has said so */
 		w->seen++;
 		if (w->pass == PASS_OS)
 			r->parts[i][k] = component_of(w, x, &x->pkgs[k],
 			    NO_PART);
-		else
+		else if (w->pass != PASS_WISHES || !place_wish(w, i, k))
 			place_other(w, i, k, owner);
 	}
 }
@@ -278,7 +298,7 @@ one_pass(struct work *w, enum pass pass)
 			;
 		one_path(w, i, k);
 	}
-	if (w->seen != 0 && pass != PASS_REST)
+	if (w->seen != 0 && pass < PASS_REST)
 		relate_owners(w->r);
 }
 
@@ -286,7 +306,7 @@ void
 relate_packages(struct relation *r)
 {
 	struct work w = { .r = r, .licences = relate_licences(r),
-		.known = map_new(r->tmp) };
+		.known = map_new(r->tmp), .locks = map_new(r->tmp) };
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->f->nfiles; i++)
@@ -297,4 +317,5 @@ relate_packages(struct relation *r)
 	one_pass(&w, PASS_HOLDERS);
 	one_pass(&w, PASS_LANGUAGES);
 	one_pass(&w, PASS_REST);
+	one_pass(&w, PASS_WISHES);
 }

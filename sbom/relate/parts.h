@@ -49,6 +49,18 @@ bool relate_is_distro_type(const char *type);
 /* Is it of a language's package manager, which says what it owns? */
 bool relate_is_language(const struct fact_file *x, const struct fact_pkg *p);
 
+/*
+ * In a source tree: what a manifest asks for without a version, and a lock
+ * file's member of the project, stand for what relate_lock_add was told of
+ * before, if it was (relate_locked; else NO_PART).
+ */
+bool relate_is_wish(const struct relation *r, const struct fact_file *x,
+    const struct fact_pkg *p);
+void relate_lock_add(struct relation *r, struct map *locks,
+    const struct fact_file *x, const struct fact_pkg *p, size_t part);
+size_t relate_locked(struct relation *r, struct map *locks,
+    const struct fact_file *x, const struct fact_pkg *p);
+
 /* What files beside it told of a package becomes the package's own. */
 void relate_join(struct relation *r);
 /* Distribution, by the order of the files that tell it. */

@@ -132,4 +132,33 @@ same "$(listed)" "pkg:composer/v/app@1.0 pkg:composer/v/e@1.0\
  pkg:pypi/e-req@1.0" "lock files of what is installed pass by"
 run --from rootfs t
 same "$(listed)" "" "in an image all of them do"
+
+# ---- one package told of twice in a source tree
+mkdir -p q/py/sub q/other q/npm/packages/a
+printf '[[package]]\nname = "requests"\nversion = "2.31.0"\n\n[metadata]\n' \
+    >q/py/poetry.lock
+printf 'Requests>=2\n' | tee q/py/requirements.txt q/py/sub/requirements.txt \
+    >q/other/requirements.txt
+cat >q/npm/package-lock.json <<'EOF'
+{ "name": "mono", "version": "1.0.0", "lockfileVersion": 3, "packages": {
+  "": { "name": "mono", "version": "1.0.0", "workspaces": ["packages/*"] },
+  "node_modules/@m/a": { "resolved": "packages/a", "link": true },
+  "packages/a": { "name": "@m/a", "version": "1.2.0" } } }
+EOF
+echo '{"name":"mono","version":"1.0.0","private":true}' >q/npm/package.json
+echo '{"name":"@m/a","version":"1.2.0"}' >q/npm/packages/a/package.json
+run --from dir q
+places() {	# name version
+	jq -r --arg n "$1" --arg v "$2" '.components[] | select(.name == $n and
+	    (.version // "") == $v) | .evidence.occurrences[].location' out |
+	    sort | tr '\n' ' '
+}
+same "$(places requests 2.31.0)" "/py/poetry.lock /py/requirements.txt\
+ /py/sub/requirements.txt " "what is asked for is what was locked"
+same "$(places Requests '')" "/other/requirements.txt " \
+    "unless the lock file is of another directory"
+same "$(places a 1.2.0)" "/npm/package-lock.json /npm/packages/a/package.json\
+ " "a member of a workspace is one component"
+same "$(jq '[.components[] | select(.name | IN("a", "mono"))] | length' out)" \
+    2 "as is the project"
 done_testing
