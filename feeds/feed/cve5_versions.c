@@ -297,26 +297,39 @@ put_git(struct list *l, const struct json *v)
 
 /* ---- what the unaffected entries leave ---- */
 
-static int
-entry_cmp(const void *x, const void *y)
+/* versionType is free text; what is not a distribution's is read as numbers
+   with points between. */
+static const struct version_scheme *
+scheme_of(const struct json *versions)
 {
+	struct str type = json_get_text(json_at(versions, 0), "versionType");
+
+	return version_by_id(str_eq(type, STR("rpm")) ? VERSION_RPM :
+	    str_eq(type, STR("deb")) || str_eq(type, STR("dpkg")) ?
+	    VERSION_DPKG : VERSION_SEMVER);
+}
+
+static int
+entry_cmp(const void *x, const void *y, void *ctx)
+{
+	const struct version_scheme *s = ctx;
 	const struct entry *a = x, *b = y;
 
 	if (!a->range.has_lo || !b->range.has_lo)
 		return (int)a->range.has_lo - (int)b->range.has_lo;
-	return semver_cmp(a->range.lo, b->range.lo);
+	return s->cmp(a->range.lo, b->range.lo);
 }
 
 static bool
-is_ordered(const struct interval *i)
+is_ordered(const struct version_scheme *s, const struct interval *i)
 {
-	return (!i->has_lo || semver_valid(i->lo)) &&
-	    (!i->has_hi || semver_valid(i->hi));
+	return (!i->has_lo || s->valid(i->lo)) &&
+	    (!i->has_hi || s->valid(i->hi));
 }
 
 static void
-put_between(struct list *l, const struct interval *after,
-    const struct interval *before)
+put_between(struct list *l, const struct version_scheme *s,
+    const struct interval *after, const struct interval *before)
 {
 	struct cve5_range r = { .state = ADV_AFFECTED };
 
@@ -330,7 +343,7 @@ put_between(struct list *l, const struct interval *after,
 		r.range.has_hi = true;
 		r.fixed = before->lo;
 		r.state = ADV_FIXED;
-		if (after != NULL && semver_cmp(after->hi, before->lo) >= 0)
+		if (after != NULL && s->cmp(after->hi, before->lo) >= 0)
 			return;
 	}
 	add(l, r);
@@ -338,7 +351,8 @@ put_between(struct list *l, const struct interval *after,
 
 /* False: they cannot be ordered. */
 static bool
-put_rest(struct list *l, struct entry *v, size_t n)
+put_rest(struct list *l, struct entry *v, size_t n,
+    const struct version_scheme *s)
 {
 	const struct interval *end = NULL;
 
@@ -347,20 +361,20 @@ put_rest(struct list *l, struct entry *v, size_t n)
 			v[i].range = (struct interval){ .lo = v[i].range.lo,
 			    .hi = v[i].range.lo, .has_lo = true,
 			    .lo_incl = true, .has_hi = true, .hi_incl = true };
-		if (n > 1 && !is_ordered(&v[i].range))
+		if (n > 1 && !is_ordered(s, &v[i].range))
 			return false;
 	}
 	if (n != 0)
-		qsort(v, n, sizeof *v, entry_cmp);
+		qsort_r(v, n, sizeof *v, entry_cmp, (void *)(uintptr_t)s);
 	for (size_t i = 0; i < n; i++) {
 		if (v[i].range.has_lo)
-			put_between(l, end, &v[i].range);
+			put_between(l, s, end, &v[i].range);
 		if (!v[i].range.has_hi)
 			return true;
-		if (end == NULL || semver_cmp(end->hi, v[i].range.hi) < 0)
+		if (end == NULL || s->cmp(end->hi, v[i].range.hi) < 0)
 			end = &v[i].range;
 	}
-	put_between(l, end, NULL);
+	put_between(l, s, end, NULL);
 	return true;
 }
 
@@ -395,7 +409,7 @@ cve5_ranges(struct arena *a, const struct json *affected, size_t *ret_n)
 	if (count == 0)
 		add(&l, (struct cve5_range){ .state = state_of(def) });
 	else if ((odd && str_eq(def, STR("affected"))) ||
-	    (rest && !put_rest(&l, spared, nfree)))
+	    (rest && !put_rest(&l, spared, nfree, scheme_of(list))))
 		add(&l, (struct cve5_range){ .state = ADV_UNDETERMINED });
 	*ret_n = l.n;
 	return l.v;

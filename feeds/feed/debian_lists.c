@@ -129,8 +129,11 @@ static void
 add_refs(struct lists *l, struct issue *is, struct str line)
 {
 	struct str word;
+	size_t end = str_find(line, '}');
 
-	line = str_sub(line, 1, str_find(line, '}'));
+	if (end == line.n)	/* cut: the last one may be half of itself */
+		end = str_rfind(line, ' ');
+	line = str_sub(line, 1, end);
 	while (str_word(&line, &word) && is->nrefs < REFS_MAX) {
 		is->refs = arena_grow(l->a, is->refs, is->nrefs,
 		    &is->refs_cap, sizeof *is->refs);
