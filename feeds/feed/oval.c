@@ -30,12 +30,26 @@ put_definition(struct oval_doc *d, const struct feed_file *f, struct arena *a,
 		.cpes = &d->cpes, .platforms = &d->platforms,
 		.doc_a = d->a, .doc_memo = &d->memo };
 	struct oval_terms t;
+	enum rc rc;
 
 	oval_decode(a, tokens, &c.def);
 	if (str_eq(c.def.class, STR("inventory")))
 		return RC_OK;
 	t = oval_terms(d, &c, tokens);
-	return oval_put(&c, &t, e);
+	rc = oval_put(&c, &t, e);
+	if (c.time_s > d->newest_s)
+		d->newest_s = c.time_s;
+	return rc;
+}
+
+/* The document's own date is that of its first record with some vendors. */
+static void
+put_time(const struct oval_doc *d, struct fill *out)
+{
+	int64_t t;
+
+	if (when_parse(d->timestamp, &t))
+		fill_data_time(out, t > d->newest_s ? t : d->newest_s);
 }
 
 static enum rc
@@ -66,7 +80,6 @@ oval_load(const struct oval_vendor *v, const struct feed_file *f,
     struct err *e)
 {
 	struct oval_doc d;
-	int64_t t;
 	enum rc rc, read;
 
 	fill_count(out, 0);
@@ -74,12 +87,11 @@ oval_load(const struct oval_vendor *v, const struct feed_file *f,
 	read = oval_read(&d, in, out, e);
 	if (read == RC_OK && oval_defs(&d) == 0)
 		read = err_set(e, RC_FORMAT, "no definition in it");
-	if (when_parse(d.timestamp, &t))
-		fill_data_time(out, t);
 
 	struct err why;
 
 	rc = put_definitions(&d, f, out, &why);
+	put_time(&d, out);
 	oval_doc_done(&d);
 	if (read != RC_OK)
 		return read;

@@ -113,6 +113,7 @@ struct oval_case {
 	struct arena *doc_a;	/* for as long as the document */
 	void **doc_memo, *memo;	/* of the vendor's functions: of the document,
 				   of the definition */
+	int64_t time_s;		/* of its record's last change, or 0 */
 	struct str unknown;	/* comment of a criterion not understood */
 	const char *why;	/* the definition is refused: why */
 	struct adv_affected *rows;

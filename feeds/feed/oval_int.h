@@ -98,6 +98,7 @@ struct oval_doc {
 	uint64_t items, bytes;
 	bool arch_seen;
 	struct str timestamp;
+	int64_t newest_s;		/* of all records */
 };
 
 void oval_doc_init(struct oval_doc *d, const struct oval_vendor *v,

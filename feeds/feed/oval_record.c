@@ -564,6 +564,8 @@ oval_put(struct oval_case *c, const struct oval_terms *t, struct err *e)
 	    d->issued, &x.r.published_s);
 	x.r.has_modified = time_of(d->updated.n != 0 ? d->updated :
 	    d->issued, &x.r.modified_s);
+	if (x.r.has_modified)
+		c->time_s = x.r.modified_s;
 	x.r.aliases = x.aliases;
 	x.r.links = x.links;
 	x.r.affected = c->rows;

@@ -272,7 +272,7 @@ one_leaf(struct tree *x, const struct oval_token_read *tok, bool negate)
 	struct oval_term t = { .platform = false };
 
 	l.negate ^= negate;
-	/* "Not that release": the one that is looked up was chosen by others. */
+	/* "Not that release": what is looked up was chosen by others. */
 	if (l.negate && l.test != OVAL_PACKAGE) {
 		add(x, &out, &t);
 		return out;

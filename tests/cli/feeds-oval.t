@@ -119,6 +119,8 @@ is "$(sql "SELECT group_concat(reason) FROM reject")" "names no architecture" \
 is "$(sql "SELECT count(*) FROM affected a JOIN adv x ON x.id = a.adv JOIN
     vid v ON v.id = x.vid WHERE v.tail = '2031-0002'")" 2 \
     "oracle: the same ELSA again: the higher version counts"
+is "$(sql "SELECT date(data_time, 'unixepoch') FROM source WHERE name LIKE
+    'all-%'")" 2019-10-15 "oracle: as new as the newest ELSA"
 is "$(sql "SELECT c.score10 FROM cvss c JOIN vid v ON v.id = c.vid WHERE
     v.tail = '2022-24903'")" 81 "oracle: scores"
 is "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a WHERE

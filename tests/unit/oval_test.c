@@ -64,7 +64,8 @@ static struct err e;
 	STATE("lt3", "less than", "0:3-1") \
 	STATE("ge1", "greater than or equal", "0:1-1") \
 	STATE("ne", "not equal", "0:1-1") \
-	"<rpminfo_state id='" P "ste:key'><signature_keyid>1</signature_keyid>" \
+	"<rpminfo_state id='" P "ste:key'>" \
+	"<signature_keyid>1</signature_keyid>" \
 	"</rpminfo_state></states>"
 #define DOC(defs) ROOT(DEFS(defs) TESTS OBJECTS STATES)
 
@@ -167,7 +168,8 @@ static const struct {
 };
 
 static void
-check(const char *name, const char *text, enum rc want, const char *sql, const char *answer)
+check(const char *name, const char *text, enum rc want, const char *sql,
+    const char *answer)
 {
 	struct buf b = { .limit = 0 };
 	struct feed_case c = { .feed = &feed_suse_oval, .text = text };
