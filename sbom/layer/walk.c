@@ -6,7 +6,7 @@
  *           (0:0 devices, opaque attributes); containerd stargz-snapshotter
  *           docs/stargz-estargz.md (names at the root that are not files).
  */
-#include "sbom/layer/walk.h"
+#include "sbom/layer/walk_int.h"
 
 #include <inttypes.h>
 
@@ -15,35 +15,7 @@
 #include "sbom/layer/pass.h"
 #include "sbom/layer/path.h"
 
-enum {
-	HELD_MAX = 8,
-	KEEP_SMALL = 1024 * 1024,	/* copied although nothing wants it */
-};
-
-/* A file whose row may want a sibling that comes later. */
-struct held {
-	struct wanted w;
-	struct file_at at;
-};
-
-struct walk {
-	const struct walk_opts *o;
-	struct judge *j;
-	struct store *st;
-	struct source *s;
-	struct tar *t;
-	struct tar_entry m;
-	struct str path;	/* of the member, clean */
-	uint64_t hash;
-	/* The last regular file: hard links to it often follow at once. */
-	uint64_t last_hash;
-	bool has_last;
-	struct file_at last;
-	struct held held[HELD_MAX];
-	size_t nheld;
-	size_t nmet;		/* of the needs, those at the front are met */
-	char room[PATH_MAX_BYTES], link_room[PATH_MAX_BYTES];
-};
+enum { KEEP_SMALL = 1024 * 1024 };	/* copied although nothing wants it */
 
 static enum rc
 no_memory(struct err *e)
@@ -109,8 +81,8 @@ judge_as(struct walk *w, const struct wanted *want, struct file_at *at)
 }
 
 /* The member's bytes: where they lie, or read into the worker's buffer. */
-static enum rc
-get_bytes(struct walk *w, struct file_at *ret, struct err *e)
+enum rc
+walk_bytes(struct walk *w, struct file_at *ret, struct err *e)
 {
 	*ret = (struct file_at){ -1, 0, w->m.size, NULL };
 	if (w->s->fd >= 0 && !w->m.sparse) {
@@ -129,8 +101,8 @@ get_bytes(struct walk *w, struct file_at *ret, struct err *e)
 	return tar_read_file(w->t, p, e);
 }
 
-static bool
-in_memory(const struct walk *w)
+bool
+walk_in_memory(const struct walk *w)
 {
 	return w->s->fd < 0 || w->m.sparse;
 }
@@ -164,7 +136,7 @@ unwanted_plain(struct walk *w, struct err *e)
 	struct file_at at;
 	const uint8_t *head;
 	size_t n;
-	enum rc rc = get_bytes(w, &at, e);
+	enum rc rc = walk_bytes(w, &at, e);
 
 	remember(w, rc == RC_OK ? &at : NULL);
 	if (rc != RC_OK || w->m.size < HEAD_FILE_MIN)
@@ -185,7 +157,7 @@ unwanted(struct walk *w, struct err *e)
 	size_t n;
 	enum rc rc;
 
-	if (!in_memory(w))
+	if (!walk_in_memory(w))
 		return unwanted_plain(w, e);
 	rc = tar_peek(w->t, HEAD_BYTES, &head, &n, e);
 	if (rc != RC_OK)
@@ -209,7 +181,7 @@ unwanted(struct walk *w, struct err *e)
 		remember(w, NULL);
 		return RC_OK;
 	}
-	rc = get_bytes(w, &at, e);
+	rc = walk_bytes(w, &at, e);
 	if (rc != RC_OK)
 		return rc;
 	remember(w, &at);
@@ -250,14 +222,14 @@ wanted_file(struct walk *w, struct wanted *want, struct err *e)
 {
 	struct file_at at;
 
-	if (in_memory(w) && w->m.size > judge_limit(w->j, want->row, true)) {
+	if (walk_in_memory(w) && w->m.size > judge_limit(w->j, want->row, true)) {
 		(void)judge_gap(w->st, want, "limit", "%" PRIu64
 		    " bytes, over the limit of %" PRIu64, w->m.size,
 		    judge_limit(w->j, want->row, true));
 		remember(w, NULL);
 		return RC_OK;
 	}
-	enum rc rc = get_bytes(w, &at, e);
+	enum rc rc = walk_bytes(w, &at, e);
 
 	if (rc != RC_OK) {
 		(void)judge_gap(w->st, want, "layer", "%s", e->msg);
@@ -301,8 +273,8 @@ pass_by(struct walk *w, struct pass *p, struct err *e)
  * A member that is too large to hold, as w's row and the one of its first
  * bytes see it go by.
  */
-static enum rc
-judge_passing(struct walk *w, const struct wanted *want,
+enum rc
+walk_judge_passing(struct walk *w, const struct wanted *want,
     const struct misses *misses, struct seen **ret, struct err *e)
 {
 	const struct want *head_want = NULL;
@@ -362,8 +334,8 @@ is_held_whole(const struct walk *w, const struct cataloger *row)
 	    w->m.size <= w->j->lim->package_db;
 }
 
-static bool
-is_passing(const struct walk *w, const struct cataloger *row)
+bool
+walk_is_passing(const struct walk *w, const struct cataloger *row)
 {
 	return w->s->fd < 0 && !w->m.sparse && w->m.size >
 	    w->j->lim->buffer && !is_held_whole(w, row);
@@ -399,7 +371,7 @@ passing(struct walk *w, struct wanted *want, struct err *e)
 		(void)judge_gap(w->st, want, "limit", "%" PRIu64 " bytes, "
 		    "read as an archive of files only", w->m.size);
 	return rc != RC_OK || took ? rc :
-	    judge_passing(w, want, NULL, &x, e);
+	    walk_judge_passing(w, want, NULL, &x, e);
 }
 
 /* --files wants it, and --exclude does not leave it out. */
@@ -420,7 +392,7 @@ regular(struct walk *w, struct err *e)
 	    w->m.sparse ? w->m.runs : NULL, w->m.nruns))
 		source_watch(w->s, w->m.stored, list_bytes, w->st->list);
 	want.row = judge_wants(w->j, w->path, &want.want);
-	if (is_passing(w, want.row) && !is_large_object(w))
+	if (walk_is_passing(w, want.row) && !is_large_object(w))
 		return passing(w, &want, e);
 	if (want.row != NULL)
 		return wanted_file(w, &want, e);
@@ -594,121 +566,6 @@ first_visit(struct walk *w, struct err *e)
 	return w->m.kind == TAR_HARDLINK ? hardlink(w, e) : other(w, e);
 }
 
-/* Index of the first need of that hash, or n. */
-static size_t
-need_find(const struct need_list *l, uint64_t hash)
-{
-	size_t lo = 0, hi = l->n;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (l->v[mid].hash < hash)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < l->n && l->v[lo].hash == hash ? lo : l->n;
-}
-
-static struct wanted
-want_of(const struct walk *w, const struct need *n)
-{
-	return (struct wanted){ n->name, n->row, n->want, w->m.mtime_s,
-		n->sibling, n->misses == NULL && !n->whole };
-}
-
-/* Judge the member as each name that leads to it. */
-static void
-visit_names(struct walk *w, size_t i, struct file_at *at)
-{
-	struct need_list *l = w->o->needs;
-
-	for (; i < l->n && l->v[i].hash == w->hash; i++) {
-		struct need *n = &l->v[i];
-		struct wanted want = want_of(w, n);
-
-		/* A large file gave its buffer back: it is gone. */
-		if (n->dir || n->done || (at->fd < 0 &&
-		    w->j->file.p != at->p))
-			continue;
-		struct seen *x = judge_file(w->j, w->st, &want, at);
-
-		if (x != NULL)
-			x->forced = true;
-		n->done = true;
-	}
-}
-
-/* The same of one that is too large to hold: one name, and its twins. */
-static enum rc
-visit_passing(struct walk *w, size_t i, struct err *e)
-{
-	struct need_list *l = w->o->needs;
-
-	while (i < l->n && l->v[i].hash == w->hash && (l->v[i].done ||
-	    l->v[i].dir))
-		i++;
-	if (i == l->n || l->v[i].hash != w->hash)
-		return RC_OK;
-	struct need *n = &l->v[i];
-	struct wanted want = want_of(w, n);
-	struct seen *x;
-	enum rc rc = judge_passing(w, &want, n->misses, &x, e);
-
-	if (x != NULL)
-		x->forced = true;
-	n->done = rc == RC_OK;
-	return rc;
-}
-
-/* Judge the member as a file of each directory that leads to its own. */
-static enum rc
-visit_dirs(struct walk *w, size_t i, uint64_t dir, struct file_at *at)
-{
-	struct need_list *l = w->o->needs;
-
-	for (; i < l->n && l->v[i].hash == dir; i++) {
-		struct wanted want = { .mtime_s = w->m.mtime_s,
-			.only = true };
-
-		if (!l->v[i].dir || (at->fd < 0 && w->j->file.p != at->p))
-			continue;
-		want.path = str_fmt(w->st->arena, "%.*s/%.*s",
-		    STR_ARG(l->v[i].name), STR_ARG(path_base(w->path)));
-		want.row = judge_wants(w->j, want.path, &want.want);
-		if (want.row != l->v[i].row)
-			continue;
-		struct seen *x = judge_file(w->j, w->st, &want, at);
-
-		if (x != NULL)
-			x->real = str_dup(w->st->arena, w->path);
-	}
-	return RC_OK;
-}
-
-static enum rc
-second_visit(struct walk *w, struct err *e)
-{
-	struct need_list *l = w->o->needs;
-	uint64_t dir = hash_str(path_dir(w->path));
-	size_t i = need_find(l, w->hash), k = need_find(l, dir);
-	struct file_at at;
-
-	if (w->m.kind != TAR_FILE || (i == l->n && k == l->n))
-		return RC_OK;
-	if (i < l->n && is_passing(w, l->v[i].row))
-		return visit_passing(w, i, e);
-	if (in_memory(w) && w->m.size > w->j->lim->package_db)
-		return RC_OK;	/* stays a gap */
-	enum rc rc = get_bytes(w, &at, e);
-
-	if (rc != RC_OK)
-		return rc;
-	visit_names(w, i, &at);
-	return visit_dirs(w, k, dir, &at);
-}
-
 static enum rc
 step(struct walk *w, struct err *e)
 {
@@ -723,26 +580,7 @@ step(struct walk *w, struct err *e)
 		return RC_OK;
 	}
 	w->hash = hash_str(w->path);
-	return w->o->needs != NULL ? second_visit(w, e) : first_visit(w, e);
-}
-
-/* All needs? The rest of the layer need not be read again then. */
-static bool
-is_met(struct walk *w)
-{
-	const struct need_list *l = w->o->needs;
-
-	while (l != NULL && w->nmet < l->n && l->v[w->nmet].done)
-		w->nmet++;
-	return l != NULL && w->nmet == l->n;
-}
-
-/* The layer was seen to its end: what directories have was judged. */
-static void
-visited_dirs(struct need_list *l)
-{
-	for (size_t i = 0; i < l->n; i++)
-		l->v[i].done = l->v[i].done || l->v[i].dir;
+	return w->o->needs != NULL ? visit_member(w, e) : first_visit(w, e);
 }
 
 static enum rc
@@ -756,12 +594,12 @@ walk(struct walk *w, struct err *e)
 			list_end(w->st->list);
 		if (rc == RC_OK)
 			rc = step(w, e);
-		if (rc != RC_OK || is_met(w))
+		if (rc != RC_OK || visit_is_met(w))
 			break;
 	}
 	flush_held(w);
 	if (w->o->needs != NULL && (rc == RC_OK || rc == RC_STOP))
-		visited_dirs(w->o->needs);
+		visit_end(w->o->needs);
 	if (rc != RC_STOP)
 		return rc;
 	if (!tar_whole(w->t))

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/search.h"
 #include "sbom/layer/path.h"
 #include "sbom/layer/view.h"
 
@@ -305,34 +306,17 @@ relate_owners(struct relation *r)
 static size_t
 claimant(const struct owners *o, uint64_t path)
 {
-	size_t lo = 0, hi = o->nclaims;
+	size_t i = search_u64(o->claims, o->nclaims, sizeof *o->claims,
+	    offsetof(struct claim, path), path);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (o->claims[mid].path < path)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < o->nclaims && o->claims[lo].path == path ? lo :
-	    o->nclaims;
+	return i < o->nclaims && o->claims[i].path == path ? i : o->nclaims;
 }
 
 static size_t
 first_detour(const struct owners *o, uint64_t real)
 {
-	size_t lo = 0, hi = o->ndetours;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (o->detours[mid].real < real)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return search_u64(o->detours, o->ndetours, sizeof *o->detours,
+	    offsetof(struct detour, real), real);
 }
 
 /* The names of one file, in the order in which they were found. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fuzz-cover: sbom/layer/walk.c sbom/layer/view.c sbom/layer/links.c sbom/layer/store.c sbom/layer/sink.c sbom/layer/judge.c sbom/input/docker.c sbom/input/oci.c sbom/input/config.c sbom/input/members.c sbom/input/went.c sbom/input/resolve.c sbom/input/select.c */
+/* fuzz-cover: sbom/layer/walk.c sbom/layer/visit.c sbom/layer/view.c sbom/layer/links.c sbom/layer/store.c sbom/layer/sink.c sbom/layer/judge.c sbom/input/docker.c sbom/input/oci.c sbom/input/config.c sbom/input/members.c sbom/input/went.c sbom/input/resolve.c sbom/input/select.c */
 /* fuzz-make: tests/tools/inputs.sh */
 /* fuzz-max: 40000 */
 #include <assert.h>

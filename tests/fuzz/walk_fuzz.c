@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fuzz-cover: sbom/layer/list.c sbom/layer/listing.c sbom/layer/walk.c sbom/layer/pass.c sbom/layer/links.c sbom/layer/twins.c sbom/layer/view.c sbom/layer/alias.c sbom/layer/store.c */
+/* fuzz-cover: sbom/layer/list.c sbom/layer/listing.c sbom/layer/walk.c sbom/layer/visit.c sbom/layer/pass.c sbom/layer/links.c sbom/layer/twins.c sbom/layer/view.c sbom/layer/alias.c sbom/layer/store.c */
 /* fuzz-make: tests/fuzz/walk-seeds.sh */
 /* fuzz-max: 200000 */
 /*
