@@ -53,9 +53,12 @@ severity_of(struct str w)
 	} words[] = {
 		{ "超危", SEV_CRITICAL }, { "高危", SEV_HIGH },
 		{ "中危", SEV_MEDIUM }, { "低危", SEV_LOW },
-		{ "高", SEV_HIGH }, { "中", SEV_MEDIUM }, { "低", SEV_LOW },
-		{ "критический", SEV_CRITICAL }, { "высокий", SEV_HIGH },
-		{ "средний", SEV_MEDIUM }, { "низкий", SEV_LOW },
+		{ "高", SEV_HIGH }, { "中", SEV_MEDIUM },
+		{ "低", SEV_LOW },
+		{ "критический", SEV_CRITICAL },
+		{ "высокий", SEV_HIGH },
+		{ "средний", SEV_MEDIUM },
+		{ "низкий", SEV_LOW },
 		{ "緊急", SEV_CRITICAL }, { "重要", SEV_HIGH },
 		{ "警告", SEV_MEDIUM }, { "注意", SEV_LOW },
 	};

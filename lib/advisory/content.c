@@ -12,6 +12,7 @@
 /* Columns: i integer, t text, b blob; any may be NULL. */
 static const struct {
 	const char *name, *columns, *key;
+	bool late;		/* older databases lack it */
 } tables[T_COUNT] = {
 	[T_SOURCE] = { "source", "ittttiiiiii", "id" },
 	[T_REJECT] = { "reject", "iitt", "source, seq" },
@@ -37,8 +38,9 @@ static const struct {
 	[T_EOL] = { "eol", "ttiiii", "product, cycle" },
 	[T_CPESET] = { "cpeset", "it", "id" },
 	[T_REPO_CPE] = { "repo_cpe", "tt", "repo, cpe" },
-	[T_MAVEN_NAME] = { "maven_name", "itt", "id" },
-	[T_MAVEN_SHA1] = { "maven_sha1", "bit", "sha1, name, version" },
+	[T_MAVEN_NAME] = { "maven_name", "itt", "id", true },
+	[T_MAVEN_SHA1] = { "maven_sha1", "bit", "sha1, name, version",
+		true },
 };
 
 enum { PENDING = 8192 };	/* bytes gathered before they are hashed */
@@ -128,7 +130,7 @@ sum_end(struct digest *all, enum table t, struct table_sum *s)
 
 	struct str x = digest_hex(hex, out, digest_end(s->digest, out));
 
-	if (t >= T_LATE && !s->any) {
+	if (tables[t].late && !s->any) {
 		free(s);
 		return;
 	}
@@ -259,7 +261,7 @@ sum_table(struct db *db, enum table t, struct table_sum *sum, struct err *e)
 	char sql[160];
 	enum rc rc;
 
-	if (t >= T_LATE && !db_has_table(db, tables[t].name))
+	if (tables[t].late && !db_has_table(db, tables[t].name))
 		return RC_OK;
 	(void)snprintf(sql, sizeof sql, "SELECT * FROM %s ORDER BY %s",
 	    tables[t].name, tables[t].key);
