@@ -74,7 +74,8 @@ read_cves(struct bodhi *b, const struct json *root)
 	const struct json *bugs = json_get(root, "bugs");
 
 	for (size_t i = 0; i < json_count(bugs); i++)
-		erratum_cves(&b->x, json_get_text(json_at(bugs, i), "title"));
+		erratum_title(&b->x, json_get_text(json_at(bugs, i),
+		    "title"));
 	if (!b->x.has_cve) {
 		erratum_cves(&b->x, json_get_text(root, "display_name"));
 		erratum_cves(&b->x, json_get_text(root, "title"));

@@ -97,6 +97,35 @@ erratum_cves(struct erratum *x, struct str text)
 		add_alias(x, id, REL_FIXES);
 }
 
+/* Nothing but blanks and what stands between names of a list? */
+static bool
+is_between(struct str s)
+{
+	struct str word;
+
+	while (str_word(&s, &word))
+		if (!str_eq(word, STR("and")) && !str_eq(word, STR("&")) &&
+		    !str_eq(word, STR(";")) && !str_eq(word, STR("/")))
+			return false;
+	return true;
+}
+
+void
+erratum_title(struct erratum *x, struct str title)
+{
+	struct str rest = title, id, before;
+	const char *end = NULL;
+
+	while (cve_next(&rest, &id)) {
+		before = end == NULL ? STR("") :
+		    str_of(end, (size_t)(id.p - end));
+		if (!is_between(before))
+			break;
+		add_alias(x, id, REL_FIXES);
+		end = id.p + id.n;
+	}
+}
+
 static void
 add_link(struct erratum *x, struct str href)
 {
@@ -117,8 +146,10 @@ erratum_reference(struct erratum *x, struct str type, struct str id,
 
 	href = str_trim(href);
 	id = str_trim(id);
-	erratum_cves(x, id);
-	erratum_cves(x, title);
+	if (str_eq(vid_prefix(vid_tidy(x->a, id)), STR("CVE-")))
+		erratum_cves(x, id);
+	else
+		erratum_title(x, title);
 	if (str_eq_nocase(type, STR("self")))
 		x->url = str_dup(x->a, href);
 	else if (str_eq_nocase(type, STR("ghsa")) ||
@@ -440,6 +471,17 @@ read_times(const struct erratum *x, struct adv_record *r)
 	}
 }
 
+/* Where no element says it, titles do: "Important: widget update". */
+static enum severity
+severity_of(const struct erratum *x)
+{
+	enum severity v = severity_from_word(x->severity);
+	size_t colon = str_find_str(x->title, STR(": "));
+
+	return v != SEV_UNKNOWN || colon == x->title.n ? v :
+	    severity_from_word(str_sub(x->title, 0, colon));
+}
+
 /* Places of all collections; false: one is not told. */
 static bool
 find_places(struct erratum *x, struct errata *of,
@@ -474,7 +516,7 @@ put(struct erratum *x, struct errata *of, const struct erratum_place *places,
 		.text = x->text, .url = x->url, .aliases = x->aliases,
 		.naliases = x->naliases, .links = x->links,
 		.nlinks = x->nlinks,
-		.severity = severity_from_word(x->severity) };
+		.severity = severity_of(x) };
 
 	read_times(x, &r);
 	if (str_eq_nocase(x->status, STR("retracted"))) {

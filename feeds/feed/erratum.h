@@ -72,6 +72,9 @@ void erratum_reference(struct erratum *x, struct str type, struct str id,
     struct str title, struct str href);
 /* Every CVE number in running text becomes one that it fixes. */
 void erratum_cves(struct erratum *x, struct str text);
+/* Of a bug's title only the first, and those that follow at once: "CVE-1 w:
+   incomplete fix for CVE-2" is about the first. */
+void erratum_title(struct erratum *x, struct str title);
 /* Of what follows, until the next one. */
 void erratum_collection(struct erratum *x, struct str shorthand,
     struct str name);

@@ -13,6 +13,7 @@
 #include "feeds/feed/erratum.h"
 #include "feeds/feed/feed.h"
 #include "identity/distro.h"
+#include "identity/distro_feed.h"
 #include "identity/ecosystem.h"
 
 enum { TAGS_SEEN = 50 };	/* packages that are asked for their tag */
@@ -301,6 +302,20 @@ find_version(struct arena *a, const struct erratum_vendor *v,
 		d->version_id = by_path(v, path);
 }
 
+/* "rocky:9"; also by another of its names: "rhel:9". */
+static void
+manifest_place(struct arena *a, const struct feed_file *f,
+    struct erratum_place *ret)
+{
+	struct distro d = { .version_id = f->release,
+		.id = distro_id_of_namespace(str_lower(a, f->eco)) };
+
+	ret->eco = ecosystem_by_key(f->eco);
+	ret->release = f->release;
+	if (ret->eco == NULL)
+		ret->eco = distro_namespace(a, &d, STR(""), &ret->release);
+}
+
 bool
 erratum_place(struct arena *a, const struct erratum_vendor *v,
     const struct erratum *x, size_t collection, const struct feed_file *f,
@@ -312,8 +327,7 @@ erratum_place(struct arena *a, const struct erratum_vendor *v,
 
 	*ret = (struct erratum_place){ .channel = STR("") };
 	if (f->eco.n != 0) {
-		ret->eco = ecosystem_by_key(f->eco);
-		ret->release = f->release;
+		manifest_place(a, f, ret);
 	} else if (v != NULL) {
 		d.id = str_from(v->id);
 		find_version(a, v, x, collection, f->name, &d);

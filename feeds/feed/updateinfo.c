@@ -156,7 +156,7 @@ static enum rc
 close_update(struct updateinfo *p, struct err *e)
 {
 	/* Where no reference names one. */
-	if (!p->u.has_cve && str_eq(p->u.type, STR("security"))) {
+	if (!p->u.has_cve && str_eq_nocase(p->u.type, STR("security"))) {
 		erratum_cves(&p->u, p->u.title);
 		erratum_cves(&p->u, p->u.text);
 	}

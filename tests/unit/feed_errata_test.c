@@ -174,6 +174,30 @@ static const struct feed_case cases[] = {
 	  "CVE-2031-100</description>") "</updates>", HELP_ALIASES,
 	  "FEDORA-2031-abc 2 CVE-2031-1005\nFEDORA-2031-abc 2 CVE-2031-1006\n",
 	  NULL, NULL, NULL },
+	{ "of a bug's title the first ones", &feed_fedora,
+	  "<updates>" UPDATE("type='security'", "FEDORA-2031-abc",
+	  "<references><reference type='bugzilla' id='1' title='CVE-2031-1001 "
+	  "CVE-2031-1002, CVE-2031-1003 and CVE-2031-1004 w: incomplete fix for "
+	  "CVE-2031-1005'/><reference type='cve' id='cve-2031-1006' title='after "
+	  "CVE-2031-1007'/><reference type='bugzilla' id='2' title='VUL-0: "
+	  "CVE-2031-1008: w'/></references><description>CVE-2031-1009"
+	  "</description>") "</updates>", HELP_ALIASES,
+	  "FEDORA-2031-abc 2 CVE-2031-1001\nFEDORA-2031-abc 2 CVE-2031-1002\n"
+	  "FEDORA-2031-abc 2 CVE-2031-1003\nFEDORA-2031-abc 2 CVE-2031-1004\n"
+	  "FEDORA-2031-abc 2 CVE-2031-1006\nFEDORA-2031-abc 2 CVE-2031-1008\n",
+	  NULL, NULL, NULL },
+	{ "the severity of a title", &feed_almalinux,
+	  "<updates>" UPDATE(SEC, "ALSA-2031:1", "<title>Important: w: x</title>"
+	  ) UPDATE(SEC, "ALSA-2031:2", "<title>w: x</title>")
+	  UPDATE(SEC, "ALSA-2031:3", "<title>Important: x</title><severity>Low"
+	  "</severity>") "</updates>", HELP_RECORDS,
+	  "ALSA-2031:1 4 - - Important: w: x\nALSA-2031:2 0 - - w: x\n"
+	  "ALSA-2031:3 2 - - Important: x\n", NULL, NULL, NULL },
+	{ "a manifest may use another name", &feed_updateinfo,
+	  "<updates>" UPDATE("from='y' type='security'", "ZZSA-2031:2",
+	  "<pkglist>" LIST("", "", PKG("v", V("0", "1", "1"), "x86_64"))
+	  "</pkglist>") "</updates>", HELP_STATEMENTS,
+	  "oracle 9 v ZZSA-2031:2 1 <1-1 -\n", NULL, "oraclelinux", "9.3" },
 	{ "the release from a package's tag", &feed_almalinux,
 	  "<updates>" UPDATE(SEC, "ALSA-2031:1", "<pkglist>" LIST("x", "x",
 	  PKG("w", V("0", "1", "1.module_el8.4.0+2523+3300d70f"), "x86_64"))
