@@ -44,6 +44,7 @@ struct cve {
 	struct adv_cpe *cpes;
 	size_t cpes_cap;
 	unsigned cfgs;
+	bool configured;	/* some container has cpeApplicability */
 	enum severity word;	/* where no vector is */
 };
 
@@ -226,6 +227,45 @@ cpe_list(struct arena *a, const struct json *list)
 }
 
 static void
+add_cpe(struct cve *c, struct adv_cpe cpe)
+{
+	if (c->r.ncpes == AFFECTED_MAX)
+		return;
+	c->cpes = arena_grow(c->a, c->cpes, c->r.ncpes, &c->cpes_cap,
+	    sizeof *c->cpes);
+	c->cpes[c->r.ncpes++] = cpe;
+}
+
+/* The product's CPE names with its affected versions: what stands in for
+   configurations where the record has none. */
+static void
+put_cpes(struct cve *c, const struct json *names, const struct cve5_range *v,
+    size_t n)
+{
+	for (size_t i = 0; i < json_count(names); i++) {
+		struct adv_cpe cpe;
+
+		if (!nvd_cpe_name(c->a, json_text(json_at(names, i)), &cpe))
+			continue;
+		cpe.cfg = c->cfgs;
+		for (size_t k = 0; k < n; k++) {
+			struct adv_cpe one = cpe;
+			const struct interval *r = &v[k].range;
+
+			if (v[k].opaque || (v[k].state != ADV_AFFECTED &&
+			    v[k].state != ADV_FIXED))
+				continue;
+			if (v[k].exact || r->has_lo || r->has_hi) {
+				one.range = *r;
+				one.exact = v[k].exact;
+			}
+			add_cpe(c, one);
+		}
+	}
+	c->cfgs++;
+}
+
+static void
 read_product(struct cve *c, const struct json *v)
 {
 	struct str vendor = str_trim(json_get_text(v, "vendor"));
@@ -238,6 +278,8 @@ read_product(struct cve *c, const struct json *v)
 	struct cve5_range *ranges = cve5_ranges(c->a, v, &n);
 
 	put_purl(c, json_get_text(v, "packageURL"), ranges, n);
+	if (!c->configured)
+		put_cpes(c, json_get(v, "cpes"), ranges, n);
 	if (is_nothing(product))
 		product = package;
 	else if (!is_nothing(package) && !str_eq(package, product))
@@ -257,10 +299,8 @@ read_cpes(struct cve *c, const struct json *applicability)
 	struct adv_cpe *v = nvd_cpes(c->a, applicability, &n, &bad);
 
 	for (size_t i = 0; i < n; i++) {
-		c->cpes = arena_grow(c->a, c->cpes, c->r.ncpes, &c->cpes_cap,
-		    sizeof *c->cpes);
 		v[i].cfg += c->cfgs;
-		c->cpes[c->r.ncpes++] = v[i];
+		add_cpe(c, v[i]);
 	}
 	c->cfgs += (unsigned)json_count(applicability);
 }
@@ -293,6 +333,12 @@ source_of(const struct json *box)
 	return str_eq(org, cve_cisa) || name.n == 0 ? org : name;
 }
 
+static bool
+has_configurations(const struct json *box)
+{
+	return json_count(json_get(box, "cpeApplicability")) != 0;
+}
+
 static void
 read_containers(struct cve *c, const struct json *containers)
 {
@@ -303,6 +349,9 @@ read_containers(struct cve *c, const struct json *containers)
 	c->r.title = str_trim(json_get_text(cna, "title"));
 	if (c->r.title.n == 0)
 		c->r.title = cve_title(c->a, c->r.text);
+	c->configured = has_configurations(cna);
+	for (size_t i = 0; i < json_count(adp); i++)
+		c->configured |= has_configurations(json_at(adp, i));
 	read_container(c, cna, source_of(cna));
 	for (size_t i = 0; i < json_count(adp); i++)
 		read_container(c, json_at(adp, i),

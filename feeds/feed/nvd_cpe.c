@@ -150,11 +150,12 @@ attributes(struct arena *a, const struct str *field)
 }
 
 static bool
-read_match(struct arena *a, const struct json *m, struct adv_cpe *c)
+read_name(struct arena *a, struct str name, const struct json *m,
+    struct adv_cpe *c)
 {
 	struct str field[FIELDS];
 
-	if (!split(json_get_text(m, "criteria"), field))
+	if (!split(name, field))
 		return false;
 	c->part = unescape(a, field[2]);
 	c->vendor = unescape(a, field[3]);
@@ -163,6 +164,39 @@ read_match(struct arena *a, const struct json *m, struct adv_cpe *c)
 	set_version(a, c, field[5], field[6]);
 	c->attrs = attributes(a, field);
 	return c->product.n != 0;
+}
+
+static bool
+read_match(struct arena *a, const struct json *m, struct adv_cpe *c)
+{
+	return read_name(a, json_get_text(m, "criteria"), m, c);
+}
+
+/* The names of 2.2 have four to seven fields; what is missing is any. */
+static struct str
+from_22(struct arena *a, struct str name)
+{
+	struct str rest = str_from_pos(name, 5), piece;
+	struct str s = STR("cpe:2.3");
+	size_t n = 2;
+
+	while (n < FIELDS && str_split(&rest, ':', &piece)) {
+		s = str_fmt(a, "%.*s:%.*s", STR_ARG(s),
+		    STR_ARG(piece.n != 0 ? piece : STR("*")));
+		n++;
+	}
+	for (; n < FIELDS; n++)
+		s = str_join(a, s, STR(":*"));
+	return s;
+}
+
+bool
+nvd_cpe_name(struct arena *a, struct str name, struct adv_cpe *ret)
+{
+	*ret = (struct adv_cpe){ .role = CPE_VULNERABLE };
+	if (str_starts(name, STR("cpe:/")))
+		name = from_22(a, name);
+	return read_name(a, name, NULL, ret);
 }
 
 struct list {

@@ -87,6 +87,20 @@ static const struct feed_case cases[] = {
 	  "\"status\":\"affected\",\"versionType\":\"git\"},{\"version\":\"cc\","
 	  "\"status\":\"unaffected\",\"versionType\":\"git\"}")), RANGES,
 	  "0 text >=aa <bb\n2 text =cc\n" },
+	{ .name = "CPE names of both spellings, where no configurations are",
+	  &feed_cve5,
+	  CVE("{\"product\":\"w\",\"cpes\":[\"cpe:/o:Acme:w:9\","
+	  "\"cpe:2.3:a:acme:v:*:*:*:*:*:*:*:*\",\"nonsense\"],\"versions\":["
+	  "{\"version\":\"1.0\",\"lessThan\":\"2.0\",\"status\":"
+	  "\"affected\"},{\"version\":\"2.5\",\"status\":\"unaffected\"}]},"
+	  "{\"product\":\"x\",\"defaultStatus\":\"affected\",\"cpes\":["
+	  "\"cpe:/a:acme:x:7\"]}"),
+	  "SELECT c.part || ' ' || c.vendor || ' ' || c.product || ' ' || "
+	  "r.lo || ' ' || r.hi || ' ' || m.cfg || m.node || m.op || m.role "
+	  "FROM cpe_match m JOIN cpe c ON c.id = m.cpe JOIN vrange r ON "
+	  "r.id = m.vrange ORDER BY m.cfg, m.cpe",
+	  "a acme v 1.0 2.0 0000\no acme w 1.0 2.0 0000\n"
+	  "a acme x 7  1000\n" },
 	{ .name = "a state that is none", &feed_cve5,
 	  "{\"cveMetadata\":{\"cveId\":\"CVE-2031-1\",\"state\":\"X\"},"
 	  "\"containers\":{}}", HELP_REJECTS,
