@@ -275,6 +275,17 @@ check(struct settings *s, struct fill *fill, struct err *e)
 }
 
 static enum rc
+write_all(struct settings *s, struct fill *fill, const struct out_file *to,
+    const struct out_file *text, struct err *e)
+{
+	enum rc rc = fill_write(fill, to->tmp, e);
+
+	if (rc != RC_OK)
+		return err_in(e, rc, s->output);
+	return s->select.text ? fill_write_text(fill, text->tmp, e) : RC_OK;
+}
+
+static enum rc
 build(struct settings *s, struct paths *paths, const struct out_file *to,
     const struct out_file *text, struct err *e)
 {
@@ -295,9 +306,7 @@ build(struct settings *s, struct paths *paths, const struct out_file *to,
 	if (rc == RC_OK)
 		rc = check(s, in.fill, e);
 	if (rc == RC_OK)
-		rc = fill_write(in.fill, to->tmp, e);
-	if (rc == RC_OK && s->select.text)
-		rc = fill_write_text(in.fill, text->tmp, e);
+		rc = write_all(s, in.fill, to, text, e);
 	if (rc == RC_OK)
 		tell_rejected(s->c, in.fill);
 	fill_free(in.fill);
