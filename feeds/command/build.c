@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "advisory/advdb.h"
 #include "advisory/fill.h"
+#include "advisory/journal.h"
 #include "advisory/textdb.h"
 #include "base/arena.h"
 #include "base/file.h"
@@ -21,13 +23,15 @@
 #include "text/xml.h"
 
 enum {
-	OPT_OUTPUT, OPT_PREVIOUS, OPT_MANIFEST, OPT_PRIVATE, OPT_FORCE,
+	OPT_OUTPUT, OPT_STATE, OPT_PREVIOUS, OPT_MANIFEST, OPT_PRIVATE, OPT_FORCE,
 	OPT_NOW, OPT_PROFILE, OPT_RELEASES, OPT_SINCE, OPT_NO_MALWARE,
 	OPT_LIMIT, OPT_STRICT, OPT_LENIENT, OPT_QUIET,
 };
 
 static const struct opt options[] = {
 	{ 'o', "output", "DB", "the database to write (required)", OPT_OUTPUT },
+	{ 0, "state", "FILE", "take up what was read before, add PATHs, and "
+	    "write it anew", OPT_STATE },
 	{ 0, "previous", "DB", "an older database: what it knew, and when",
 	    OPT_PREVIOUS },
 	{ 0, "manifest", "FILE", "what is known of the files: digests, dates, "
@@ -60,7 +64,7 @@ static const struct opt_set set = {
 
 struct settings {
 	struct context *c;
-	const char *output, *manifest, *previous, *now;
+	const char *output, *state, *manifest, *previous, *now;
 	struct words {
 		const char **v;
 		size_t n, cap;
@@ -100,6 +104,9 @@ take(void *ctx, int id, const char *arg)
 	switch (id) {
 	case OPT_OUTPUT:
 		s->output = arg;
+		return true;
+	case OPT_STATE:
+		s->state = arg;
 		return true;
 	case OPT_PREVIOUS:
 		s->previous = arg;
@@ -166,6 +173,10 @@ total(struct fill *fill)
 		sum += n.refused || n.frozen ? 0 : n.records;
 	return sum;
 }
+
+struct outputs {
+	struct out_file db, text, state;
+};
 
 /* What is read: operands, private ones, else all that the manifest names. */
 struct paths {
@@ -274,20 +285,65 @@ check(struct settings *s, struct fill *fill, struct err *e)
 	return rc;
 }
 
-static enum rc
-write_all(struct settings *s, struct fill *fill, const struct out_file *to,
-    const struct out_file *text, struct err *e)
+/* Read before from one place and now from another: both count, which may not
+   be meant. */
+static void
+tell_twice(struct settings *s, struct fill *fill)
 {
-	enum rc rc = fill_write(fill, to->tmp, e);
+	struct fill_counts x, y;
 
-	if (rc != RC_OK)
-		return err_in(e, rc, s->output);
-	return s->select.text ? fill_write_text(fill, text->tmp, e) : RC_OK;
+	for (size_t i = 0; fill_counts(fill, i, &x); i++) {
+		for (size_t k = 0; x.taken_up && !x.open &&
+		    fill_counts(fill, k, &y); k++) {
+			if (y.taken_up || y.open || !str_eq(x.feed, y.feed) ||
+			    !str_eq(x.name, y.name) ||
+			    !str_eq(x.scope, y.scope))
+				continue;
+			notice_note(&s->c->notices, "feed", x.shown,
+			    "from the state, and beside %.*s: a file takes "
+			    "the place of one that had the same path",
+			    STR_ARG(y.shown));
+		}
+	}
+}
+
+/* What earlier builds read, and the end of what is noted for later ones. */
+static enum rc
+take_up(struct settings *s, struct fill *fill, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	if (access(s->state, F_OK) == 0)
+		rc = journal_replay(fill, s->state, e);
+	tell_twice(s, fill);
+	return rc == RC_OK ? journal_end(fill, e) : rc;
+}
+
+static bool
+any_refused(struct fill *fill)
+{
+	struct fill_counts c;
+
+	for (size_t i = 0; fill_counts(fill, i, &c); i++)
+		if (c.refused && c.records != 0)
+			return true;
+	return false;
 }
 
 static enum rc
-build(struct settings *s, struct paths *paths, const struct out_file *to,
-    const struct out_file *text, struct err *e)
+write_all(struct settings *s, struct fill *fill, const struct outputs *o,
+    struct err *e)
+{
+	enum rc rc = fill_write(fill, o->db.tmp, e);
+
+	if (rc != RC_OK)
+		return err_in(e, rc, s->output);
+	return s->select.text ? fill_write_text(fill, o->text.tmp, e) : RC_OK;
+}
+
+static enum rc
+build(struct settings *s, struct paths *paths, const struct outputs *o,
+    bool *ret_refused, struct err *e)
 {
 	struct intake in = { .arena = s->c->arena, .lim = s->lim,
 		.notices = &s->c->notices,
@@ -302,13 +358,19 @@ build(struct settings *s, struct paths *paths, const struct out_file *to,
 	fill_only(in.fill, &s->select.only);
 	if (s->select.text)
 		fill_want_text(in.fill);
-	rc = intake_read(&in, paths->v, paths->n, e);
+	if (s->state != NULL)
+		rc = journal_begin(in.fill, o->state.fd, e);
+	if (rc == RC_OK)
+		rc = intake_read(&in, paths->v, paths->n, e);
+	if (rc == RC_OK && s->state != NULL)
+		rc = take_up(s, in.fill, e);
 	if (rc == RC_OK)
 		rc = check(s, in.fill, e);
 	if (rc == RC_OK)
-		rc = write_all(s, in.fill, to, text, e);
+		rc = write_all(s, in.fill, o, e);
 	if (rc == RC_OK)
 		tell_rejected(s->c, in.fill);
+	*ret_refused = any_refused(in.fill);
 	fill_free(in.fill);
 	return rc;
 }
@@ -325,27 +387,42 @@ open_file(struct out_file *to, const char *path, struct err *e)
 	return rc;
 }
 
-/* The database, and the file of texts: it first, so that a database is never
-   seen beside one that has texts of another and its name. */
+static enum rc
+open_files(struct settings *s, struct outputs *o, struct err *e)
+{
+	struct str text = textdb_path(s->c->arena, str_from(s->output));
+	enum rc rc = open_file(&o->db, s->output, e);
+
+	if (rc == RC_OK && s->select.text)
+		rc = open_file(&o->text, str_z(s->c->arena, text), e);
+	if (rc == RC_OK && s->state != NULL)
+		rc = open_file(&o->state, s->state, e);
+	return rc;
+}
+
+/* Texts first, so that a database is never seen beside those of another that
+   had its name; the state last: when it is lost, files are read again. */
 static enum rc
 write_files(struct settings *s, struct paths *paths, struct err *e)
 {
-	struct str path = textdb_path(s->c->arena, str_from(s->output));
-	struct out_file to, text = { .fd = -1 };
-	enum rc rc = open_file(&to, s->output, e);
+	struct outputs o = { .db.fd = -1, .text.fd = -1, .state.fd = -1 };
+	bool refused = false;
+	enum rc rc = open_files(s, &o, e);
 
-	if (rc != RC_OK)
-		return rc;
-	if (s->select.text)
-		rc = open_file(&text, str_z(s->c->arena, path), e);
 	if (rc == RC_OK)
-		rc = build(s, paths, &to, &text, e);
+		rc = build(s, paths, &o, &refused, e);
 	if (rc == RC_OK && s->select.text)
-		rc = out_file_commit(&text, e);
+		rc = out_file_commit(&o.text, e);
 	if (rc == RC_OK)
-		return out_file_commit(&to, e);
-	out_file_abort(&text);
-	out_file_abort(&to);
+		rc = out_file_commit(&o.db, e);
+	if (rc == RC_OK && s->state != NULL && refused)
+		notice_note(&s->c->notices, "feed", str_from(s->state),
+		    "left as it was: a source was refused");
+	else if (rc == RC_OK && s->state != NULL)
+		rc = out_file_commit(&o.state, e);
+	out_file_abort(&o.state);
+	out_file_abort(&o.text);
+	out_file_abort(&o.db);
 	return rc;
 }
 
@@ -365,7 +442,7 @@ run(struct context *c, int argc, char **argv, struct err *e)
 	for (int i = first; i < argc; i++)
 		add_path(&s, &paths, str_from(argv[i]));
 	if (s.output == NULL || (first >= argc && s.manifest == NULL &&
-	    s.private.n == 0)) {
+	    s.private.n == 0 && s.state == NULL)) {
 		say("feeds build", "%s", s.output == NULL ?
 		    "-o DB is missing" : "no PATH given");
 		return ST_USAGE;

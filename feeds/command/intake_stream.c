@@ -102,6 +102,14 @@ member_key(struct intake *in, const struct item *it)
 	return str_fmt(in->arena, "member %.*s", STR_ARG(it->shown));
 }
 
+/* Forms of NVD's that hold what changed of late, not all. */
+static bool
+is_changes(struct str name)
+{
+	return str_find_str(name, STR("-modified.")) < name.n ||
+	    str_find_str(name, STR("-recent.")) < name.n;
+}
+
 static enum rc
 begin_source(struct intake *in, const struct item *it,
     const struct feed *feed, struct err *e)
@@ -116,6 +124,7 @@ begin_source(struct intake *in, const struct item *it,
 		s.shown = it->loose->shown;
 		s.sha256 = it->loose->key;
 		s.bytes = it->loose->is_dir ? 0 : it->bytes;
+		s.open = it->loose->is_dir;
 		it->loose->used = true;
 		if (it->loose->is_dir)
 			loose_sum(it->loose, s.feed, it);
@@ -126,6 +135,7 @@ begin_source(struct intake *in, const struct item *it,
 		s.has_served = true;
 		s.served_s = it->told->modified_s;
 	}
+	s.open |= feed->changes || is_changes(s.name);
 	return fill_source(in->fill, &s, e);
 }
 

@@ -30,14 +30,6 @@ is_forced(const struct sane *s, const struct fill_counts *c)
 	return false;
 }
 
-/* Forms of NVD's that hold what changed of late grow and shrink by nature. */
-static bool
-is_delta(struct str name)
-{
-	return str_find_str(name, STR("-modified.")) < name.n ||
-	    str_find_str(name, STR("-recent.")) < name.n;
-}
-
 static bool
 is_same(const struct advdb_source *o, const struct fill_counts *c)
 {
@@ -123,7 +115,7 @@ why_not(const struct judge *j, const struct fill_counts *c)
 		    "which is to come: today is %.*s", STR_ARG(t),
 		    STR_ARG(now)));
 	}
-	if (is < was && is < was - is && !is_delta(c->name))
+	if (is < was && is < was - is && !c->open)
 		return str_z(a, str_fmt(a, "%llu records where the previous "
 		    "database has %llu", (unsigned long long)is,
 		    (unsigned long long)was));

@@ -54,6 +54,7 @@ struct feed {
 				   or directory are one source */
 	bool pieces;		/* see fill.h */
 	bool cpe;		/* names products by CPE: --profile nvd */
+	bool changes;		/* says what changed, not all there is */
 	bool index;		/* holds no records: passed over */
 	bool (*detect)(const struct feed_head *h);
 	/*

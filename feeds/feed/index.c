@@ -14,8 +14,12 @@
  *           import.json: Grype's database; metadata.json: Trivy's.
  * Rule:     a name alone does not do: an error page may bear any.
  */
+#include "advisory/fill.h"
+#include "base/arena.h"
+#include "base/when.h"
 #include "feeds/feed/feed.h"
 #include "feeds/feed/table.h"
+#include "text/csv.h"
 
 /* A row each: the end of the path, from a '/', '!' or the beginning, without
    .gz and kin ("*.x": what ends so); and a text that the beginning holds. */
@@ -24,7 +28,6 @@ static const struct {
 } kinds[] = {
 	{ "*.xml", "<repomd" },
 	{ "changes.csv", ".json\"," },
-	{ "deletions.csv", ".json\"," },
 	{ "archive_latest.txt", ".tar." },
 	{ "index.txt", ".json" },	/* CSAF 2.0 sections 7.1.12, 7.1.18 */
 	{ "index.txt", ".xml" },
@@ -121,4 +124,75 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 const struct feed feed_index = {
 	.name = "index", .about = "lists of a feed's files: known, passed over",
 	.index = true, .detect = detect, .load = load,
+};
+
+/* ---- what a publisher took back ---- */
+
+/* "2024/rhsa-2024_2106.json" is RHSA-2024:2106 of the advisories,
+   "2024/cve-2024-1.json" CVE-2024-1 of the VEX documents. */
+static bool
+document(struct arena *a, struct str path, struct str *ret_feed,
+    struct str *ret_id)
+{
+	struct str name = str_from_pos(path, str_rfind(path, '/') + 1);
+	char *p;
+
+	if (str_rfind(path, '/') == path.n)
+		name = path;
+	if (!str_ends(name, STR(".json")) || name.n < 10)
+		return false;
+	name = str_sub(name, 0, name.n - 5);
+	p = NEWN(a, char, name.n);
+	for (size_t i = 0; i < name.n; i++)
+		p[i] = name.p[i] >= 'a' && name.p[i] <= 'z' ?
+		    (char)(name.p[i] - 'a' + 'A') :
+		    name.p[i] == '_' ? ':' : name.p[i];
+	*ret_id = str_of(p, name.n);
+	*ret_feed = str_starts(*ret_id, STR("CVE-")) ? STR("redhat-vex") :
+	    STR("redhat-csaf");
+	return str_starts(*ret_id, STR("CVE-")) ||
+	    str_starts(*ret_id, STR("RH"));
+}
+
+static enum rc
+load_deletions(const struct feed_file *f, struct reader *in,
+    const struct limits *lim, struct fill *out, struct err *e)
+{
+	struct csv_in *c = csv_in_new(in);
+	struct arena *a = arena_new((size_t)lim->memory);
+	const struct str *row;
+	size_t n;
+	enum rc rc;
+
+	(void)f;
+	while ((rc = csv_in_row(c, &row, &n, e)) == RC_OK) {
+		struct str feed, id;
+		int64_t t;
+
+		arena_reset(a);
+		if (n < 2 || !when_parse(row[1], &t) ||
+		    !document(a, row[0], &feed, &id))
+			rc = fill_reject(out, row[0], "no document and date",
+			    e);
+		else
+			rc = fill_deleted(out, feed, id, t, e);
+		if (rc != RC_OK)
+			break;
+	}
+	arena_free(a);
+	csv_in_free(c);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static bool
+detect_deletions(const struct feed_head *h)
+{
+	return has_name(without_packing(h->name), STR("deletions.csv")) &&
+	    str_starts(str_trim(h->text), STR("\"")) &&
+	    str_find_str(h->text, STR(".json\",")) < h->text.n;
+}
+
+const struct feed feed_deletions = {
+	.name = "deletions", .about = "Red Hat's list of what it took back",
+	.changes = true, .detect = detect_deletions, .load = load_deletions,
 };

@@ -8,6 +8,7 @@
  */
 #define FEEDS(X) \
 	X(index) \
+	X(deletions) \
 	X(nvd) \
 	X(nvd_cve) \
 	X(openssl) \

@@ -522,6 +522,8 @@ begin(struct carry *c, const struct advdb_source *s, struct err *e)
 	    .sha256 = s->sha256, .bytes = s->bytes, .frozen = true,
 	    .whole = c->whole }, e);
 
+	if (rc == RC_OK)
+		fill_partial(c->f);	/* what it covered is said apart */
 	if (rc == RC_OK && s->has_time)
 		fill_data_time(c->f, s->data_time_s);
 	return rc;

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "advisory/fill_int.h"
+#include "advisory/journal.h"
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/limits.h"
@@ -76,6 +77,8 @@ fill_shed(struct fill *f)
 	heap_done(&f->texts);
 	buf_done(&f->compose);
 	buf_done(&f->named);
+	journal_free(f->journal);
+	f->journal = NULL;
 	fill_known_free(f->known);
 	f->known = NULL;
 	arena_free(f->pools);
@@ -109,7 +112,7 @@ fill_source(struct fill *f, const struct fill_source *s, struct err *e)
 
 		if (str_eq(x->sha256, s->sha256) && str_eq(x->feed, s->feed) &&
 		    str_eq(x->name, s->name) && x->frozen == s->frozen) {
-			f->cur = (uint32_t)i;
+			fill_take_up(f, i);
 			return RC_OK;
 		}
 	}
@@ -124,10 +127,19 @@ fill_source(struct fill *f, const struct fill_source *s, struct err *e)
 		    s->name),
 		.bytes = s->bytes, .pieces = s->pieces || s->frozen,
 		.loose = s->loose,
-		.frozen = s->frozen, .whole = s->whole, .time = NO_TIME,
+		.frozen = s->frozen, .open = s->open, .whole = s->whole, .time = NO_TIME,
 		.served = s->has_served ? s->served_s : NO_TIME };
 	f->cur = (uint32_t)f->nsrc++;
+	journal_note(f, J_SOURCE, &(struct journal_source){ *s, f->cur });
 	return RC_OK;
+}
+
+void
+fill_take_up(struct fill *f, size_t i)
+{
+	f->cur = (uint32_t)i;
+	journal_note(f, J_SOURCE, &(struct journal_source){
+	    .source.frozen = f->src[i].frozen, .number = (int64_t)i });
 }
 
 static struct fill_src *
@@ -140,6 +152,8 @@ current(const struct fill *f)
 void
 fill_source_seen(struct fill *f, struct str sha256, uint64_t bytes)
 {
+	journal_note(f, J_SEEN, &(struct journal_pair){ .a = sha256,
+	    .n = (int64_t)bytes });
 	current(f)->sha256 = str_dup(f->arena, sha256);
 	current(f)->bytes = bytes;
 }
@@ -147,6 +161,7 @@ fill_source_seen(struct fill *f, struct str sha256, uint64_t bytes)
 void
 fill_torn(struct fill *f)
 {
+	journal_note(f, J_TORN, NULL);
 	if (f->nsrc != 0)
 		current(f)->torn = true;
 }
@@ -154,6 +169,7 @@ fill_torn(struct fill *f)
 void
 fill_count(struct fill *f, uint64_t n)
 {
+	journal_note(f, J_COUNT, &(struct journal_pair){ .n = (int64_t)n });
 	current(f)->counted = true;
 	current(f)->records += n;
 }
@@ -161,18 +177,21 @@ fill_count(struct fill *f, uint64_t n)
 void
 fill_partial(struct fill *f)
 {
+	journal_note(f, J_PARTIAL, NULL);
 	current(f)->partial = true;
 }
 
 void
 fill_scope(struct fill *f, struct str scope)
 {
+	journal_note(f, J_SCOPE, &(struct journal_pair){ .a = scope });
 	current(f)->scope = str_dup(f->arena, scope);
 }
 
 void
 fill_data_time(struct fill *f, int64_t t_s)
 {
+	journal_note(f, J_TIME, &(struct journal_pair){ .n = t_s });
 	current(f)->time_stated = true;
 	current(f)->time = t_s;
 }
@@ -192,7 +211,8 @@ fill_counts(struct fill *f, size_t i, struct fill_counts *ret)
 		.left_out = s->left_out,
 		.has_time = s->time != NO_TIME, .time_s = s->time,
 		.torn = s->torn, .frozen = s->frozen,
-		.refused = s->refused };
+		.refused = s->refused, .open = s->open,
+		.taken_up = s->taken_up };
 	return true;
 }
 
@@ -215,6 +235,8 @@ fill_reject(struct fill *f, struct str record, const char *reason,
 	struct fill_src *s = current(f);
 
 	(void)e;
+	journal_note(f, J_REJECT, &(struct journal_pair){
+	    str_sub(record, 0, 400), str_from(reason), 0 });
 	s->rejected++;
 	if (s->nrejects >= REJECTS_KEPT)
 		return RC_OK;
@@ -230,11 +252,27 @@ enum rc
 fill_meta(struct fill *f, const char *key, struct str value, struct err *e)
 {
 	(void)e;
+	journal_note(f, J_META, &(struct journal_pair){ str_from(key), value,
+	    0 });
 	f->meta = arena_grow(f->arena, f->meta, f->nmeta, &f->meta_cap,
 	    sizeof *f->meta);
 	f->meta[f->nmeta++] = (struct fill_meta){
 		str_dup(f->arena, str_from(key)), str_dup(f->arena, value),
 		f->cur };
+	return RC_OK;
+}
+
+enum rc
+fill_deleted(struct fill *f, struct str feed, struct str id, int64_t t_s,
+    struct err *e)
+{
+	(void)e;
+	journal_note(f, J_DELETED, &(struct journal_pair){ id, feed, t_s });
+	current(f)->records++;
+	f->deleted = arena_grow(f->arena, f->deleted, f->ndeleted,
+	    &f->deleted_cap, sizeof *f->deleted);
+	f->deleted[f->ndeleted++] = (struct fill_deleted){
+		str_dup(f->arena, feed), str_dup(f->arena, id), t_s, f->cur };
 	return RC_OK;
 }
 
@@ -259,6 +297,7 @@ fill_namespace(struct fill *f, const struct ecosystem *eco,
 	struct src_ns_key k = { .src = f->cur };
 
 	(void)e;
+	journal_note(f, J_NAMESPACE, &(struct journal_ns){ eco, release });
 	if (!fill_wants(f, eco, release))
 		return RC_OK;
 	k.ns = fill_ns_of(f, eco, release, STR(""));
@@ -559,6 +598,7 @@ stick(struct fill *f, enum rc rc)
 enum rc
 fill_record(struct fill *f, const struct adv_record *r, struct err *e)
 {
+	journal_note(f, J_RECORD, r);
 	if (!fill_wants_record(f, r)) {
 		current(f)->left_out++;
 		return RC_OK;
@@ -577,6 +617,7 @@ fill_kev(struct fill *f, const struct adv_kev *k, struct err *e)
 		[K_ACTION] = intern_put(&f->strings, fill_title(k->action)),
 		[K_SRC] = f->cur };
 
+	journal_note(f, J_KEV, k);
 	arena_reset(f->scratch);
 	return stick(f, rows_add(&f->kev, row, e));
 }
@@ -587,6 +628,7 @@ fill_epss(struct fill *f, const struct adv_epss *x, struct err *e)
 	uint32_t row[E_N] = { [E_VID] = vid_of(f, x->id), [E_SCORE] = x->score,
 		[E_PCT] = x->percentile, [E_SRC] = f->cur };
 
+	journal_note(f, J_EPSS, x);
 	arena_reset(f->scratch);
 	current(f)->records++;
 	return stick(f, rows_add(&f->epss, row, e));

@@ -24,6 +24,8 @@ struct fill_source {
 	bool has_served;	/* when its publisher wrote the file: stands in
 				   for the newest record of one without dates */
 	int64_t served_s;
+	bool open;		/* more like it may come, which adds to it: a
+				   directory of single records, changes */
 	bool frozen;		/* carried over from an older database: */
 	bool whole;		/* all of it, not only some releases */
 	bool pieces;		/* records of one identifier add up; else the
@@ -58,6 +60,7 @@ bool fill_has(const struct fill *f, const struct ecosystem *eco,
  */
 enum rc fill_source(struct fill *f, const struct fill_source *s,
     struct err *e);
+void fill_take_up(struct fill *f, size_t i);	/* source i again */
 /* Its bytes and digest, known only after it was read. */
 void fill_source_seen(struct fill *f, struct str sha256, uint64_t bytes);
 /* It could not be read to its end. */
@@ -105,11 +108,17 @@ enum rc fill_reject(struct fill *f, struct str record, const char *reason,
 struct fill_counts {
 	struct str feed, name, scope, shown;
 	uint64_t records, rejected, left_out;
-	bool has_time, torn, frozen, refused;
+	bool has_time, torn, frozen, refused, open;
+	bool taken_up;		/* not read now: journal.h */
 	int64_t time_s;		/* of the newest record */
 };
 bool fill_counts(struct fill *f, size_t i, struct fill_counts *ret);
 size_t fill_current(const struct fill *f);	/* its i */
+
+/* The feed took the record back at t_s: what it said before is not written.
+   Counted as a record. */
+enum rc fill_deleted(struct fill *f, struct str feed, struct str id,
+    int64_t t_s, struct err *e);
 
 /* Nothing of source i is written. */
 void fill_refuse(struct fill *f, size_t i);

@@ -36,6 +36,8 @@ struct fill_src {
 	uint64_t bytes, records, rejected, left_out;
 	bool pieces, loose, torn, time_stated, frozen, whole;
 	bool refused;		/* nothing of it is written */
+	bool open;		/* see fill.h */
+	bool taken_up;		/* from a journal */
 	bool partial, counted;	/* see fill.h */
 	int64_t time, served;
 	struct fill_reject *rejects;
@@ -99,6 +101,12 @@ struct fill_named {
 	uint32_t value[4], src;
 };
 
+struct fill_deleted {
+	struct str feed, id;
+	int64_t time;
+	uint32_t src;
+};
+
 struct fill_meta {
 	struct str key, value;
 	uint32_t src;
@@ -128,6 +136,9 @@ struct fill {
 	struct buf named;	/* struct fill_named */
 	struct fill_maven *maven;	/* NULL: no such feed came */
 	bool failed;		/* rows were lost */
+	struct journal *journal;	/* what is told us is noted in, or NULL */
+	struct fill_deleted *deleted;
+	size_t ndeleted, deleted_cap;
 	struct fill_known *known;	/* of an older database, or NULL */
 
 	/* made by fill_order */

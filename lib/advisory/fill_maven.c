@@ -8,6 +8,7 @@
 
 #include "advisory/content.h"
 #include "advisory/fill_int.h"
+#include "advisory/journal.h"
 #include "base/arena.h"
 #include "base/limits.h"
 
@@ -66,6 +67,7 @@ fill_maven(struct fill *f, const struct adv_maven *x, struct err *e)
 	}
 	row[M_NAME] = intern_key(&m->names, name, sizeof name);
 	row[M_VERSION] = intern_put(&m->versions, x->version);
+	journal_note(f, J_MAVEN, x);
 	f->src[f->cur].records++;
 	rc = rows_add(&m->rows, row, e);
 	f->failed |= rc != RC_OK;

@@ -8,6 +8,7 @@
 
 #include "advisory/content.h"
 #include "advisory/fill_int.h"
+#include "advisory/journal.h"
 #include "base/arena.h"
 
 enum { NAMED_MAX = 1 << 20 };	/* rows; upstream's have some 20,000 */
@@ -26,6 +27,8 @@ add(struct fill *f, const struct fill_named *x, struct err *e)
 enum rc
 fill_cwe(struct fill *f, int number, struct str name, struct err *e)
 {
+	journal_note(f, J_CWE, &(struct journal_pair){ .a = name,
+	    .n = number });
 	return add(f, &(struct fill_named){ .table = T_CWE,
 	    .number = (uint32_t)number, .src = f->cur,
 	    .value = { intern_put(&f->strings, name) } }, e);
@@ -40,6 +43,7 @@ day(int64_t d)
 enum rc
 fill_eol(struct fill *f, const struct adv_eol *x, struct err *e)
 {
+	journal_note(f, J_EOL, x);
 	return add(f, &(struct fill_named){ .table = T_EOL, .src = f->cur,
 	    .a = intern_put(&f->strings, x->product),
 	    .b = intern_put(&f->strings, x->cycle),
@@ -50,6 +54,7 @@ fill_eol(struct fill *f, const struct adv_eol *x, struct err *e)
 enum rc
 fill_repo_cpe(struct fill *f, struct str repo, struct str cpe, struct err *e)
 {
+	journal_note(f, J_REPO_CPE, &(struct journal_pair){ repo, cpe, 0 });
 	return add(f, &(struct fill_named){ .table = T_REPO_CPE,
 	    .src = f->cur, .a = intern_put(&f->strings, repo),
 	    .b = intern_put(&f->strings, cpe) }, e);

@@ -131,6 +131,36 @@ is_mortal(const struct fill *f, const struct fill_adv *a)
 	return !s->pieces || (s->whole && a->modified != NO_TIME);
 }
 
+static int
+deleted_cmp(const void *x, const void *y)
+{
+	const struct fill_deleted *a = x, *b = y;
+	int d = str_cmp(a->feed, b->feed);
+
+	return d != 0 ? d : str_cmp(a->id, b->id);
+}
+
+/* Records that their feed took back after they were made. */
+static void
+bury_deleted(struct fill *f)
+{
+	if (f->ndeleted == 0)
+		return;
+	qsort(f->deleted, f->ndeleted, sizeof *f->deleted, deleted_cmp);
+	for (uint32_t i = 0; i < fill_nadvs(f); i++) {
+		struct fill_adv *a = &fill_advs(f)[i];
+		struct fill_deleted key = { .feed = src_of(f, a)->feed,
+			.id = intern_text(&f->vids, a->vid) };
+		const struct fill_deleted *d = bsearch(&key, f->deleted,
+		    f->ndeleted, sizeof key, deleted_cmp);
+
+		/* Of several the newest counts; a list has each once. */
+		if (d != NULL && !f->src[d->src].refused &&
+		    (a->modified == NO_TIME || a->modified <= d->time))
+			a->dead = true;
+	}
+}
+
 static void
 bury_rivals(struct fill *f)
 {
@@ -354,6 +384,7 @@ fill_order(struct fill *f, struct err *e)
 		if (f->src[i].time == NO_TIME)
 			f->src[i].time = f->src[i].served;
 	order_sources(f);
+	bury_deleted(f);
 	bury_rivals(f);
 	order_vids(f);
 	order_advs(f);
