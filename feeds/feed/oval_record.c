@@ -19,7 +19,11 @@
 #include "identity/ecosystem.h"
 #include "score/cvss.h"
 
-enum { ARCHS_MAX = 32 };	/* of one definition */
+enum {
+	ARCHS_MAX = 32,		/* of one definition */
+	NAMES_MAX = 5000,	/* references and CVEs of one: the kernel's have
+				   some hundreds */
+};
 
 /* ---- rows ---- */
 
@@ -184,7 +188,7 @@ count_archs(const struct adv_affected *v, size_t n,
 		size_t k = 0;
 
 		if (!str_eq(v[i].release, like->release))
-			continue;
+			break;	/* they are sorted */
 		while (k < count && !str_eq(seen[k], v[i].arch))
 			k++;
 		if (k == count && count < ARCHS_MAX)
@@ -539,6 +543,8 @@ oval_put(struct oval_case *c, const struct oval_terms *t, struct err *e)
 	const struct oval_def *d = &c->def;
 	enum rc rc = RC_OK;
 
+	if (d->nrefs > NAMES_MAX || d->ncves > NAMES_MAX)
+		c->why = "too many references";
 	x.r.id = c->why == NULL ? vid_tidy(c->a, c->vendor->id(c)) : STR("");
 	if (c->why == NULL && x.r.id.n != 0)
 		make_rows(c, t);

@@ -9,19 +9,26 @@
  *           is handed down (De Morgan).
  *           Of two packages that must hold together one is the statement's;
  *           what has to be said of the other becomes a condition beside it.
- * Limits:   OVAL_TERMS_MAX; the depth is that of the XML.
+ * Limits:   OVAL_TERMS_MAX, WORK_MAX; the depth is that of the XML.
  */
 #include "base/arena.h"
 #include "feeds/feed/oval_int.h"
 #include "identity/ecosystem.h"
 
-enum { PLAIN_MAX = 64 };	/* terms of an OR among which those without a
+enum {
+	PLAIN_MAX = 64,		/* terms of an OR among which those without a
 				   package are looked for again */
+	WORK_MAX = 1000000,	/* terms made in one definition, whatever is
+				   left of them: SUSE's kernels make 20,000 */
+	EXTRA_MAX = 1000,	/* bytes of conditions; more are left out, and
+				   the statement is wider */
+};
 
 struct tree {
 	struct oval_doc *d;
 	struct oval_case *c;
 	struct str rest;
+	size_t work;		/* terms made and joined */
 };
 
 /* ---- one criterion ---- */
@@ -104,7 +111,7 @@ add(struct tree *x, struct oval_terms *to, const struct oval_term *t)
 	for (size_t i = 0; is_plain(t) && i < to->n && i < PLAIN_MAX; i++)
 		if (is_plain(&to->v[i]) && same_platform(&to->v[i], t))
 			return;
-	if (to->n >= OVAL_TERMS_MAX) {
+	if (to->n >= OVAL_TERMS_MAX || ++x->work > WORK_MAX) {
 		x->c->why = "too many alternatives in its criteria";
 		return;
 	}
@@ -176,7 +183,8 @@ condition(struct arena *a, const struct oval_term *t)
 static struct str
 both(struct arena *a, struct str x, struct str y)
 {
-	return x.n == 0 ? y : y.n == 0 || str_eq(x, y) ? x :
+	return x.n == 0 ? y : y.n == 0 || str_eq(x, y) ||
+	    x.n + y.n > EXTRA_MAX ? x :
 	    str_fmt(a, "%.*s %.*s", STR_ARG(x), STR_ARG(y));
 }
 
@@ -246,16 +254,34 @@ join(struct arena *a, struct oval_term *x, const struct oval_term *y)
 	return true;
 }
 
+/* y joined to x, if they hold together and the work is not too much. */
+static bool
+combine(struct tree *x, struct oval_term *t, const struct oval_term *y)
+{
+	if (++x->work > WORK_MAX)
+		x->c->why = "too many alternatives in its criteria";
+	return x->c->why == NULL && join(x->c->a, t, y);
+}
+
+/* Each with each; a is used up. */
 static struct oval_terms
-cross(struct tree *x, const struct oval_terms *a, const struct oval_terms *b)
+cross(struct tree *x, struct oval_terms a, const struct oval_terms *b)
 {
 	struct oval_terms out = { NULL, 0, 0 };
+	size_t kept = 0;
 
-	for (size_t i = 0; i < a->n && x->c->why == NULL; i++) {
+	for (size_t i = 0; b->n == 1 && i < a.n; i++)
+		if (combine(x, &a.v[i], &b->v[0]))
+			a.v[kept++] = a.v[i];
+	if (b->n == 1) {
+		a.n = kept;
+		return a;
+	}
+	for (size_t i = 0; i < a.n && x->c->why == NULL; i++) {
 		for (size_t k = 0; k < b->n && x->c->why == NULL; k++) {
-			struct oval_term t = a->v[i];
+			struct oval_term t = a.v[i];
 
-			if (join(x->c->a, &t, &b->v[k]))
+			if (combine(x, &t, &b->v[k]))
 				add(x, &out, &t);
 		}
 	}
@@ -326,8 +352,10 @@ group(struct tree *x, struct str op, bool negate)
 		struct oval_terms one = one_child(x, &t, negate);
 
 		if (is_and)
-			all = cross(x, &all, &one);
-		for (size_t i = 0; !is_and && i < one.n; i++)
+			all = cross(x, all, &one);
+		else if (all.n == 0)
+			all = one;
+		for (size_t i = 0; !is_and && all.v != one.v && i < one.n; i++)
 			add(x, &all, &one.v[i]);
 	}
 	return all;

@@ -94,19 +94,27 @@ leaf(struct oval_case *c, const struct oval_leaf *l, struct oval_term *t)
 	return package(c, l, t);
 }
 
+enum { COMPONENTS_MAX = 4000 };	/* of a definition's resolutions: the
+				   kernel's have some hundreds */
+
 static struct str
 id(struct oval_case *c)
 {
 	static const char *const errata[] = { "RHSA-", "RHBA-", "RHEA-" };
 	struct str s = STR("");
+	size_t components = 0;
 
 	for (size_t i = 0; s.n == 0 && i < 3; i++)
 		if (str_eq(c->def.class, STR("patch")))
 			s = oval_ref_id(&c->def, errata[i]);
 	if (s.n == 0)
 		s = oval_ref_id(&c->def, "CVE-");
+	for (size_t i = 0; i < c->def.nresolutions; i++)
+		components += c->def.resolutions[i].ncomponents + 1;
 	if (s.n == 0)
 		c->why = "neither an advisory's number nor a CVE";
+	else if (components > COMPONENTS_MAX)
+		c->why = "names too many components";
 	return s;
 }
 
@@ -168,10 +176,14 @@ struct scope {
 enum {
 	SCOPES_MAX = 64,	/* of one advisory: some name 20 products */
 	CPES_MAX = 2000,
+	MAJORS_MAX = 16,	/* releases of one definition */
 };
 
 struct scopes {
+	const struct scopes *next;
+	unsigned number;
 	struct str major;	/* what they were found for */
+	bool covers;		/* RHEL itself is among them */
 	struct scope v[SCOPES_MAX];
 	size_t n;
 };
@@ -214,13 +226,21 @@ find_scopes(struct oval_case *c, struct str major)
 {
 	const struct oval_def *d = &c->def;
 	size_t n = d->ncpes != 0 ? d->ncpes : intern_count(c->cpes) - 1;
-	struct scopes *to = c->memo;
+	const struct scopes *found = c->memo;
+	struct scopes *to = NULL;
 	struct redhat_product p;
 
-	if (to != NULL && str_eq(to->major, major))
-		return to;
-	c->memo = to = NEW(c->a, struct scopes);
+	while (found != NULL && !str_eq(found->major, major))
+		found = found->next;
+	if (found != NULL)
+		return found;
+	to = NEW(c->a, struct scopes);
+	to->next = c->memo;
+	to->number = to->next != NULL ? to->next->number + 1 : 1;
 	to->major = major;
+	c->memo = to;
+	if (to->number > MAJORS_MAX)
+		c->why = "names too many releases";
 	if (n > CPES_MAX)
 		c->why = "names too many products";
 	for (size_t i = 0; c->why == NULL && i < n; i++) {
@@ -233,6 +253,8 @@ find_scopes(struct oval_case *c, struct str major)
 			to->n = 0;
 			break;
 		}
+		to->covers |= d->ncpes != 0 && has(cpe,
+		    ":redhat:enterprise_linux:");
 		add_scope(c, to, &p, cpe);
 	}
 	return to;
@@ -252,10 +274,8 @@ row(struct oval_case *c, const struct oval_term *t, struct adv_affected *x)
 	} else if (x->state == ADV_AFFECTED) {
 		resolve(d, x);
 	}
-	for (size_t i = 0; i < d->ncpes; i++)
-		if (x->eco != NULL && has(d->cpes[i],
-		    ":redhat:enterprise_linux:"))
-			(void)fill_namespace(c->out, x->eco, x->release, &e);
+	if (to->covers && x->eco != NULL)
+		(void)fill_namespace(c->out, x->eco, x->release, &e);
 	for (size_t i = 0; i < to->n; i++) {
 		x->release = to->v[i].release;
 		x->channel = to->v[i].channel;
