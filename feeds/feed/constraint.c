@@ -13,7 +13,8 @@
  *           too: 3.2.A is the least of them for RubyGems, 2.0.0-0 for npm,
  *           2.dev0 for PyPI. ~1.2 ends before 1.3 for npm and before 2 for
  *           Composer.
- * Limits:   CONSTRAINT_MAX, CONSTRAINT_TEXT; linear but for the set algebra.
+ * Limits:   CONSTRAINT_MAX, CONSTRAINT_TEXT, TERMS_MAX; linear but for the
+ *           set algebra of an alternative's terms.
  */
 #include "feeds/feed/constraint.h"
 
@@ -21,7 +22,12 @@
 
 #include "base/arena.h"
 
-enum { PARTS_MAX = 8, DIGITS_MAX = 15 };
+enum {
+	PARTS_MAX = 8, DIGITS_MAX = 15,
+	TERMS_MAX = 64,		/* that must hold together */
+	SCRATCH = 512 << 20,	/* bytes: no text of CONSTRAINT_TEXT needs a
+				   fourth of it */
+};
 
 static const struct {
 	enum version_id scheme, like;	/* like: while there is no scheme */
@@ -142,7 +148,8 @@ interval_is_exact(const struct interval *i)
 /* ---- sets ---- */
 
 struct set {
-	struct arena *a;
+	struct arena *a;	/* of the intervals */
+	struct arena *keep;	/* of versions that are made */
 	enum constraint_dialect d;
 	struct interval *v;
 	size_t n, cap;
@@ -216,7 +223,8 @@ both(enum constraint_dialect d, const struct interval *a,
 static void
 set_and(struct set *s, const struct set *t)
 {
-	struct set r = { .a = s->a, .d = s->d, .bad = s->bad || t->bad };
+	struct set r = { .a = s->a, .d = s->d, .keep = s->keep,
+		.bad = s->bad || t->bad };
 
 	for (size_t i = 0; i < s->n; i++) {
 		for (size_t j = 0; j < t->n; j++) {
@@ -338,12 +346,12 @@ bumped(const struct set *s, const struct parts *p, size_t n)
 	struct str r = STR("");
 
 	for (size_t i = 0; i < n; i++)
-		r = str_fmt(s->a, "%.*s%s%llu", STR_ARG(r), i != 0 ? "." : "",
+		r = str_fmt(s->keep, "%.*s%s%llu", STR_ARG(r), i != 0 ? "." : "",
 		    (unsigned long long)(p->v[i] + (i + 1 == n)));
 	/* node-semver writes all three */
 	for (size_t i = n; s->d == CONSTRAINT_SEMVER && i < 3; i++)
-		r = str_join(s->a, r, STR(".0"));
-	return str_join(s->a, r, str_from(dialects[s->d].floor));
+		r = str_join(s->keep, r, STR(".0"));
+	return str_join(s->keep, r, str_from(dialects[s->d].floor));
 }
 
 static struct str
@@ -377,7 +385,7 @@ begins(const struct set *s, const struct parts *p)
 {
 	if (p->n == 0)
 		return (struct interval){ .has_lo = false };
-	return from_to(joined(s->a, p, s->d == CONSTRAINT_PEP440 ? ".dev0" :
+	return from_to(joined(s->keep, p, s->d == CONSTRAINT_PEP440 ? ".dev0" :
 	    ""), bumped(s, p, p->n));
 }
 
@@ -488,7 +496,7 @@ put_tilde(struct set *to, const struct parts *p, struct str v, enum op op)
 	if (p->n == 0 || to->d == CONSTRAINT_PLAIN)
 		set_add(to, (struct interval){ .has_lo = false });
 	else
-		set_add(to, from_to(p->wild ? joined(to->a, p, "") : v,
+		set_add(to, from_to(p->wild ? joined(to->keep, p, "") : v,
 		    bumped(to, p, keep)));
 }
 
@@ -571,7 +579,7 @@ take_hyphen(struct str *s)
 static void
 put_hyphen(struct set *to, struct str lo, struct str hi)
 {
-	struct set upper = { .a = to->a, .d = to->d };
+	struct set upper = { .a = to->a, .keep = to->keep, .d = to->d };
 	struct parts p = parts_of(hi);
 
 	put_term(to, OP_GE, lo);
@@ -585,14 +593,16 @@ put_hyphen(struct set *to, struct str lo, struct str hi)
 
 /* All terms must hold. */
 static struct set
-read_terms(struct arena *a, enum constraint_dialect d, struct str s)
+read_terms(const struct set *like, struct str s)
 {
-	struct set r = { .a = a, .d = d };
+	enum constraint_dialect d = like->d;
+	struct set r = { .a = like->a, .keep = like->keep, .d = d };
 	size_t n = 0;
 
 	set_add(&r, (struct interval){ .has_lo = false });
 	for (;; n++) {
-		struct set term = { .a = a, .d = d };
+		struct set term = { .a = like->a, .keep = like->keep,
+			.d = d };
 		struct str v;
 		enum op op;
 
@@ -610,7 +620,7 @@ read_terms(struct arena *a, enum constraint_dialect d, struct str s)
 			put_hyphen(&term, v, take_version(&s));
 		else
 			put_term(&term, op, v);
-		term.bad |= n >= CONSTRAINT_MAX;
+		term.bad |= n >= TERMS_MAX;
 		if (term.bad)
 			return term;
 		set_and(&r, &term);
@@ -663,9 +673,9 @@ take_bracket(struct str *s, struct set *to)
 }
 
 static struct set
-read_brackets(struct arena *a, enum constraint_dialect d, struct str s)
+read_brackets(const struct set *like, struct str s)
 {
-	struct set r = { .a = a, .d = d };
+	struct set r = { .a = like->a, .keep = like->keep, .d = like->d };
 
 	for (;;) {
 		while (s.n != 0 && (is_space(*s.p) || *s.p == ','))
@@ -704,31 +714,48 @@ next_alternative(struct str *s, enum constraint_dialect d, struct str *ret)
 	return true;
 }
 
+/* All alternatives of text, after what is in *all. */
+static bool
+add_text(struct set *all, struct str text)
+{
+	bool brackets = all->d == CONSTRAINT_BRACKETS ||
+	    all->d == CONSTRAINT_NUGET;
+	struct str part;
+
+	while (next_alternative(&text, all->d, &part)) {
+		struct set one = brackets && part.n != 0 &&
+		    (*part.p == '[' || *part.p == '(') ?
+		    read_brackets(all, part) : read_terms(all, part);
+
+		if (one.bad || one.n > CONSTRAINT_MAX - all->n)
+			return false;
+		for (size_t i = 0; i < one.n; i++)
+			set_add(all, one.v[i]);
+	}
+	return true;
+}
+
 bool
 constraint_add(struct arena *a, enum constraint_dialect d, struct str text,
     struct constraint *to)
 {
-	struct set all = { .a = a, .d = d };
-	struct str rest = text, part;
+	struct set all = { .keep = a, .d = d };
+	struct interval *v;
+	bool ok;
 
-	if (text.n == 0 || text.n > CONSTRAINT_TEXT)
+	if (text.n == 0 || text.n > CONSTRAINT_TEXT ||
+	    to->n >= CONSTRAINT_MAX)
 		return false;
+	/* What is in between may be large: it does not stay. */
+	all.a = arena_new(SCRATCH);
 	for (size_t i = 0; i < to->n; i++)
 		set_add(&all, to->v[i]);
-	while (next_alternative(&rest, d, &part)) {
-		bool brackets = d == CONSTRAINT_BRACKETS ||
-		    d == CONSTRAINT_NUGET;
-		struct set one = brackets && part.n != 0 &&
-		    (*part.p == '[' || *part.p == '(') ?
-		    read_brackets(a, d, part) : read_terms(a, d, part);
-
-		if (one.bad)
-			return false;
-		for (size_t i = 0; i < one.n; i++)
-			set_add(&all, one.v[i]);
+	ok = add_text(&all, text);
+	if (ok) {
+		v = NEWN(a, struct interval, all.n);
+		memcpy(v, all.v, all.n * sizeof *v);
+		*to = (struct constraint){ v, all.n };
 	}
-	if (all.bad)
-		return false;
-	*to = (struct constraint){ all.v, all.n };
-	return true;
+	arena_free(all.a);
+	return ok;
 }

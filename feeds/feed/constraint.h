@@ -26,8 +26,9 @@ enum constraint_dialect {
 };
 
 enum {
-	CONSTRAINT_MAX = 256,	/* intervals of one set */
-	CONSTRAINT_TEXT = 8192,	/* bytes of one text */
+	CONSTRAINT_MAX = 2048,	/* intervals of one set: lists of versions */
+	CONSTRAINT_TEXT = 64 * 1024,	/* bytes of one text */
+	CONSTRAINT_TEXTS = 256,	/* of one record: callers count them */
 };
 
 /* A union of intervals; a version that stands alone has both ends at it. */

@@ -120,7 +120,7 @@ read_value(struct json_in *j, struct str product, struct fill *out,
 	if (json_record(text, &root, NULL, &why) != RC_OK)
 		return fill_reject(out, product, why.msg, e);
 
-	struct arena *a = arena_new(MIB);
+	struct arena *a = arena_new((size_t)limits_default.memory);
 
 	rc = product.n == 0 ? put_product(a, root, out, e) :
 	    put_cycle(a, product, root, out, e);

@@ -39,6 +39,26 @@ made_id(struct arena *a, struct str package, struct str name)
 	    STR_ARG(str_from_pos(package, sub + 1)), STR_ARG(base));
 }
 
+/* All terms, with commas between. */
+static struct str
+joined(struct arena *a, const struct str *v, size_t n)
+{
+	size_t room = n;
+	char *p;
+
+	for (size_t i = 0; i < n; i++)
+		room += v[i].n;
+	p = NEWN(a, char, room);
+	room = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (i != 0)
+			p[room++] = ',';
+		memcpy(p + room, v[i].p, v[i].n);
+		room += v[i].n;
+	}
+	return str_of(p, room);
+}
+
 static void
 put_branch(struct draft *d, const struct node *branch, struct str package)
 {
@@ -46,13 +66,10 @@ put_branch(struct draft *d, const struct node *branch, struct str package)
 		.eco = ecosystem_by_key(STR("composer")) };
 	size_t n, before = d->r.naffected;
 	struct str *v = yaml_list(d->a, branch, "versions", &n);
-	struct str all = STR("");
+	struct str all = joined(d->a, v, n);
 	struct constraint c = { NULL, 0 };
 	int64_t t;
 
-	for (size_t i = 0; i < n && all.n < CONSTRAINT_TEXT; i++)
-		all = str_fmt(d->a, "%.*s%s%.*s", STR_ARG(all),
-		    i != 0 ? "," : "", STR_ARG(v[i]));
 	if (when_parse(yaml_text(branch, "time"), &t)) {
 		like.has_known = true;
 		like.known_day = when_day(t);
@@ -87,6 +104,8 @@ put(struct arena *a, const struct node *doc, struct str name,
 	package = str_from_pos(package, scheme.n);
 	if (node_kind(branches) != NODE_MAP)
 		return "no branches";
+	if (node_count(branches) > CONSTRAINT_TEXTS)
+		return "too many branches";
 	d.r.id = yaml_text(doc, "cve");
 	if (d.r.id.n == 0)
 		d.r.id = made_id(a, package, name);

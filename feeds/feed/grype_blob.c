@@ -23,7 +23,7 @@
 #include "identity/ecosystem.h"
 #include "text/json.h"
 
-enum { RANGES_MAX = 4096, CPE_FIELDS = 13 };
+enum { RANGES_MAX = CONSTRAINT_TEXTS, CPE_FIELDS = 13 };
 
 /* ---- whose packages ---- */
 
@@ -225,6 +225,8 @@ put_package(struct grype *g, struct db_stmt *s, bool unaffected,
 	for (size_t i = 0; i < json_count(ranges) && i < RANGES_MAX; i++)
 		put_range(&d, json_at(ranges, i), &like, like.eco->distro ?
 		    CONSTRAINT_DISTRO : CONSTRAINT_PLAIN, unaffected);
+	if (json_count(ranges) > RANGES_MAX)
+		draft_opaque(&d, &like, STR("more ranges than are read"));
 	rc = draft_put(&d, g->out, e);
 	json_free(root);
 	return rc;
@@ -335,7 +337,7 @@ put_cpe_ranges(struct draft *d, const struct json *ranges,
 			draft_cpe(d, &x);
 		}
 	}
-	if (json_count(ranges) == 0)
+	if (json_count(ranges) == 0 || json_count(ranges) > RANGES_MAX)
 		draft_cpe(d, like);
 }
 

@@ -76,7 +76,8 @@ add_safe(struct draft *d, const struct node *doc, const char *key,
 	struct str *v = yaml_list(d->a, doc, key, &n);
 	bool ok = true;
 
-	for (size_t i = 0; i < n; i++) {
+	ok = n <= CONSTRAINT_TEXTS;
+	for (size_t i = 0; i < n && i < CONSTRAINT_TEXTS; i++) {
 		ok &= constraint_add(d->a, CONSTRAINT_GEM, v[i], safe);
 		if (text->n + v[i].n < CONSTRAINT_TEXT)
 			*text = str_fmt(d->a, "%.*s%s%.*s", STR_ARG(*text),
