@@ -33,6 +33,8 @@
 #include "identity/ecosystem.h"
 #include "text/json.h"
 
+enum { ERRATA_MAX = 1000 };	/* that one vulnerability is related to */
+
 static const struct vendor {
 	const char *host, *name;
 	void (*pick)(struct arena *a, const struct csaf_product *p,
@@ -318,6 +320,33 @@ put_held(struct load *l, const struct csaf_doc *d, struct err *e)
 	return rc;
 }
 
+/* The errata that fix it, as a VEX document's remediations name them. */
+static void
+relate(const struct csaf_vuln *v, struct adv_record *r)
+{
+	const struct csaf_remediation *last = NULL;
+	struct adv_alias *aliases = NULL;
+	size_t cap = 0;
+
+	for (size_t i = 0; i < v->n && r->naliases < ERRATA_MAX; i++) {
+		struct str id = advisory_of(v->v[i]->remedy);
+		size_t k = 0;
+
+		if (v->v[i]->remedy == last || id.n == 0)
+			continue;
+		last = v->v[i]->remedy;
+		while (k < r->naliases && !str_eq(aliases[k].id, id))
+			k++;
+		if (k < r->naliases)
+			continue;
+		aliases = arena_grow(v->a, aliases, r->naliases, &cap,
+		    sizeof *aliases);
+		aliases[r->naliases++] = (struct adv_alias){ id,
+			REL_RELATED };
+	}
+	r->aliases = aliases;
+}
+
 static struct csaf_statements
 statements(struct load *l, const struct csaf_doc *d, struct csaf_vuln *v,
     enum severity usual)
@@ -376,6 +405,8 @@ put_vulnerability(struct load *l, const struct csaf_doc *d,
 		    STR_ARG(own), s.lost), "neither a purl nor a CPE name "
 		    "that names a package", e);
 	describe(l, d, v, &r);
+	if (l->vendor != NULL)
+		relate(v, &r);
 	r.affected = s.affected;
 	r.naffected = s.naffected;
 	r.cpes = s.cpes;

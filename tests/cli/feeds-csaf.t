@@ -81,6 +81,9 @@ is "$(sql "SELECT group_concat(name) FROM (SELECT DISTINCT eco || release AS
 is "$(sql "SELECT score10 FROM cvss c JOIN vid v ON v.id = c.vid JOIN word w
     ON w.id = c.src WHERE v.tail = '2026-0968' AND w.t = 'Red Hat'")" 31 \
     "redhat-vex: a score"
+is "$(sql "SELECT group_concat(w.tail) FROM alias a JOIN vid v ON v.id = a.a
+    JOIN vid w ON w.id = a.b WHERE a.rel = 3 AND v.tail = '2024-0727'")" \
+    "2024:2447,2024:9088" "redhat-vex: the errata that fix it"
 real redhat-csaf 12 "$D/redhat/csaf/advisories"
 is "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a WHERE
     v.tail = '2024:11505' AND a.rel = 2")" 8 "redhat-csaf: what it fixes"
