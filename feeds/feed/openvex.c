@@ -197,13 +197,14 @@ read_product(struct vex *x, struct issue *i, const struct said *s,
 	struct purl_package p;
 
 	purl = str_trim(purl);
+	/* Nine in ten; what they are is not even looked at. */
+	if (x->ubuntu && has(purl, "arch=") && !has(purl, "arch=source"))
+		return;
 	if (!purl_package(x->a, purl, &p)) {
 		/* Flavours of which no codename is known, and the like. */
 		x->lost++;
 		return;
 	}
-	if (x->ubuntu && p.arch.n != 0 && !str_eq(p.arch, STR("src")))
-		return;
 	v.eco = p.eco;
 	v.release = p.release;
 	v.channel = p.channel;
