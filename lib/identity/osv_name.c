@@ -50,12 +50,15 @@ redhat(struct arena *a, struct str suffix, struct osv_name *n)
 	n->channel = p.channel;
 }
 
-/* The product's name without the vendor's. */
+/* The product's name without the vendor's. Package Hub is a repository of
+   its service pack, as the modules are. */
 static void
 suse(struct arena *a, struct str vendor, struct str suffix, struct osv_name *n)
 {
 	struct suse_product p;
 
+	if (str_starts(suffix, STR("Package Hub ")))
+		suffix = str_join(a, STR("Linux Enterprise "), suffix);
 	if (!suse_product(a, str_fmt(a, "%.*s %.*s", STR_ARG(vendor),
 	    STR_ARG(suffix)), &p) || p.nreleases == 0) {
 		n->channel = suffix;

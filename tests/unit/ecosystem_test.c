@@ -182,6 +182,7 @@ test_osv_names(void **state)
 		{ "SUSE:Linux Micro 6.0", "", "suse", "micro 6.0", "" },
 		{ "SUSE:Linux Enterprise Module for Public Cloud 12", "",
 		  "suse", "12.0", "" },
+		{ "SUSE:Package Hub 15 SP6", "", "suse", "15.6", "" },
 		{ "SUSE:Manager Server 4.3", "", "suse", "",
 		  "SUSE Manager Server 4.3" },
 		{ "openSUSE:Leap 15.6", "", "opensuse", "15.6", "" },
