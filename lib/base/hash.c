@@ -100,10 +100,18 @@ struct map {
 struct map *
 map_new(struct arena *a)
 {
+	return map_new_for(a, 0);
+}
+
+struct map *
+map_new_for(struct arena *a, size_t n)
+{
 	struct map *m = NEW(a, struct map);
 
 	m->a = a;
 	m->cap = 16;
+	while (m->cap / 4 * 3 <= n && m->cap <= SIZE_MAX / 4)
+		m->cap *= 2;
 	m->slots = NEWN(a, struct slot, m->cap);
 	return m;
 }

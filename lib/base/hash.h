@@ -18,6 +18,8 @@ struct arena;
 struct map;
 
 struct map *map_new(struct arena *a);
+/* With room for n keys from the start. */
+struct map *map_new_for(struct arena *a, size_t n);
 size_t map_count(const struct map *m);
 
 /* Address of key's value, or NULL. */

@@ -136,10 +136,11 @@ str_u64(struct str s, uint64_t max, uint64_t *ret)
 struct str
 str_dup(struct arena *a, struct str s)
 {
+	if (s.n == 0)		/* most fields of most records are */
+		return STR("");
 	char *p = arena_alloc(a, s.n + 1, 1);
 
-	if (s.n != 0)
-		memcpy(p, s.p, s.n);
+	memcpy(p, s.p, s.n);
 	return str_of(p, s.n);
 }
 

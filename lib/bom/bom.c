@@ -54,9 +54,25 @@ void
 bom_prop_add(struct bom *b, struct bom_props *to, const char *name,
     struct str value)
 {
-	to->v = arena_grow(b->arena, to->v, to->n, &to->cap, sizeof *to->v);
-	to->v[to->n++] = (struct bom_prop){
-		str_dup(b->arena, str_from(name)), str_dup(b->arena, value) };
+	bom_prop_put(b, to, str_dup(b->arena, str_from(name)),
+	    str_dup(b->arena, value));
+}
+
+/* Most have one or two. */
+void
+bom_prop_put(struct bom *b, struct bom_props *to, struct str name,
+    struct str value)
+{
+	if (to->n == to->cap) {
+		size_t cap = to->cap == 0 ? 2 : 2 * to->cap;
+		struct bom_prop *v = NEWN(b->arena, struct bom_prop, cap);
+
+		if (to->n != 0)
+			memcpy(v, to->v, to->n * sizeof *v);
+		to->v = v;
+		to->cap = cap;
+	}
+	to->v[to->n++] = (struct bom_prop){ name, value };
 }
 
 struct str
@@ -88,10 +104,17 @@ void
 bom_place_add(struct bom *b, struct bom_component *c, struct str path,
     struct str layer)
 {
+	bom_place_put(b, c, str_dup(b->arena, path),
+	    str_dup(b->arena, layer));
+}
+
+void
+bom_place_put(struct bom *b, struct bom_component *c, struct str path,
+    struct str layer)
+{
 	c->places = list_room(b->arena, c->places, c->nplaces,
 	    sizeof *c->places);
-	c->places[c->nplaces++] = (struct bom_place){
-		str_dup(b->arena, path), str_dup(b->arena, layer) };
+	c->places[c->nplaces++] = (struct bom_place){ path, layer };
 }
 
 void

@@ -182,9 +182,15 @@ void bom_reserve(struct bom *b, size_t n);
 struct bom_component *bom_add(struct bom *b);
 void bom_prop_add(struct bom *b, struct bom_props *to, const char *name,
     struct str value);
+/* The same of text that lives as long as b. */
+void bom_prop_put(struct bom *b, struct bom_props *to, struct str name,
+    struct str value);
 struct str bom_prop_get(const struct bom_props *p, const char *name);
 /* One more at the end of the component's list; text is copied. */
 void bom_place_add(struct bom *b, struct bom_component *c, struct str path,
+    struct str layer);
+/* The same of text that lives as long as b. */
+void bom_place_put(struct bom *b, struct bom_component *c, struct str path,
     struct str layer);
 void bom_hash_add(struct bom *b, struct bom_component *c, struct str alg,
     struct str hex);

@@ -315,6 +315,36 @@ join(struct arena *a, const struct slot *run, size_t n)
 	return to;
 }
 
+/* No two are the same: each goes to its place, without a copy of all. */
+static bool
+move_all(struct bom *b, struct slot *slots, size_t *now)
+{
+	struct bom_component *v = b->components;
+	size_t n = b->ncomponents;
+
+	for (size_t i = 1; i < n; i++)
+		if (identity_cmp(slots[i - 1].c, slots[i].c) == 0)
+			return false;
+	for (size_t i = 0; i < n; i++)
+		now[slots[i].was] = i;
+	/* slots[i].was is what belongs to i; once that is there, i itself. */
+	for (size_t i = 0; i < n; i++) {
+		struct bom_component held = v[i];
+		size_t to = i;
+
+		while (slots[to].was != i) {
+			size_t from = slots[to].was;
+
+			v[to] = v[from];
+			slots[to].was = to;
+			to = from;
+		}
+		v[to] = held;
+		slots[to].was = to;
+	}
+	return true;
+}
+
 /* As our own documents are. */
 static bool
 is_ordered(const struct bom *b)
@@ -345,6 +375,8 @@ order_components(struct bom *b, struct arena *tmp, size_t *now)
 		slots[i] = (struct slot){ &old[i], i };
 	if (b->ncomponents > 1)
 		qsort(slots, b->ncomponents, sizeof *slots, slot_cmp);
+	if (move_all(b, slots, now))
+		return;
 	struct bom_component *v =
 	    NEWN(tmp, struct bom_component, b->ncomponents);
 
@@ -490,7 +522,8 @@ make_ref(struct arena *a, struct map *refs, struct map *wishes,
 static void
 make_refs(struct bom *b, struct arena *tmp)
 {
-	struct map *refs = map_new(tmp), *wishes = map_new(tmp);
+	struct map *refs = map_new_for(tmp, b->ncomponents + 2);
+	struct map *wishes = map_new_for(tmp, b->ncomponents);
 
 	(void)taken(refs, bom_subject_ref(tmp, b));
 	(void)taken(refs, bom_distro_ref(tmp, b));

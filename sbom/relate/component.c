@@ -23,10 +23,10 @@ relate_is_distro_type(const char *type)
 
 /* Debian's and Alpine's binaries are their own source unless they say else. */
 static void
-take_source(struct arena *a, struct bom_component *c, const struct pkg *p)
+take_source(struct bom_component *c, const struct pkg *p)
 {
-	c->source_name = str_dup(a, p->source_name);
-	c->source_version = str_dup(a, p->source_version);
+	c->source_name = p->source_name;
+	c->source_version = p->source_version;
 	c->source_epoch_unknown = p->source_epoch_unknown;
 	if (strcmp(p->type, "rpm") == 0 || !relate_is_distro_type(p->type))
 		return;
@@ -67,29 +67,30 @@ struct str
 relate_purl(struct relation *r, const struct fact_pkg *fp)
 {
 	const struct pkg *p = &fp->p;
-	struct arena *a = r->b->arena;
+	struct arena *a = r->scratch;
 	struct purl u;
 	struct err e;
 
+	arena_reset(a);
 	if (p->local)
 		return STR("");
-	if (p->purl.n != 0 && purl_parse(r->tmp, p->purl, &u, &e) == RC_OK)
-		return purl_format(a, &u);
+	if (p->purl.n != 0 && purl_parse(a, p->purl, &u, &e) == RC_OK)
+		return purl_format(r->b->arena, &u);
 	u = (struct purl){ .type = str_from(p->type), .namespace = p->group,
 		.name = p->name, .version = p->version };
 	if (relate_is_distro_type(p->type))
 		distro_parts(r, a, p, &u);
 	for (size_t i = 0; i < fp->nmore; i++)
 		if (fp->more[i].what == MORE_QUALIFIER)
-			purl_set(r->tmp, &u, fp->more[i].key,
+			purl_set(a, &u, fp->more[i].key,
 			    fp->more[i].value);
 
 	struct purl checked = u;
 
 	if (!relate_is_distro_type(p->type) &&
-	    purl_check(r->tmp, &checked, &e) != RC_OK)
+	    purl_check(a, &checked, &e) != RC_OK)
 		return STR("");
-	return purl_format(a, &u);
+	return purl_format(r->b->arena, &u);
 }
 
 /* Name and version were read from an executable's bytes. */
@@ -111,23 +112,23 @@ relate_fill(struct relation *r, struct bom_component *c,
 
 	c->kind = p->kind == PKG_APPLICATION ? BOM_APPLICATION : BOM_LIBRARY;
 	c->type = str_from(p->type);
-	c->group = str_dup(a, p->group);
-	c->name = str_dup(a, p->name);
-	c->version = str_dup(a, p->version);
-	c->epoch = str_dup(a, p->epoch);
+	c->group = p->group;
+	c->name = p->name;
+	c->version = p->version;
+	c->epoch = p->epoch;
 	if (p->epoch.n != 0)
 		c->version = str_join(a, str_join(a, c->epoch, STR(":")),
 		    c->version);
-	c->arch = str_dup(a, p->arch);
-	c->module = str_dup(a, p->module);
+	c->arch = p->arch;
+	c->module = p->module;
 	c->module_known = p->module_known;
-	c->vendor = str_dup(a, p->vendor);
-	c->description = str_dup(a, p->description);
+	c->vendor = p->vendor;
+	c->description = p->description;
 	c->found_by = str_from(row->name);
 	c->technique = technique_of(row);
 	c->local = p->local;
 	c->excluded = c->guessed = c->cached = true;	/* until one is not */
-	take_source(a, c, p);
+	take_source(c, p);
 }
 
 void
@@ -146,6 +147,7 @@ relate_add_more(struct relation *r, struct bom_component *c,
 		else if (m->what == MORE_HASH)
 			bom_hash_add(r->b, c, str_from(m->key), m->value);
 		else if (m->what == MORE_PROPERTY)
-			bom_prop_add(r->b, &c->props, m->key, m->value);
+			bom_prop_put(r->b, &c->props, str_from(m->key),
+			    m->value);
 	}
 }

@@ -35,34 +35,49 @@ relate_licences(struct relation *r)
 	return l;
 }
 
+static struct licence
+classify(struct relation *r, struct str text)
+{
+	bool is_new;
+	void **at = map_put(r->classified, text, &is_new);
+
+	if (is_new) {
+		struct licence *l = NEW(r->tmp, struct licence);
+
+		*l = licence_classify(r->b->arena, text);
+		*at = l;
+	}
+	return *(struct licence *)*at;
+}
+
 /* Once each. */
 static void
-add_licence(struct bom *b, struct bom_component *c, struct str text)
+add_licence(struct relation *r, struct bom_component *c, struct str text)
 {
-	struct licence l = licence_classify(b->arena, text);
+	struct licence l = classify(r, text);
 
 	for (size_t i = 0; i < c->nlicences; i++)
 		if (c->licences[i].form == l.form &&
 		    str_eq(c->licences[i].text, l.text))
 			return;
 	if (l.text.n != 0)
-		bom_licence_add(b, c, (struct bom_licence){ l.text, l.form });
+		bom_licence_add(r->b, c, (struct bom_licence){ l.text, l.form });
 }
 
 /* Older apk packages list names, divided by blanks; newer ones have an
    expression. */
 static void
-add_apk_licence(struct bom *b, struct bom_component *c, struct str text)
+add_apk_licence(struct relation *r, struct bom_component *c, struct str text)
 {
-	struct licence whole = licence_classify(b->arena, text);
+	struct licence whole = classify(r, text);
 	struct str word;
 
 	if (whole.form != LICENCE_NAME) {
-		add_licence(b, c, text);
+		add_licence(r, c, text);
 		return;
 	}
 	while (str_word(&text, &word))
-		add_licence(b, c, word);
+		add_licence(r, c, word);
 }
 
 static bool
@@ -73,7 +88,7 @@ add_named(struct relation *r, struct bom_component *c,
 	const struct said *s = at != NULL ? *at : NULL;
 
 	for (; s != NULL; s = s->next)
-		add_licence(r->b, c, s->n->licence);
+		add_licence(r, c, s->n->licence);
 	return at != NULL;
 }
 
@@ -82,7 +97,7 @@ add_named(struct relation *r, struct bom_component *c,
 static struct str
 doc_owner(struct relation *r, struct str name)
 {
-	struct str path = str_fmt(r->tmp, "usr/share/doc/%.*s/copyright",
+	struct str path = str_fmt(r->scratch, "usr/share/doc/%.*s/copyright",
 	    STR_ARG(name));
 	struct str dir = STR("usr/share/doc/");
 
@@ -101,14 +116,14 @@ relate_add_licences(struct relation *r, struct bom_component *c,
 	const struct pkg *p = &fp->p;
 
 	if (strcmp(p->type, "apk") == 0)
-		add_apk_licence(r->b, c, p->licence);
+		add_apk_licence(r, c, p->licence);
 	else
-		add_licence(r->b, c, p->licence);
+		add_licence(r, c, p->licence);
 	for (size_t i = 0; i < fp->nmore; i++)
 		if (fp->more[i].what == MORE_LICENCE)
-			add_licence(r->b, c, fp->more[i].value);
+			add_licence(r, c, fp->more[i].value);
 	if (strcmp(p->type, "deb") == 0 && !add_named(r, c, l, p->name) &&
-	    !add_named(r, c, l, str_fmt(r->tmp, "%.*s:%.*s",
-	    STR_ARG(p->name), STR_ARG(p->arch))))
+	    !add_named(r, c, l, str_join(r->scratch, str_join(r->scratch,
+	    p->name, STR(":")), p->arch)))
 		(void)add_named(r, c, l, doc_owner(r, p->name));
 }

@@ -80,16 +80,69 @@ pass_of(const struct relation *r, const struct fact_file *x,
 	    relate_is_wish(r, x, p) ? PASS_WISHES : PASS_REST;
 }
 
+/* Numbers by the hashes of keys, which are not kept; 0 is none. */
+struct numbers {
+	struct number {
+		uint64_t key;
+		size_t value;
+	} *v;
+	size_t n, cap;		/* cap: 0, or a power of two */
+};
+
+static struct number *
+probe(struct number *v, size_t cap, uint64_t key)
+{
+	size_t i = (size_t)key & (cap - 1);
+
+	while (v[i].value != 0 && v[i].key != key)
+		i = (i + 1) & (cap - 1);
+	return &v[i];
+}
+
+/* Where the key's number is, or is to be written at once. */
+static size_t *
+number_of(struct arena *a, struct numbers *t, struct str key)
+{
+	uint64_t hash = hash_str(key);
+
+	if (t->n >= t->cap / 4 * 3) {
+		size_t cap = t->cap == 0 ? 64 : 2 * t->cap;
+		struct number *v = NEWN(a, struct number, cap);
+
+		for (size_t i = 0; i < t->cap; i++)
+			if (t->v[i].value != 0)
+				*probe(v, cap, t->v[i].key) = t->v[i];
+		t->v = v;
+		t->cap = cap;
+	}
+	struct number *x = probe(t->v, t->cap, hash);
+
+	t->n += x->value == 0;
+	x->key = hash;
+	return &x->value;
+}
+
 struct work {
 	struct relation *r;
 	struct licences licences;
 	enum pass pass;
 	size_t seen;		/* packages of this pass */
-	struct map *known;	/* key: component + 1 */
+	struct numbers known;	/* component + 1 */
 	struct map *locks;	/* relate_lock_add's */
-	struct map *first;	/* key: lowest layer + 1, of one path; NULL when
-				   it is in one layer only */
+	bool many;		/* layers have the path; then: */
+	struct numbers first;	/* the lowest + 1 that says the same */
+	const struct fact_file *file;	/* the last one */
+	struct str place;	/* and where it is */
 };
+
+/* In the lowest layer that has it. */
+static size_t *
+first_of(struct work *w, const struct pkg *p)
+{
+	arena_reset(w->r->scratch);
+	return number_of(w->r->tmp, &w->first, key_of(w->r->scratch, p,
+	    STR(""), 0));
+}
 
 static void
 introduced(struct work *w, size_t part, const struct pkg *p, size_t seen_in)
@@ -97,17 +150,14 @@ introduced(struct work *w, size_t part, const struct pkg *p, size_t seen_in)
 	struct relation *r = w->r;
 	struct bom_component *c = &r->b->components[part];
 	const struct facts *f = r->f;
-	void **at = w->first == NULL ? NULL : map_find(w->first,
-	    key_of(r->tmp, p, STR(""), 0));
-	size_t layer = at != NULL ? (size_t)(uintptr_t)*at - 1 : seen_in;
+	size_t layer = w->many ? *first_of(w, p) - 1 : seen_in;
 
 	r->since = arena_grow(r->tmp, r->since, r->nsince, &r->csince,
 	    sizeof *r->since);
 	r->since[r->nsince++] = layer;
-	c->layer = str_dup(r->b->arena, relate_layer(f, layer));
+	c->layer = relate_layer(f, layer);
 	if (layer < f->nlayers)
-		c->created_by = str_dup(r->b->arena,
-		    f->layers[layer].created_by);
+		c->created_by = f->layers[layer].created_by;
 }
 
 /*
@@ -125,40 +175,41 @@ is_cache(const struct relation *r, struct str path)
 		"/.nuget/packages/", "/go/pkg/mod/", "/.cpan/build/",
 		"/.cargo/registry/", "/.bun/install/cache/", "/.yarn/cache/",
 		"/.gradle/caches/", "/.ivy2/cache/", "/.pnpm-store/" };
-	struct str rooted = str_join(r->tmp, STR("/"), path);
-
 	if (r->m->kind != INPUT_IMAGE && r->m->kind != INPUT_ROOTFS)
 		return false;
 	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
 		if (str_starts(path, str_from(roots[i])))
 			return true;
 	for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
-		if (str_find_str(rooted, str_from(inner[i])) < rooted.n)
+		if (str_starts(path, str_from(inner[i] + 1)) ||
+		    str_find_str(path, str_from(inner[i])) < path.n)
 			return true;
 	return false;
 }
 
 /* "/app.jar!/lib/x.jar": the file, and where in it. */
 static struct str
-place_of(struct relation *r, const struct fact_file *x, const struct pkg *p)
+place_of(struct work *w, const struct fact_file *x, const struct pkg *p)
 {
-	struct str path = str_join(r->tmp, STR("/"), x->path);
+	struct arena *a = w->r->b->arena;
 
-	if (p->inside.n == 0)
-		return path;
-	return str_join(r->tmp, str_join(r->tmp, path, STR("!/")), p->inside);
+	if (w->file != x)
+		w->place = str_join(a, STR("/"), x->path);
+	w->file = x;
+	return p->inside.n == 0 ? w->place : str_join(a, w->place,
+	    str_join(w->r->scratch, STR("!/"), p->inside));
 }
 
 static void
 add_place(struct work *w, struct bom_component *c, const struct fact_file *x,
     const struct pkg *p)
 {
-	struct str path = place_of(w->r, x, p);
+	struct str path = place_of(w, x, p);
 	const struct bom_place *last = c->nplaces != 0 ?
 	    &c->places[c->nplaces - 1] : NULL;
 
 	if (last == NULL || !str_eq(last->path, path))
-		bom_place_add(w->r->b, c, path, relate_layer(w->r->f,
+		bom_place_put(w->r->b, c, path, relate_layer(w->r->f,
 		    x->layer));
 }
 
@@ -178,15 +229,15 @@ component_of(struct work *w, const struct fact_file *x,
 {
 	struct relation *r = w->r;
 	struct str purl = relate_purl(r, p);
-	void **at = map_put(w->known, key_of(r->tmp, &p->p, purl, owner + 1),
-	    NULL);
-	bool is_new = *at == NULL;
+	size_t *at = number_of(r->tmp, &w->known, key_of(r->scratch, &p->p,
+	    purl, owner + 1));
+	bool is_new = *at == 0;
 
 	if (is_new) {
 		(void)bom_add(r->b);
-		*at = (void *)(uintptr_t)r->b->ncomponents;
+		*at = r->b->ncomponents;
 	}
-	size_t part = (size_t)(uintptr_t)*at - 1;
+	size_t part = *at - 1;
 	struct bom_component *c = &r->b->components[part];
 
 	if (is_new) {
@@ -269,16 +320,17 @@ one_path(struct work *w, size_t from, size_t to)
 {
 	struct relation *r = w->r;
 
-	w->first = to - from > 1 ? map_new(r->tmp) : NULL;
+	w->many = to - from > 1;
+	if (w->many)
+		w->first = (struct numbers){ .v = NULL };
 	for (size_t i = from; i < to; i++) {
 		const struct fact_file *x = &r->f->files[i];
 
-		for (size_t k = 0; w->first != NULL && k < x->npkgs; k++) {
-			void **at = map_put(w->first, key_of(r->tmp,
-			    &x->pkgs[k].p, STR(""), 0), NULL);
+		for (size_t k = 0; w->many && k < x->npkgs; k++) {
+			size_t *at = first_of(w, &x->pkgs[k].p);
 
-			if (*at == NULL)
-				*at = (void *)(uintptr_t)(x->layer + 1);
+			if (*at == 0)
+				*at = x->layer + 1;
 		}
 		if (x->visible && !r->skip[i])
 			one_file(w, i);
@@ -306,7 +358,7 @@ void
 relate_packages(struct relation *r)
 {
 	struct work w = { .r = r, .licences = relate_licences(r),
-		.known = map_new(r->tmp), .locks = map_new(r->tmp) };
+		.locks = map_new(r->tmp) };
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->f->nfiles; i++)

@@ -21,6 +21,8 @@ struct relation {
 	const struct image_meta *m;
 	struct bom *b;
 	struct arena *tmp;	/* dies when relate() returns */
+	struct arena *scratch;	/* of one package */
+	struct map *classified;	/* licences, by what was said */
 	bool *skip;		/* per file: a stale database beside a newer */
 	size_t **parts;		/* per file, per package: its component, or
 				   NO_PART; of a folded one the component that

@@ -2,6 +2,7 @@
 #include "sbom/relate/relate.h"
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/when.h"
 #include "sbom/relate/parts.h"
@@ -108,6 +109,8 @@ relate(const struct facts *f, const struct image_meta *m, struct bom *b,
 	struct relation r = { .f = f, .m = m, .b = b };
 
 	r.tmp = arena_new(limits_default.memory);
+	r.scratch = arena_new(limits_default.memory);
+	r.classified = map_new(r.tmp);
 	r.skip = NEWN(r.tmp, bool, f->nfiles);
 	r.parts = NEWN(r.tmp, size_t *, f->nfiles);
 	r.folded = NEWN(r.tmp, bool *, f->nfiles);
@@ -125,6 +128,7 @@ relate(const struct facts *f, const struct image_meta *m, struct bom *b,
 
 	enum rc rc = take_time(&r, e);
 
+	arena_free(r.scratch);
 	arena_free(r.tmp);
 	return rc;
 }

@@ -10,8 +10,8 @@ struct image_meta;
 
 /*
  * Make a bill of materials of what the walk found: what needs two files is
- * decided here, from records only. b is new and empty; it copies what it
- * keeps, and goes to bom_finish next. Fails only for a malformed
+ * decided here, from records only. b is new and empty; it borrows
+ * text from f and m, and goes to bom_finish next. Fails only for a malformed
  * SOURCE_DATE_EPOCH.
  */
 enum rc relate(const struct facts *f, const struct image_meta *m,
