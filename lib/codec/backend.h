@@ -12,8 +12,7 @@
 
 /*
  * Inflating one gzip member behind its header: deflate data, then CRC-32 and
- * ISIZE, which are verified. A back end's state lives in memory of its own
- * and can be copied at any time between two steps.
+ * ISIZE, which are verified.
  */
 struct inflater;
 
@@ -28,7 +27,6 @@ struct inflate_io {
 struct inflate_ops {
 	const char *name;
 	struct inflater *(*make)(void);		/* NULL: no memory */
-	struct inflater *(*copy)(const struct inflater *z);
 	void (*destroy)(struct inflater *z);	/* not NULL */
 	void (*start)(struct inflater *z);	/* at a member's data */
 	/*
@@ -44,9 +42,10 @@ extern const struct inflate_ops inflate_isal;
 #endif
 extern const struct inflate_ops inflate_zlib;
 
-/* gunzip_new with a back end of one's choice. */
-enum rc gunzip_new_with(const struct inflate_ops *ops, struct reader *in,
-    struct gunzip **ret, struct err *e);
+/* By a back end of one's choice; owning in on success only, as unpack_open. */
+enum rc gunzip_open_with(const struct inflate_ops *ops, struct reader *in,
+    struct reader **ret, struct err *e);
+enum rc gunzip_open(struct reader *in, struct reader **ret, struct err *e);
 
 /*
  * What libarchive reads from: a reader behind its callbacks, keeping the
@@ -86,13 +85,9 @@ enum {
 	WINDOW_LOG_MAX = 27,		/* 128 MiB: unpack.h */
 };
 
-/*
- * A buffer of packed bytes before a decoder. off counts from where the
- * reader began; a resumed one begins elsewhere.
- */
+/* A buffer of packed bytes before a decoder. */
 struct packed_in {
 	struct reader *r;
-	uint64_t off;		/* behind the last byte of buf */
 	size_t pos, end;	/* buf[pos, end) is not used yet */
 	bool eof;
 	uint8_t buf[PACKED_CHUNK];

@@ -22,26 +22,15 @@ enum {
 
 enum phase { AT_START, IN_MEMBER, BETWEEN, AT_END };
 
-/* What a point copies. */
-struct place {
+struct gunzip {
+	struct reader r;
 	const struct inflate_ops *ops;
 	struct inflater *z;	/* owned */
 	enum phase phase;
 	enum rc rc;		/* of the failure that ended it */
 	struct err err;
-	uint64_t tell;
-};
-
-struct gunzip {
-	struct reader r;
-	struct place at;
 	uint32_t header_crc;
 	struct packed_in in;
-};
-
-struct gunzip_point {
-	struct place at;
-	uint64_t packed;
 };
 
 /* n bytes of the header to p, or past when p is NULL. */
@@ -117,7 +106,7 @@ header(struct gunzip *g, struct err *e)
 	if ((rc = take(g, h, sizeof h, e)) != RC_OK)
 		return rc;
 	if (h[0] != 0x1f || h[1] != 0x8b)
-		return err_set(e, RC_FORMAT, g->at.phase == AT_START ?
+		return err_set(e, RC_FORMAT, g->phase == AT_START ?
 		    "gzip: not a gzip file" : "gzip: junk after the end");
 	if (h[2] != DEFLATE || (h[3] & FRESERVED) != 0)
 		return err_set(e, RC_UNSUPPORTED,
@@ -130,8 +119,8 @@ header(struct gunzip *g, struct err *e)
 		return rc;
 	if ((h[3] & FHCRC) != 0 && (rc = check_header_crc(g, e)) != RC_OK)
 		return rc;
-	g->at.ops->start(g->at.z);
-	g->at.phase = IN_MEMBER;
+	g->ops->start(g->z);
+	g->phase = IN_MEMBER;
 	return RC_OK;
 }
 
@@ -146,7 +135,7 @@ between(struct gunzip *g, struct err *e)
 	if (!g->in.eof && g->in.buf[g->in.pos] != 0)
 		return header(g, e);
 	if ((rc = packed_padding(&g->in, "gzip", e)) == RC_OK)
-		g->at.phase = AT_END;
+		g->phase = AT_END;
 	return rc;
 }
 
@@ -165,12 +154,12 @@ member(struct gunzip *g, struct inflate_io *io, struct err *e)
 	io->in = in->buf + in->pos;
 	io->nin = nin;
 	io->done = false;
-	rc = g->at.ops->step(g->at.z, io, e);
+	rc = g->ops->step(g->z, io, e);
 	in->pos = in->end - io->nin;
 	if (rc != RC_OK)
 		return rc;
 	if (io->done)
-		g->at.phase = BETWEEN;
+		g->phase = BETWEEN;
 	else if (io->nout == room && io->nin == nin)
 		return err_set(e, RC_FORMAT, "gzip: truncated");
 	return RC_OK;
@@ -180,21 +169,19 @@ static enum rc
 gz_read(struct reader *r, void *p, size_t cap, size_t *ret_n, struct err *e)
 {
 	struct gunzip *g = (struct gunzip *)r;
-	struct place *at = &g->at;
 	struct inflate_io io = { .out = p, .nout = cap };
 
-	while (at->rc == RC_OK && io.nout > 0 && at->phase != AT_END)
-		at->rc = at->phase == IN_MEMBER ? member(g, &io, &at->err)
-		    : at->phase == BETWEEN ? between(g, &at->err)
-		    : header(g, &at->err);
+	while (g->rc == RC_OK && io.nout > 0 && g->phase != AT_END)
+		g->rc = g->phase == IN_MEMBER ? member(g, &io, &g->err)
+		    : g->phase == BETWEEN ? between(g, &g->err)
+		    : header(g, &g->err);
 
 	size_t n = cap - io.nout;
 
-	if (at->rc != RC_OK && n == 0) {
-		*e = at->err;
-		return at->rc;
+	if (g->rc != RC_OK && n == 0) {
+		*e = g->err;
+		return g->rc;
 	}
-	at->tell += n;
 	*ret_n = n;
 	return RC_OK;
 }
@@ -204,113 +191,42 @@ gz_close(struct reader *r)
 {
 	struct gunzip *g = (struct gunzip *)r;
 
-	if (g->at.z != NULL)
-		g->at.ops->destroy(g->at.z);
+	if (g->z != NULL)
+		g->ops->destroy(g->z);
 	reader_close(g->in.r);
 	free(g);
 }
 
-/* Neither in nor at.z is owned by the result when this fails. */
-static enum rc
-make(struct place at, uint64_t packed, struct reader *in,
-    struct gunzip **ret, struct err *e)
+enum rc
+gunzip_open_with(const struct inflate_ops *ops, struct reader *in,
+    struct reader **ret, struct err *e)
 {
-	struct gunzip *g = at.z != NULL ? malloc(sizeof *g) : NULL;
+	struct inflater *z = ops->make();
+	struct gunzip *g = z != NULL ? malloc(sizeof *g) : NULL;
 
-	if (g == NULL)
+	if (g == NULL) {
+		if (z != NULL)
+			ops->destroy(z);
 		return err_set(e, RC_IO, "gzip: no memory");
+	}
 	g->r = (struct reader){ gz_read, gz_close };
-	g->at = at;
+	g->ops = ops;
+	g->z = z;
+	g->phase = AT_START;
+	g->rc = RC_OK;
 	g->in.r = in;
-	g->in.off = packed;
 	g->in.pos = g->in.end = 0;
 	g->in.eof = false;
-	*ret = g;
+	*ret = &g->r;
 	return RC_OK;
 }
 
 enum rc
-gunzip_new_with(const struct inflate_ops *ops, struct reader *in,
-    struct gunzip **ret, struct err *e)
-{
-	struct place at = { .ops = ops, .z = ops->make(), .phase = AT_START };
-	enum rc rc = make(at, 0, in, ret, e);
-
-	if (rc != RC_OK && at.z != NULL)
-		ops->destroy(at.z);
-	return rc;
-}
-
-enum rc
-gunzip_new(struct reader *in, struct gunzip **ret, struct err *e)
+gunzip_open(struct reader *in, struct reader **ret, struct err *e)
 {
 #ifdef HAVE_ISAL
-	return gunzip_new_with(&inflate_isal, in, ret, e);
+	return gunzip_open_with(&inflate_isal, in, ret, e);
 #else
-	return gunzip_new_with(&inflate_zlib, in, ret, e);
+	return gunzip_open_with(&inflate_zlib, in, ret, e);
 #endif
-}
-
-struct reader *
-gunzip_reader(struct gunzip *g)
-{
-	return &g->r;
-}
-
-uint64_t
-gunzip_tell(const struct gunzip *g)
-{
-	return g->at.tell;
-}
-
-struct gunzip_point *
-gunzip_save(const struct gunzip *g)
-{
-	struct gunzip_point *p = malloc(sizeof *p);
-
-	if (p == NULL)
-		return NULL;
-	p->packed = g->in.off - (g->in.end - g->in.pos);
-	p->at = g->at;
-	p->at.z = g->at.ops->copy(g->at.z);
-	if (p->at.z == NULL) {
-		free(p);
-		return NULL;
-	}
-	return p;
-}
-
-uint64_t
-gunzip_point_packed(const struct gunzip_point *p)
-{
-	return p->packed;
-}
-
-uint64_t
-gunzip_point_tell(const struct gunzip_point *p)
-{
-	return p->at.tell;
-}
-
-enum rc
-gunzip_resume(const struct gunzip_point *p, struct reader *in,
-    struct gunzip **ret, struct err *e)
-{
-	struct place at = p->at;
-	enum rc rc;
-
-	at.z = at.ops->copy(at.z);
-	rc = make(at, p->packed, in, ret, e);
-	if (rc != RC_OK && at.z != NULL)
-		at.ops->destroy(at.z);
-	return rc;
-}
-
-void
-gunzip_point_free(struct gunzip_point *p)
-{
-	if (p == NULL)
-		return;
-	p->at.ops->destroy(p->at.z);
-	free(p);
 }

@@ -4,8 +4,6 @@
  *
  * Source:   isa-l/igzip_lib.h: with ISAL_GZIP_NO_HDR_VER the library checks
  *           CRC-32 and ISIZE behind the data and stops right after them.
- *           struct inflate_state holds its window, so that a copy of it
- *           resumes, but for next_in and next_out, which are set each time.
  */
 #include "codec/backend.h"
 
@@ -26,16 +24,6 @@ isal_make(void)
 	if (z != NULL)
 		isal_inflate_init(&z->s);
 	return z;
-}
-
-static struct inflater *
-isal_copy(const struct inflater *z)
-{
-	struct inflater *c = malloc(sizeof *c);
-
-	if (c != NULL)
-		*c = *z;
-	return c;
 }
 
 static void
@@ -91,8 +79,8 @@ isal_step(struct inflater *z, struct inflate_io *io, struct err *e)
 }
 
 const struct inflate_ops inflate_isal = {
-	.name = "isa-l", .make = isal_make, .copy = isal_copy,
-	.destroy = isal_destroy, .start = isal_start, .step = isal_step,
+	.name = "isa-l", .make = isal_make, .destroy = isal_destroy,
+	.start = isal_start, .step = isal_step,
 };
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * Inflate by zlib, where ISA-L is absent.
  *
- * Source:   zlib.h: raw inflate (negative windowBits), inflateCopy; RFC 1952
+ * Source:   zlib.h: raw inflate (negative windowBits); RFC 1952
  *           section 2.3.1 for the trailer: CRC-32, then the length modulo
  *           2^32, both little-endian.
  */
@@ -31,22 +31,6 @@ zlib_make(void)
 		return NULL;
 	}
 	return z;
-}
-
-static struct inflater *
-zlib_copy(const struct inflater *z)
-{
-	struct inflater *c = malloc(sizeof *c);
-
-	if (c == NULL)
-		return NULL;
-	*c = *z;
-	/* zlib's prototype lacks the const; the source is only read */
-	if (inflateCopy(&c->s, (z_stream *)(uintptr_t)&z->s) != Z_OK) {
-		free(c);
-		return NULL;
-	}
-	return c;
 }
 
 static void
@@ -123,6 +107,6 @@ zlib_step(struct inflater *z, struct inflate_io *io, struct err *e)
 }
 
 const struct inflate_ops inflate_zlib = {
-	.name = "zlib", .make = zlib_make, .copy = zlib_copy,
-	.destroy = zlib_destroy, .start = zlib_start, .step = zlib_step,
+	.name = "zlib", .make = zlib_make, .destroy = zlib_destroy,
+	.start = zlib_start, .step = zlib_step,
 };

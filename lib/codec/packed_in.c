@@ -15,7 +15,6 @@ packed_more(struct packed_in *in, struct err *e)
 		return rc;
 	in->pos = 0;
 	in->end = n;
-	in->off += n;
 	in->eof = n == 0;
 	return RC_OK;
 }

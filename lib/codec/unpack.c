@@ -60,24 +60,13 @@ unpack_name(enum packing kind)
 	return "plain";
 }
 
-static enum rc
-gzip_open(struct reader *in, struct reader **ret, struct err *e)
-{
-	struct gunzip *g;
-	enum rc rc = gunzip_new(in, &g, e);
-
-	if (rc == RC_OK)
-		*ret = gunzip_reader(g);
-	return rc;
-}
-
 enum rc
 unpack_open(struct reader *in, enum packing kind, struct reader **ret,
     struct err *e)
 {
 	switch (kind) {
 	case PACKED_GZIP:
-		return gzip_open(in, ret, e);
+		return gunzip_open(in, ret, e);
 	case PACKED_ZSTD:
 		return unzstd_open(in, ret, e);
 	case PACKED_XZ:
