@@ -169,6 +169,10 @@ load_plain(struct intake *in, const struct item *it,
 	    is.left_out == was.left_out) {
 		notice_note(in->notices, "feed", it->shown,
 		    "%s without a record", feed->name);
+	} else if (it->loose == NULL && is.records == was.records &&
+	    is.rejected != was.rejected) {
+		notice_note(in->notices, "feed", it->shown,
+		    "%s: nothing but rejected records", feed->name);
 	}
 	if (sum) {
 		char hex[65];
