@@ -382,4 +382,35 @@ cell(struct str row, size_t i)
 	return str_eq(piece, STR("-")) ? STR("") : piece;
 }
 
+#define FIXTURES "tests/fixtures/catalog/"
+
+/* What the row that wants path says of text; the test fails when it ends with
+   something else than want. sibling: what lies beside it, or "". */
+static inline struct collect
+run_beside(struct arena *a, const char *path, struct str text,
+    struct str sibling, enum rc want)
+{
+	struct collect c = collect_of(a);
+	struct err e;
+	enum rc rc = collect_run(&c, path, text, sibling, &e);
+
+	if (rc != want)
+		fail_msg("%s: %d, %s", path, rc, e.msg);
+	if (rc != RC_OK)
+		assert_string_not_equal(e.msg, "");
+	return c;
+}
+
+static inline struct collect
+run(struct arena *a, const char *path, struct str text, enum rc want)
+{
+	return run_beside(a, path, text, STR(""), want);
+}
+
+static inline struct collect
+run_file(struct arena *a, const char *path, const char *file)
+{
+	return run(a, path, collect_file(a, file), RC_OK);
+}
+
 #endif

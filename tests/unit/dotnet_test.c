@@ -4,25 +4,6 @@
 #include "text/xml.h"
 #include "tests/unit/render.h"
 
-static struct arena *a;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	xml_init();
-	a = arena_new((size_t)64 * MIB);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
-
 static void
 test_version(void **state)
 {
@@ -242,5 +223,6 @@ main(void)
 		cmocka_unit_test(test_paket),
 	};
 
+	xml_init();
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

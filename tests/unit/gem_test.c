@@ -4,24 +4,6 @@
 
 #define HOME "app/vendor/bundle/ruby/3.1.0/"
 
-static struct arena *a;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	a = arena_new((size_t)64 * MIB);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
-
 static void
 test_installed(void **state)
 {

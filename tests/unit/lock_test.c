@@ -3,27 +3,6 @@
    for the project of tests/fixtures/catalog/npm-package/application.json. */
 #include "tests/unit/npm_help.h"
 
-#define FIXTURES "tests/fixtures/catalog/"
-
-static struct collect
-run_beside(struct arena *a, const char *path, struct str text,
-    struct str manifest, enum rc want)
-{
-	struct collect c = collect_of(a);
-	struct err e;
-	enum rc rc = collect_run(&c, path, text, manifest, &e);
-
-	if (rc != want)
-		fail_msg("%s: %d, %s", path, rc, e.msg);
-	return c;
-}
-
-static struct collect
-run(struct arena *a, const char *path, struct str text, enum rc want)
-{
-	return run_beside(a, path, text, STR(""), want);
-}
-
 /* What every tool says of this project. */
 static void
 check(const struct collect *c)

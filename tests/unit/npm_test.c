@@ -3,26 +3,6 @@
 #include "sbom/catalog/npm.h"
 #include "tests/unit/npm_help.h"
 
-#define FIXTURES "tests/fixtures/catalog/"
-
-static struct collect
-run(struct arena *a, const char *path, struct str text, enum rc want)
-{
-	struct collect c = collect_of(a);
-	struct err e;
-	enum rc rc = collect_run(&c, path, text, STR(""), &e);
-
-	if (rc != want)
-		fail_msg("%s: %d, %s", path, rc, e.msg);
-	return c;
-}
-
-static struct collect
-run_file(struct arena *a, const char *path, const char *file)
-{
-	return run(a, path, collect_file(a, file), RC_OK);
-}
-
 /* ---- package.json ---- */
 
 static void

@@ -4,20 +4,6 @@
 
 #include "tests/unit/native.h"
 
-#define FIXTURES "tests/fixtures/catalog/"
-
-static struct collect
-run(struct arena *a, const char *path, struct str text, enum rc want)
-{
-	struct collect c = collect_of(a);
-	struct err e;
-	enum rc rc = collect_run(&c, path, text, STR(""), &e);
-
-	if (rc != want)
-		fail_msg("%s: %d, %s", path, rc, e.msg);
-	return c;
-}
-
 static void
 check(struct str got, const char *want)
 {

@@ -7,24 +7,6 @@
 #define SITE "opt/venv/lib/python3.11/site-packages/"
 #define HASH "0123456789abcdef0123456789abcdef01234567"
 
-static struct arena *a;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	a = arena_new((size_t)64 * MIB);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
-
 static void
 test_pep508(void **state)
 {

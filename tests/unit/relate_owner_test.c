@@ -69,7 +69,7 @@ test_language(void **state)
 	    PACKAGE("@x/a", "1.0.0"));
 	add(s, "srv/node_modules/@x/a/package.json", 1, true,
 	    PACKAGE("@x/a", "1.0.0"));
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 	const struct bom_component *c = of_type(b, "npm", 0);
 
 	assert_int_equal(b->ncomponents, 1);
@@ -110,7 +110,7 @@ test_wheel(void **state)
 	    STR("Name: ham\nVersion: 2.0\n"));
 	add(s, SITE "ham-2.0.egg-info/requires.txt", 0, true,
 	    STR("foo.bar>=1\n"));
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 	const struct bom_component *wheel = find(b, "Foo_Bar", ""),
 	    *ham = find(b, "ham", ""), *a = of_type(b, "npm", 0);
 
@@ -135,7 +135,7 @@ test_spelling(void **state)
 	    STR("Name: foo-bar\nVersion: 1.0\n"));
 	add(s, "opt/b/foo_bar-1.1.dist-info/METADATA", 0, true,
 	    STR("Name: foo-bar\nVersion: 1.1\n"));
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 
 	assert_int_equal(b->ncomponents, 2);
 	assert_str(b->components[0].name, "Foo_Bar");
@@ -152,7 +152,7 @@ test_owned(void **state)
 	debian(s, NULL);
 	add(s, "usr/share/nodejs/a/package.json", 0, true,
 	    PACKAGE("a", "2.0.0"));
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 	const struct bom_component *free = of_type(b, "npm", 0),
 	    *owned = of_type(b, "npm", 1);
 
@@ -174,7 +174,7 @@ test_owned_by_third_party(void **state)
 	debian(s, "");
 	add(s, "usr/share/nodejs/a/package.json", 0, true,
 	    PACKAGE("a", "2.0.0"));
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 	const struct bom_component *owned = of_type(b, "npm", 0);
 
 	assert_str(owner_of(b, owned)->name, "node-a");
@@ -189,7 +189,7 @@ test_owned_in_opt(void **state)
 
 	add(s, "opt/a/package.json", 0, true, PACKAGE("a", "2.0.0"));
 	debian(s, NULL);
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 
 	assert_int_equal(of_type(b, "npm", 0)->owner_vendor, OWNER_OTHER);
 }
@@ -205,7 +205,7 @@ test_replaced(void **state)
 	    PACKAGE("a", "2.0.0"));
 	add(s, "usr/share/nodejs/a/package.json", 1, true,
 	    PACKAGE("a", "2.0.1"));
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 	const struct bom_component *c = of_type(b, "npm", 0);
 
 	assert_str(c->version, "2.0.1");
@@ -234,7 +234,7 @@ test_folded(void **state)
 	debian(s, NULL);
 	found(s, "usr/bin/node", &hit, 1);
 	found(s, "usr/local/bin/node", &hit, 1);
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 	const struct bom_component *c = of_type(b, "generic", 0);
 
 	assert_null(of_type(b, "generic", 1));
@@ -254,7 +254,7 @@ test_not_folded(void **state)
 
 	debian(s, "");
 	found(s, "usr/bin/node", &hit, 1);
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 	const struct bom_component *c = of_type(b, "generic", 0);
 
 	assert_str(owner_of(b, c)->name, "node-a");
@@ -281,7 +281,7 @@ test_outdone(void **state)
 	found(s, "srv/a", a, 2);
 	found(s, "srv/b", b, 2);
 	found(s, "srv/c", c, 2);
-	struct bom *out = run(s);
+	struct bom *out = scene_run(s);
 
 	assert_int_equal(out->ncomponents, 4);
 	assert_null(of_type(out, "generic", 1));
@@ -307,7 +307,7 @@ test_same_hits_merge(void **state)
 	hit.nmore = 2;
 	found(s, "usr/local/bin/redis-cli", &hit, 1);
 	found(s, "usr/local/bin/redis-server", &hit, 1);
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 
 	assert_int_equal(b->ncomponents, 1);
 	assert_int_equal(b->components[0].nplaces, 2);
@@ -338,7 +338,7 @@ test_holders(void **state)
 	found(s, "srv/env/conda-meta/nodejs.json", &conda, 1);
 	found(s, "srv/jdk/bin/java", &java, 1);
 	found(s, "srv/jdk/release", &jvm, 1);
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 
 	assert_int_equal(b->ncomponents, 3);
 	const struct bom_component *c = find(b, "node", "");
@@ -366,7 +366,7 @@ test_assembly(void **state)
 	found(s, "app/A.B.dll", &dll, 1);
 	found(s, "app/C.dll", &other, 1);
 	found(s, "app/app.deps.json", &a, 1);
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 
 	assert_int_equal(b->ncomponents, 2);
 	assert_str(find(b, "A.B", "")->version, "1.2.3");
@@ -385,7 +385,7 @@ test_library(void **state)
 	note.nrequires = 2;
 	found(s, "srv/tool", &note, 1);
 	debian(s, NULL);
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 	const struct bom_component *c = of_type(b, "generic", 0);
 
 	assert_int_equal(c->ndepends, 1);
@@ -408,7 +408,7 @@ test_php(void **state)
 	host.nmore = ext.nmore = 1;
 	found(s, "usr/local/bin/php8.2", &host, 1);
 	found(s, "usr/local/lib/php/x/redis.so", &ext, 1);
-	struct bom *out = run(s);
+	struct bom *out = scene_run(s);
 
 	assert_true(depends(out, find(out, "php-cli", ""), "redis"));
 	assert_int_equal(find(out, "redis", "")->ndepends, 0);
@@ -439,7 +439,7 @@ test_marks(void **state)
 	p[5].p.inside = STR("lib/x.jar");
 	s->m.kind = INPUT_DIR;
 	found(s, "app.jar", p, 6);
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 
 	assert_int_equal(b->ncomponents, 5);
 	assert_true(find(b, "dev", "")->excluded);
@@ -468,7 +468,7 @@ test_cached(void **state)
 	    PACKAGE("a", "1.0.0"));
 	add(s, "tmp/x/node_modules/a/package.json", 0, true,
 	    PACKAGE("a", "1.0.0"));
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 
 	assert_int_equal(b->ncomponents, 2);
 	assert_false(find(b, "a", "")->cached);
@@ -498,7 +498,7 @@ test_near(void **state)
 	    NEEDS("app", "0.0.1", "\"a\": \"*\""));
 	add(s, "other/node_modules/d/package.json", 0, true,
 	    NEEDS("d", "1.0.0", "\"a\": \"*\""));
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 	const struct bom_component *a = find(b, "a", "");
 	const struct bom_component *c1 = of_type(b, "npm", 2),
 	    *c2 = of_type(b, "npm", 3);
@@ -532,7 +532,7 @@ test_file(void **state)
 	s->m.kind = INPUT_DIR;
 	found(s, "a.lock", p, 2);
 	found(s, "b.lock", &q, 1);
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 
 	assert_int_equal(find(b, "root", "")->ndepends, 1);
 	assert_true(depends(b, find(b, "root", ""), "x"));
@@ -548,7 +548,7 @@ test_empty_tree(void **state)
 	struct scene *s = *state;
 
 	s->m.kind = INPUT_DIR;
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 
 	assert_int_equal(gaps(b, "dir"), 1);
 }
@@ -561,7 +561,7 @@ test_empty_lock(void **state)
 	s->m.kind = INPUT_DIR;
 	add(s, "package-lock.json", 0, true,
 	    STR("{\"lockfileVersion\": 3, \"packages\": {}}"));
-	struct bom *b = run(s);
+	struct bom *b = scene_run(s);
 
 	assert_int_equal(b->ncomponents, 0);
 	assert_int_equal(gaps(b, "dir"), 0);
@@ -576,7 +576,7 @@ test_broken_tree(void **state)
 	s->m.kind = INPUT_DIR;
 	add(s, "package-lock.json", 0, true,
 	    STR("{\"lockfileVersion\": 3, \"packages\": {}}"))->broken = true;
-	assert_int_equal(gaps(run(s), "dir"), 1);
+	assert_int_equal(gaps(scene_run(s), "dir"), 1);
 }
 
 static void
@@ -592,7 +592,7 @@ test_dumb_file(void **state)
 	s->m.kind = INPUT_FILE;
 	x = found(s, "tool", &none, 1);
 	x->npkgs = 0;
-	assert_int_equal(gaps(run(s), "file"), 1);
+	assert_int_equal(gaps(scene_run(s), "file"), 1);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -85,7 +85,7 @@ add(struct scene *s, const char *path, size_t layer, bool visible,
 }
 
 static inline struct bom *
-run(struct scene *s)
+scene_run(struct scene *s)
 {
 	struct err e = { "" };
 

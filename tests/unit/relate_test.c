@@ -29,7 +29,7 @@ test_debian(void **state)
 	    "Package: mawk\nVersion: 1.4-1\nArchitecture: amd64\n"
 	    "Provides: awk\n"));
 
-	const struct bom *b = run(s);
+	const struct bom *b = scene_run(s);
 	const struct bom_component *c = find(b, "libc6", "amd64");
 
 	assert_int_equal(b->ncomponents, 3);
@@ -78,7 +78,7 @@ test_distroless(void **state)
 	add(s, "var/lib/dpkg/status.d/libc6.md5sums", 0, true,
 	    STR("d41d8cd98f00b204e9800998ecf8427e  lib/libc.so.6\n"));
 
-	const struct bom *b = run(s);
+	const struct bom *b = scene_run(s);
 
 	assert_int_equal(b->ncomponents, 1);
 	assert_int_equal(b->notices.n, 0);
@@ -94,7 +94,7 @@ test_empty_database(void **state)
 	add(s, "lib/apk/db/installed", 1, true, STR(""));
 	add(s, "usr/lib/os-release", 0, true, STR("ID=alpine\n"));
 
-	const struct bom *b = run(s);
+	const struct bom *b = scene_run(s);
 
 	assert_true(b->has_os_database);
 	assert_int_equal(gaps(b, "package-db"), 1);
@@ -109,7 +109,7 @@ test_no_distro(void **state)
 
 	add(s, "lib/apk/db/installed", 1, true, STR("P:a\nV:1\nA:x86\n"));
 
-	const struct bom *b = run(s);
+	const struct bom *b = scene_run(s);
 
 	assert_int_equal(gaps(b, "distro"), 1);
 	assert_int_equal(b->ncomponents, 1);
@@ -119,7 +119,7 @@ static void
 test_scratch(void **state)
 {
 	struct scene *s = *state;
-	const struct bom *b = run(s);
+	const struct bom *b = scene_run(s);
 
 	assert_int_equal(notices_count(&b->notices, NOTICE_GAP), 0);
 	assert_int_equal(notices_count(&b->notices, NOTICE_NOTE), 1);
@@ -134,7 +134,7 @@ test_dir(void **state)
 	struct scene *s = *state;
 
 	s->m.kind = INPUT_DIR;
-	assert_int_equal(gaps(run(s), "dir"), 1);
+	assert_int_equal(gaps(scene_run(s), "dir"), 1);
 	assert_int_equal(s->b->subject, SUBJECT_DIR);
 }
 
@@ -155,7 +155,7 @@ test_apk_twice(void **state)
 	add(s, "lib/apk/db/installed", 0, true, STR(ALPINE_DB));
 	add(s, "usr/lib/apk/db/installed", 1, true, STR(ALPINE_DB));
 
-	const struct bom *b = run(s);
+	const struct bom *b = scene_run(s);
 	const struct bom_component *c = find(b, "ssl_client", "x86_64");
 
 	assert_int_equal(b->ncomponents, 3);
@@ -219,7 +219,7 @@ test_rpm(void **state)
 		.row = catalogers[0], .database = "rpm-sqlite",
 		.pkgs = rpm_facts(s->a, "9.16-2.el9"), .npkgs = 2 };
 
-	const struct bom *b = run(s);
+	const struct bom *b = scene_run(s);
 	const struct bom_component *c = find(b, "bind-libs", "x86_64");
 
 	assert_int_equal(b->ncomponents, 2);
@@ -268,7 +268,7 @@ test_distros(void **state)
 		add(s, "etc/debian_version", 0, true, STR("12.1\n"));
 		add(s, distros[i].path, 0, true, str_from(distros[i].text));
 
-		const struct bom *b = run(s);
+		const struct bom *b = scene_run(s);
 
 		assert_str(b->distro.id, distros[i].id);
 		assert_str(b->distro.version_id, distros[i].version);
@@ -287,7 +287,7 @@ test_hidden(void **state)
 	add(s, "lib/apk/db/installed", 0, false, STR(ALPINE_DB));
 	add(s, "usr/lib/os-release", 1, true, DEBIAN12);
 
-	const struct bom *b = run(s);
+	const struct bom *b = scene_run(s);
 
 	assert_str(b->distro.id, "debian");
 	assert_int_equal(b->ncomponents, 0);
@@ -306,7 +306,7 @@ test_many_empty(void **state)
 	add(s, "var/lib/dpkg/status", 0, true, STR(""));
 	add(s, "var/lib/dpkg/status.d/a", 0, true, STR(""));
 	add(s, "var/lib/dpkg/status.d/b", 0, true, STR("x\n"));
-	assert_int_equal(gaps(run(s), "package-db"), 1);
+	assert_int_equal(gaps(scene_run(s), "package-db"), 1);
 }
 
 static void
@@ -335,7 +335,7 @@ test_subject(void **state)
 	add(s, "root/buildinfo/content_manifests/a.json", 1, true,
 	    STR("{\"content_sets\":[\"rhel-9-baseos\"]}"));
 
-	const struct bom *b = run(s);
+	const struct bom *b = scene_run(s);
 
 	assert_int_equal(b->nlayers, 4);
 	assert_true(b->layers[1].empty);
@@ -362,11 +362,11 @@ test_time(void **state)
 	s->m.has_created = true;	/* 1970: says nothing */
 	add(s, "etc/os-release", 0, true, DEBIAN12);
 	add(s, "var/lib/dpkg/status", 1, false, STR(BASE));
-	assert_int_equal(run(s)->time_s, 1700000000);
+	assert_int_equal(scene_run(s)->time_s, 1700000000);
 	bom_free(s->b);
 	s->b = bom_new(256 << 20);
 	(void)setenv("SOURCE_DATE_EPOCH", "1234567890", 1);
-	assert_int_equal(run(s)->time_s, 1234567890);
+	assert_int_equal(scene_run(s)->time_s, 1234567890);
 	(void)setenv("SOURCE_DATE_EPOCH", "yesterday", 1);
 	bom_free(s->b);
 	s->b = bom_new(256 << 20);

@@ -105,4 +105,23 @@ render_check(struct collect *c, const char *want)
 		fail_msg("got:\n%.*swant:\n%s", STR_ARG(got), want);
 }
 
+/* Of all tests of a file. */
+static struct arena *a;
+
+static inline int
+setup(void **state)
+{
+	(void)state;
+	a = arena_new((size_t)64 * MIB);
+	return 0;
+}
+
+static inline int
+teardown(void **state)
+{
+	(void)state;
+	arena_free(a);
+	return 0;
+}
+
 #endif

@@ -285,7 +285,7 @@ base(struct made *m)
 }
 
 static void
-run(struct collect *c, struct made *m)
+put(struct collect *c, struct made *m)
 {
 	struct rpm_out o = { .out = &c->r, .tmp = arena_new(16 << 20) };
 
@@ -304,14 +304,14 @@ test_headers(void **state)
 	(void)state;
 	base(&m);
 	tag(&m, 1003, 4, 1, "\0\0\0\0", 4);	/* an epoch of 0 is there */
-	run(&c, &m);
+	put(&c, &m);
 	assert_int_equal(c.npkgs, 1);
 	assert_true(str_eq(c.pkgs[0].p.epoch, STR("0")));
 	assert_true(str_eq(c.pkgs[0].p.version, STR("1.0-2")));
 
 	base(&m);
 	tag(&m, 1000, 6, 1, "later", 6);	/* what came later wins */
-	run(&c, &m);
+	put(&c, &m);
 	assert_true(str_eq(c.pkgs[0].p.name, STR("later")));
 	assert_int_equal(c.pkgs[0].p.epoch.n, 0);
 
@@ -319,7 +319,7 @@ test_headers(void **state)
 	tag(&m, 1118, 8, 2, "/etc/\0/usr/", 11 + 1);
 	tag(&m, 1117, 8, 2, "a\0b", 4);
 	tag(&m, 1116, 4, 2, "\0\0\0\1\0\0\0\0", 8);
-	run(&c, &m);
+	put(&c, &m);
 	assert_int_equal(c.npaths, 2);
 	assert_true(str_eq(c.paths[0], STR("/usr/a")));
 	assert_true(str_eq(c.paths[1], STR("/etc/b")));
@@ -328,31 +328,31 @@ test_headers(void **state)
 	tag(&m, 1118, 8, 1, "/etc/", 6);
 	tag(&m, 1117, 8, 1, "a", 2);
 	tag(&m, 1116, 4, 1, "\xff\xff\xff\xff", 4);
-	run(&c, &m);
+	put(&c, &m);
 	assert_int_equal(c.npkgs, 1);
 	assert_int_equal(c.npaths, 0);
 
 	base(&m);
 	tag(&m, 1027, 8, 1, "/old/file", 10);
-	run(&c, &m);
+	put(&c, &m);
 	assert_true(str_eq(c.paths[0], STR("/old/file")));
 
 	base(&m);				/* no end to its last string */
 	tag(&m, 1044, 6, 1, "open-ended", 10);
-	run(&c, &m);
+	put(&c, &m);
 	assert_int_equal(c.npkgs, 1);
 	assert_int_equal(c.pkgs[0].p.source_name.n, 0);
 
 	m = (struct made){ 0 };			/* no release */
 	tag(&m, 1000, 6, 1, "pkg", 4);
 	tag(&m, 1001, 6, 1, "1.0", 4);
-	run(&c, &m);
+	put(&c, &m);
 	assert_int_equal(c.npkgs, 0);
 	assert_int_equal(c.gaps, 1);
 
 	m = (struct made){ 0 };
 	tag(&m, 1000, 6, 1, "gpg-pubkey", 11);
-	run(&c, &m);
+	put(&c, &m);
 	assert_int_equal(c.npkgs, 0);
 	assert_int_equal(c.gaps, 0);
 	arena_free(a);

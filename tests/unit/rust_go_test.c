@@ -4,29 +4,6 @@
 #include "tests/unit/npm_help.h"
 
 #define HASH "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
-#define FIXTURES "tests/fixtures/catalog/"
-
-static struct collect
-run(struct arena *a, const char *path, struct str text, struct str sibling,
-    enum rc want)
-{
-	struct collect c = collect_of(a);
-	struct err e;
-	enum rc rc = collect_run(&c, path, text, sibling, &e);
-
-	if (rc != want)
-		fail_msg("%s: %d, %s", path, rc, e.msg);
-	if (rc != RC_OK)
-		assert_string_not_equal(e.msg, "");
-	return c;
-}
-
-static struct collect
-run_file(struct arena *a, const char *path, const char *file)
-{
-	return run(a, path, collect_file(a, file), STR(""), RC_OK);
-}
-
 /* ---- Cargo.lock ---- */
 
 static void
@@ -96,28 +73,28 @@ test_lock_odd(void **state)
 	struct arena *a = arena_new(64 << 20);
 	struct collect c = run(a, "Cargo.lock", STR("[[package]]\n"
 	    "version = \"1\"\n[[package]]\nname = \"x\"\n"
-	    "dependencies = [1, \"\", []]\n"), STR(""), RC_OK);
+	    "dependencies = [1, \"\", []]\n"), RC_OK);
 
 	(void)state;
 	assert_int_equal(c.npkgs, 1);
 	assert_int_equal(c.notes, 3);	/* no name, no version, no "1" */
 	assert_str(c.pkgs[0].p.version, "");
-	(void)run(a, "Cargo.lock", STR("[[package]"), STR(""), RC_FORMAT);
+	(void)run(a, "Cargo.lock", STR("[[package]"), RC_FORMAT);
 	/* Cut between two packages: what is needed, or who needs it, lacks. */
 	c = run(a, "Cargo.lock", STR("[[package]]\nname = \"x\"\n"
 	    "version = \"1.0.0\"\ndependencies = [\"y 2.0.0 (x+z)\"]\n"),
-	    STR(""), RC_OK);
+	    RC_OK);
 	assert_int_equal(c.notes, 1);
 	c = run(a, "Cargo.lock", STR("[[package]]\nname = \"x\"\n"
 	    "version = \"1.0.0\"\nsource = \"registry+https://"
-	    "github.com/rust-lang/crates.io-index\"\n"), STR(""), RC_OK);
+	    "github.com/rust-lang/crates.io-index\"\n"), RC_OK);
 	assert_int_equal(c.npkgs, 1);
 	assert_int_equal(c.notes, 1);
-	c = run(a, "Cargo.lock", STR("version = 5\n"), STR(""), RC_OK);
+	c = run(a, "Cargo.lock", STR("version = 5\n"), RC_OK);
 	assert_int_equal(c.notes, 1);
-	c = run(a, "Cargo.lock", STR("version = 4\n"), STR(""), RC_OK);
+	c = run(a, "Cargo.lock", STR("version = 4\n"), RC_OK);
 	assert_int_equal(c.notes, 0);
-	c = run(a, "Cargo.lock", STR("package = 1\n"), STR(""), RC_OK);
+	c = run(a, "Cargo.lock", STR("package = 1\n"), RC_OK);
 	assert_int_equal(c.npkgs, 0);
 	c = run_file(a, "x/vendor/y/Cargo.lock",
 	    FIXTURES "cargo-lock/v4.lock");
@@ -179,20 +156,19 @@ test_toml_locked(void **state)
 {
 	struct arena *a = arena_new(64 << 20);
 	struct str text = collect_file(a, FIXTURES "cargo-toml/Cargo.toml");
-	struct collect c = run(a, "Cargo.toml", text, STR("version = 4\n"),
-	    RC_OK);
+	struct collect c = run_beside(a, "Cargo.toml", text,
+	    STR("version = 4\n"), RC_OK);
 
 	(void)state;
 	assert_int_equal(c.npkgs, 1);
 	assert_int_equal(c.pkgs[0].nrequires, 0);
-	c = run(a, "target/package/Cargo.toml", text, STR(""), RC_OK);
+	c = run(a, "target/package/Cargo.toml", text, RC_OK);
 	assert_int_equal(c.npkgs, 0);
 	c = run(a, "Cargo.toml", STR("[dependencies]\na = \"=1.2\"\n"
-	    "b = \"=1.2.3, <2\"\nc = \"= 1.2.*\"\nd = 7\ne = []\n"), STR(""),
-	    RC_OK);
+	    "b = \"=1.2.3, <2\"\nc = \"= 1.2.*\"\nd = 7\ne = []\n"), RC_OK);
 	for (size_t i = 0; i < c.npkgs; i++)
 		assert_str(c.pkgs[i].p.version, "");
-	(void)run(a, "Cargo.toml", STR("a = 1\na = 2\n"), STR(""), RC_FORMAT);
+	(void)run(a, "Cargo.toml", STR("a = 1\na = 2\n"), RC_FORMAT);
 	arena_free(a);
 }
 
@@ -202,7 +178,7 @@ static void
 test_mod(void **state)
 {
 	struct arena *a = arena_new(64 << 20);
-	struct collect c = run(a, "go.mod",
+	struct collect c = run_beside(a, "go.mod",
 	    collect_file(a, FIXTURES "go-mod/normal.mod"),
 	    collect_file(a, FIXTURES "go-mod/normal.sum"), RC_OK);
 	const struct fact_pkg *p = package(&c,
@@ -238,7 +214,7 @@ test_mod_old(void **state)
 {
 	struct arena *a = arena_new(64 << 20);
 	struct str text = collect_file(a, FIXTURES "go-mod/old.mod");
-	struct collect c = run(a, "go.mod", text,
+	struct collect c = run_beside(a, "go.mod", text,
 	    collect_file(a, FIXTURES "go-mod/old.sum"), RC_OK);
 
 	(void)state;
@@ -248,12 +224,12 @@ test_mod_old(void **state)
 	    "v3.0.0-20210107192922-496545a6307b", 0)->p.guessed);
 	/* The main module, the library, 2 required, 4 by their content. */
 	assert_int_equal(c.npkgs, 8);
-	c = run(a, "go.mod", text, STR(""), RC_OK);
+	c = run(a, "go.mod", text, RC_OK);
 	assert_int_equal(c.npkgs, 4);
 	/* The highest of several. */
-	c = run(a, "go.mod", STR("module a.b/c\n"), STR("d.e/f v1.9.0 " HASH
-	    "d.e/f v1.10.0 " HASH "d.e/f v1.2.0 " HASH
-	    "d.e/f v1.11.0/go.mod " HASH), RC_OK);
+	c = run_beside(a, "go.mod", STR("module a.b/c\n"),
+	    STR("d.e/f v1.9.0 " HASH "d.e/f v1.10.0 " HASH
+	    "d.e/f v1.2.0 " HASH "d.e/f v1.11.0/go.mod " HASH), RC_OK);
 	assert_int_equal(c.npkgs, 2);
 	assert_int_equal(c.notes, 0);
 	(void)package(&c, "d.e/f@v1.10.0", 0);
@@ -284,7 +260,7 @@ test_sum(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct arena *a = arena_new(1 << 20);
-		struct collect c = run(a, "go.mod", str_join(a,
+		struct collect c = run_beside(a, "go.mod", str_join(a,
 		    STR("module a.b/c\ngo 1.20\n"), str_from(cases[i].mod)),
 		    cases[i].sum != NULL ? str_from(cases[i].sum) : STR(""),
 		    RC_OK);
@@ -336,25 +312,25 @@ test_mod_odd(void **state)
 	struct collect c = run(a, "go.mod", STR("module a.b/c\r\n"
 	    "require (\r\n\td.e/f v1.0.0//x\r\n\td.e/g\r\n)\r\n"
 	    "replace d.e/f\nreplace => x\nreplace \"d.e/f\nrequire \"\" v1\n"
-	    "toolchain default\nrequire ( d.e/h v1.0.0"), STR(""), RC_OK);
+	    "toolchain default\nrequire ( d.e/h v1.0.0"), RC_OK);
 
 	(void)state;
 	(void)package(&c, "d.e/f@v1.0.0", 0);
 	assert_int_equal(c.npkgs, 2);
 	assert_int_equal(c.notes, 5);
 	/* What has no name is no module, and has no hash. */
-	c = run(a, "go.mod", STR("module a.b/c\nrequire d.e/ v1.0.0\n"),
+	c = run_beside(a, "go.mod", STR("module a.b/c\nrequire d.e/ v1.0.0\n"),
 	    STR("d.e/ v1.0.0 " HASH), RC_OK);
 	assert_int_equal(c.npkgs, 1);
 	assert_str(more(&c, &c.pkgs[0], MORE_PROPERTY), "");
-	(void)run(a, "go.mod", STR(""), STR(""), RC_FORMAT);
-	(void)run(a, "go.mod", STR("\0\1\2 nonsense\n"), STR(""), RC_FORMAT);
+	(void)run(a, "go.mod", STR(""), RC_FORMAT);
+	(void)run(a, "go.mod", STR("\0\1\2 nonsense\n"), RC_FORMAT);
 	for (size_t i = 0; i < 4; i++) {
 		static const char *const paths[] = { "vendor/x/go.mod",
 			"a/testdata/go.mod", "root/go/pkg/mod/a@v1/go.mod",
 			"node_modules/x/go.mod" };
 
-		c = run(a, paths[i], STR("module a.b/c\n"), STR(""), RC_OK);
+		c = run(a, paths[i], STR("module a.b/c\n"), RC_OK);
 		assert_int_equal(c.npkgs, 0);
 	}
 	arena_free(a);
@@ -383,8 +359,7 @@ test_vendor(void **state)
 	assert_true(package(&c, "example.org/one@", 0)->p.local);
 	assert_true(package(&c, "example.org/two@", 0)->p.local);
 	c = run(a, "vendor/modules.txt", STR("# a.b/c v1.0.0 => d.e/f v1.2.0\n"
-	    "## explicit\na.b/c\na.b/c/x\n# a.b/y\nz\n#\nq\n"), STR(""),
-	    RC_OK);
+	    "## explicit\na.b/c\na.b/c/x\n# a.b/y\nz\n#\nq\n"), RC_OK);
 	assert_int_equal(c.npkgs, 2);
 	assert_str(more(&c, package(&c, "d.e/f@v1.2.0", 0), MORE_PROPERTY),
 	    "a.b/c@v1.0.0");
