@@ -13,14 +13,13 @@
 static inline size_t
 search_u64(const void *v, size_t n, size_t size, size_t key_at, uint64_t key)
 {
-	const char *p = (const char *)v + key_at;
 	size_t lo = 0, hi = n;
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 		uint64_t at;
 
-		memcpy(&at, p + mid * size, sizeof at);
+		memcpy(&at, (const char *)v + mid * size + key_at, sizeof at);
 		if (at < key)
 			lo = mid + 1;
 		else
