@@ -206,6 +206,27 @@ show_records(struct show *w, struct err *e)
 }
 
 static enum rc
+show_cwe(struct show *w, int number, struct err *e)
+{
+	struct db_stmt *s;
+	enum rc rc = db_prepare(advdb_db(w->d), "SELECT name FROM cwe WHERE "
+	    "id = ?1", &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_int(s, 1, number);
+	out_fmt(w->o, "  weakness: CWE-%d", number);
+	rc = db_step(s, e);
+	if (rc == RC_OK) {
+		out_z(w->o, "  ");
+		out_quoted(w->o, db_text(s, 0));
+	}
+	out_z(w->o, "\n");
+	db_finish(s);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static enum rc
 show_scores(struct show *w, int64_t vid, struct str name, struct err *e)
 {
 	struct advdb_score x;
@@ -236,14 +257,10 @@ show_scores(struct show *w, int64_t vid, struct str name, struct err *e)
 		}
 		out_z(w->o, x.ransomware ? "  used by ransomware\n" : "\n");
 	}
-	if (x.ncwes != 0) {
-		out_z(w->o, "  weaknesses:");
-		for (size_t i = 0; i < x.ncwes; i++)
-			out_fmt(w->o, " CWE-%d", x.cwes[i]);
-		out_z(w->o, "\n");
-	}
+	for (size_t i = 0; rc == RC_OK && i < x.ncwes; i++)
+		rc = show_cwe(w, x.cwes[i], e);
 	(void)name;
-	return RC_OK;
+	return rc;
 }
 
 static enum rc
