@@ -22,6 +22,8 @@
 #include "identity/ecosystem.h"
 #include "text/tree.h"
 
+enum { KEPT = 2000 };	/* bytes of requirements that are kept as text */
+
 static struct str
 id_of(struct arena *a, const struct node *doc, const char *key,
     const char *prefix)
@@ -79,9 +81,10 @@ add_safe(struct draft *d, const struct node *doc, const char *key,
 	ok = n <= CONSTRAINT_TEXTS;
 	for (size_t i = 0; i < n && i < CONSTRAINT_TEXTS; i++) {
 		ok &= constraint_add(d->a, CONSTRAINT_GEM, v[i], safe);
-		if (text->n + v[i].n < CONSTRAINT_TEXT)
+		if (text->n < KEPT)
 			*text = str_fmt(d->a, "%.*s%s%.*s", STR_ARG(*text),
-			    text->n != 0 ? " || " : "", STR_ARG(v[i]));
+			    text->n != 0 ? " || " : "",
+			    STR_ARG(str_sub(v[i], 0, KEPT)));
 	}
 	return ok;
 }
