@@ -351,10 +351,16 @@ word_of(struct fill *f, struct str w)
 
 /* ---- records ---- */
 
-static int64_t
-older(int64_t a, int64_t b)
+static uint32_t
+older(uint32_t a, uint32_t b)
 {
-	return a == NO_TIME ? b : b == NO_TIME ? a : a < b ? a : b;
+	return a < b ? a : b;		/* NO_WORD32 is the greatest */
+}
+
+static uint32_t
+newer_of(uint32_t a, uint32_t b)
+{
+	return a == NO_WORD32 ? b : b == NO_WORD32 ? a : a > b ? a : b;
 }
 
 static int64_t
@@ -370,6 +376,13 @@ known_time(bool has, int64_t t)
 	return has && t >= 0 ? t : NO_TIME;
 }
 
+static uint32_t
+staged(bool has, int64_t t)
+{
+	return !has || t < 0 ? NO_WORD32 : t < NO_WORD32 ? (uint32_t)t :
+	    NO_WORD32 - 1;
+}
+
 /* The staged record that r goes to: a new one, or the one before it that it
    is a piece of. */
 static enum rc
@@ -378,9 +391,10 @@ adv_of(struct fill *f, const struct adv_record *r, uint32_t *ret,
 {
 	uint32_t vid = vid_of(f, r->id), n = fill_nadvs(f), *last;
 	struct fill_adv a = {
-		.published = known_time(r->has_published, r->published_s),
-		.modified = known_time(r->has_modified, r->modified_s),
-		.withdrawn = r->has_withdrawn ? r->withdrawn_s : NO_TIME,
+		.published = staged(r->has_published, r->published_s),
+		.modified = staged(r->has_modified, r->modified_s),
+		.withdrawn = staged(r->has_withdrawn, r->withdrawn_s > 0 ?
+		    r->withdrawn_s : 0),
 		.vid = vid, .src = f->cur, .severity = (uint8_t)r->severity,
 		.flags = (uint8_t)r->flags };
 
@@ -392,7 +406,7 @@ adv_of(struct fill *f, const struct adv_record *r, uint32_t *ret,
 		struct fill_adv *old = &fill_advs(f)[*last - 1];
 
 		old->published = older(old->published, a.published);
-		old->modified = newer(old->modified, a.modified);
+		old->modified = newer_of(old->modified, a.modified);
 		if (a.severity > old->severity)
 			old->severity = a.severity;
 		current(f)->records += current(f)->loose;

@@ -40,7 +40,7 @@ set_flags(struct fill *f)
 			continue;
 		*to |= a->flags & (ADV_DISPUTED | ADV_MALWARE |
 		    ADV_REJECTED | ADV_NOTICE);
-		if (a->withdrawn != NO_TIME || a->flags & ADV_WITHDRAWN)
+		if (a->withdrawn != NO_WORD32 || a->flags & ADV_WITHDRAWN)
 			*to |= ADV_WITHDRAWN;
 		else
 			alive[a->vid] = 1;

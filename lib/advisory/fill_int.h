@@ -49,12 +49,10 @@ struct fill_src {
 	uint32_t rank;		/* 0: the newest source */
 };
 
-/* A staged record. */
+/* A staged record: there are more than a million. */
 struct fill_adv {
-	int64_t published, modified, withdrawn;
-	uint64_t text;		/* where its title and links lie */
-	uint64_t body;		/* and its body */
-	uint32_t ntext, nbody;
+	uint64_t text, body;	/* in f->texts, f->bodies; 0: none */
+	uint32_t published, modified, withdrawn;	/* fill_time() */
 	uint32_t vid, src;
 	uint32_t naffected, ncpes, norder;	/* next ordinals */
 	uint8_t severity, flags;
@@ -184,11 +182,18 @@ put_opt(struct writer *w, uint32_t v)
 		put_int(w, v);
 }
 
+/* A record's time. */
+static inline int64_t
+fill_time(uint32_t t)
+{
+	return t == NO_WORD32 ? NO_TIME : t;
+}
+
 /* Is this record alive and its statements to be written? */
 static inline bool
 fill_speaks(const struct fill_adv *a)
 {
-	return !a->dead && a->withdrawn == NO_TIME &&
+	return !a->dead && a->withdrawn == NO_WORD32 &&
 	    (a->flags & (ADV_WITHDRAWN | ADV_REJECTED)) == 0;
 }
 

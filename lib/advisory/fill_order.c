@@ -115,7 +115,7 @@ rival_cmp(const void *x, const void *y, void *ctx)
 	if (d == 0)		/* pieces of an older database stand apart */
 		d = src_of(f, a)->frozen - src_of(f, b)->frozen;
 	if (d == 0 && a->modified != b->modified)
-		d = a->modified > b->modified ? -1 : 1;
+		d = fill_time(a->modified) > fill_time(b->modified) ? -1 : 1;
 	if (d == 0)
 		d = num_cmp(src_of(f, a)->id, src_of(f, b)->id);
 	return d != 0 ? d : num_cmp(i, j);
@@ -128,7 +128,7 @@ is_mortal(const struct fill *f, const struct fill_adv *a)
 {
 	const struct fill_src *s = src_of(f, a);
 
-	return !s->pieces || (s->whole && a->modified != NO_TIME);
+	return !s->pieces || (s->whole && a->modified != NO_WORD32);
 }
 
 static int
@@ -156,7 +156,7 @@ bury_deleted(struct fill *f)
 
 		/* Of several the newest counts; a list has each once. */
 		if (d != NULL && !f->src[d->src].refused &&
-		    (a->modified == NO_TIME || a->modified <= d->time))
+		    fill_time(a->modified) <= d->time)
 			a->dead = true;
 	}
 }

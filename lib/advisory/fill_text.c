@@ -56,9 +56,8 @@ put_body(struct fill *f, struct str text, struct fill_adv *a, struct err *e)
 {
 	struct str body = cut(str_trim(text), BODY_MAX);
 
-	if (!f->want_text || body.n == 0 || a->nbody != 0)
+	if (!f->want_text || body.n == 0 || a->body != 0)
 		return RC_OK;
-	a->nbody = (uint32_t)body.n;
 	return heap_add(&f->bodies, body, &a->body, e);
 }
 
@@ -69,7 +68,7 @@ fill_text_put(struct fill *f, const struct adv_record *r, struct fill_adv *a,
 	struct buf *b = &f->compose;
 	enum rc rc = put_body(f, r->text, a, e);
 
-	if (rc != RC_OK || a->ntext != 0 ||
+	if (rc != RC_OK || a->text != 0 ||
 	    (r->title.n == 0 && r->url.n == 0 && r->nlinks == 0))
 		return rc;
 	b->n = 0;
@@ -83,7 +82,6 @@ fill_text_put(struct fill *f, const struct adv_record *r, struct fill_adv *a,
 		(void)buf_add_str(b, u);
 		(void)buf_add_str(b, STR("\n"));
 	}
-	a->ntext = (uint32_t)b->n;
 	return heap_add(&f->texts, buf_str(b), &a->text, e);
 }
 
@@ -108,9 +106,9 @@ fill_text_get(struct fill *f, const struct fill_adv *a, struct buf *b,
 	enum rc rc;
 
 	*ret = (struct fill_text){ STR(""), STR(""), STR("") };
-	if (a->ntext == 0)
+	if (a->text == 0)
 		return RC_OK;
-	rc = heap_get(&f->texts, a->text, a->ntext, b, &all, e);
+	rc = heap_get(&f->texts, a->text, SIZE_MAX, b, &all, e);
 	if (rc != RC_OK)
 		return rc;
 	ret->title = take(&all);
@@ -162,7 +160,7 @@ sample(struct bodies *o, struct err *e)
 	enum rc rc = RC_OK;
 
 	for (uint32_t i = 0; i < f->nadv; i++)
-		if (adv_at(f, i)->nbody != 0)
+		if (adv_at(f, i)->body != 0)
 			dict_of(o, adv_at(f, i))->n++;
 	for (size_t i = 0; i < o->n; i++) {
 		o->v[i].every = o->v[i].n / SAMPLES + 1;
@@ -170,13 +168,12 @@ sample(struct bodies *o, struct err *e)
 	}
 	for (uint32_t i = 0; rc == RC_OK && i < f->nadv; i++) {
 		const struct fill_adv *a = adv_at(f, i);
-		struct dict *d = a->nbody != 0 ? dict_of(o, a) : NULL;
+		struct dict *d = a->body != 0 ? dict_of(o, a) : NULL;
 		struct str s;
 
 		if (d == NULL || d->n++ % d->every != 0)
 			continue;
-		rc = heap_get(&f->bodies, a->body, a->nbody < SAMPLE ?
-		    a->nbody : SAMPLE, &o->read, &s, e);
+		rc = heap_get(&f->bodies, a->body, SAMPLE, &o->read, &s, e);
 		if (rc == RC_OK)
 			d->text = str_join(f->arena, d->text, s);
 	}
@@ -211,8 +208,8 @@ write_body(struct bodies *o, const struct fill_adv *a, struct db_stmt *s,
 {
 	const struct dict *d = dict_of(o, a);
 	struct str body;
-	enum rc rc = heap_get(&o->f->bodies, a->body, a->nbody, &o->read,
-	    &body, e);
+	enum rc rc = heap_get(&o->f->bodies, a->body, SIZE_MAX,
+	    &o->read, &body, e);
 
 	o->packed.n = 0;
 	if (rc == RC_OK)
@@ -235,7 +232,7 @@ write_bodies(struct bodies *o, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	for (uint32_t i = 0; rc == RC_OK && i < o->f->nadv; i++)
-		if (adv_at(o->f, i)->nbody != 0)
+		if (adv_at(o->f, i)->body != 0)
 			rc = write_body(o, adv_at(o->f, i), s, e);
 	db_finish(s);
 	return rc;

@@ -297,9 +297,9 @@ write_advs(struct fill *f, struct writer *w, struct err *e)
 		put_int(w, f->vid_id[a->vid]);
 		put_int(w, f->src[a->src].id);
 		put_int(w, a->severity);
-		put_time(w, a->published);
-		put_time(w, a->modified);
-		put_time(w, a->withdrawn);
+		put_time(w, fill_time(a->published));
+		put_time(w, fill_time(a->modified));
+		put_time(w, fill_time(a->withdrawn));
 		put_text(w, t.title);
 		put_text(w, t.url);
 		rc = put_end(w, e);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "advisory/heap.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "advisory/rows.h"
 #include "base/file.h"
+
+enum { GUESS = 512 };
 
 void
 heap_init(struct heap *h, size_t mem_max)
@@ -24,9 +27,11 @@ heap_done(struct heap *h)
 enum rc
 heap_add(struct heap *h, struct str s, uint64_t *ret_at, struct err *e)
 {
+	uint32_t n = (uint32_t)s.n;
 	enum rc rc = RC_OK;
 
-	*ret_at = h->stored + h->mem.n;
+	*ret_at = h->stored + h->mem.n + 1;
+	(void)buf_add(&h->mem, &n, sizeof n);
 	(void)buf_add_str(&h->mem, s);
 	if (h->mem.n < h->mem_max)
 		return RC_OK;
@@ -39,20 +44,53 @@ heap_add(struct heap *h, struct str s, uint64_t *ret_at, struct err *e)
 	return rc;
 }
 
-enum rc
-heap_get(struct heap *h, uint64_t at, size_t n, struct buf *b,
+/* n bytes from at of the file, after what b has. */
+static enum rc
+read_more(struct heap *h, uint64_t at, size_t n, struct buf *b, struct err *e)
+{
+	uint8_t *p = buf_room(b, n);
+	enum rc rc = file_read_at(h->fd, at, p, n, e);
+
+	b->n += n;
+	return rc;
+}
+
+/* One read is enough for most. */
+static enum rc
+read_piece(struct heap *h, uint64_t at, size_t max, struct buf *b,
     struct str *ret, struct err *e)
 {
+	size_t guess = h->stored - at < GUESS ? (size_t)(h->stored - at) :
+	    GUESS;
+	uint32_t len;
 	enum rc rc;
 
-	if (at >= h->stored) {
-		*ret = str_of(h->mem.p + (at - h->stored), n);
-		return RC_OK;
-	}
 	b->n = 0;
-	(void)buf_room(b, n);
-	rc = file_read_at(h->fd, at, b->p, n, e);
-	if (rc == RC_OK)
-		*ret = str_of(b->p, n);
+	rc = read_more(h, at, guess, b, e);
+	if (rc != RC_OK)
+		return rc;
+	memcpy(&len, b->p, sizeof len);
+	if (len < max)
+		max = len;
+	if (sizeof len + max > guess)
+		rc = read_more(h, at + guess, sizeof len + max - guess, b, e);
+	*ret = str_of(b->p + sizeof len, max);
 	return rc;
+}
+
+enum rc
+heap_get(struct heap *h, uint64_t at, size_t max, struct buf *b,
+    struct str *ret, struct err *e)
+{
+	uint32_t len;
+
+	at--;
+	if (at < h->stored)
+		return read_piece(h, at, max, b, ret, e);
+
+	const uint8_t *p = h->mem.p + (at - h->stored);
+
+	memcpy(&len, p, sizeof len);
+	*ret = str_of(p + sizeof len, len < max ? len : max);
+	return RC_OK;
 }

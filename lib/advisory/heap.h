@@ -9,8 +9,9 @@
 #include "base/str.h"
 
 /*
- * Bytes put aside, one piece after the other; what does not fit mem_max goes
- * to an unlinked scratch file.
+ * Pieces of bytes put aside, one after the other, each with its length; what
+ * does not fit mem_max goes to an unlinked scratch file. A piece's place is
+ * never 0.
  */
 struct heap {
 	struct buf mem;		/* what is not in the file yet */
@@ -24,8 +25,9 @@ void heap_done(struct heap *h);
 
 enum rc heap_add(struct heap *h, struct str s, uint64_t *ret_at,
     struct err *e);
-/* n bytes at at; *ret is borrowed from h or b until the next call. */
-enum rc heap_get(struct heap *h, uint64_t at, size_t n, struct buf *b,
+/* The piece at at, or its first max bytes; *ret is borrowed from h or b until
+   the next call. */
+enum rc heap_get(struct heap *h, uint64_t at, size_t max, struct buf *b,
     struct str *ret, struct err *e);
 
 #endif
