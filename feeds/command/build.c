@@ -157,10 +157,10 @@ tell_rejected(struct context *c, struct fill *fill)
 	for (size_t i = 0; fill_counts(fill, i, &n); i++)
 		if (n.rejected != 0 && !n.refused)
 			notice_note(&c->notices, "feed", n.shown,
-			    "%.*s: %llu records rejected, %llu taken "
-			    "(feeds status --rejected)", STR_ARG(n.feed),
-			    (unsigned long long)n.rejected,
-			    (unsigned long long)n.records);
+			    "%.*s: %llu records rejected, %llu taken; the "
+			    "first: %.*s (feeds status --rejected)",
+			    STR_ARG(n.feed), (unsigned long long)n.rejected,
+			    (unsigned long long)n.records, STR_ARG(n.why));
 }
 
 static uint64_t
@@ -366,10 +366,9 @@ build(struct settings *s, struct paths *paths, const struct outputs *o,
 		rc = take_up(s, in.fill, e);
 	if (rc == RC_OK)
 		rc = check(s, in.fill, e);
+	tell_rejected(s->c, in.fill);
 	if (rc == RC_OK)
 		rc = write_all(s, in.fill, o, e);
-	if (rc == RC_OK)
-		tell_rejected(s->c, in.fill);
 	*ret_refused = any_refused(in.fill);
 	fill_free(in.fill);
 	return rc;

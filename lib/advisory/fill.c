@@ -206,6 +206,7 @@ fill_counts(struct fill *f, size_t i, struct fill_counts *ret)
 
 	*ret = (struct fill_counts){ .feed = s->feed, .name = s->name,
 		.shown = s->shown,
+		.why = s->nrejects != 0 ? s->rejects[0].reason : STR(""),
 		.scope = fill_scope_of(f, i),
 		.records = s->records, .rejected = s->rejected,
 		.left_out = s->left_out,

@@ -107,6 +107,7 @@ enum rc fill_reject(struct fill *f, struct str record, const char *reason,
    borrowed from f. */
 struct fill_counts {
 	struct str feed, name, scope, shown;
+	struct str why;		/* the first rejected record's reason */
 	uint64_t records, rejected, left_out;
 	bool has_time, torn, frozen, refused, open;
 	bool taken_up;		/* not read now: journal.h */
