@@ -29,7 +29,7 @@ struct intake {
 	struct arena *arena;
 	struct fill *fill;
 	struct limits lim;
-	struct notices *notices;	/* what was not read, or not understood */
+	struct notices *notices;	/* what was not read or understood */
 	struct manifest *manifest;	/* what is told of the files; those
 				   that lie in a directory are added */
 	bool no_cpe;		/* feeds that name products by CPE are not

@@ -143,8 +143,8 @@ judge(const struct judge *j, size_t i)
 	}
 	carried = old_records(j, &c, true) != 0;
 	fill_refuse(j->s->fill, i);
-	notice_gap(j->s->notices, "feed", c.shown, "%.*s refused: %s%s (--force "
-	    "takes it)", STR_ARG(c.feed), why, carried ?
+	notice_gap(j->s->notices, "feed", c.shown, "%.*s refused: %s%s "
+	    "(--force takes it)", STR_ARG(c.feed), why, carried ?
 	    "; what the previous database has stands in" : "");
 }
 

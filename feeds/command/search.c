@@ -21,7 +21,8 @@ static const struct opt options[] = {
 };
 
 static const struct opt_set set = {
-	.tool = "feeds search", .usage = "feeds search [OPTION]... DB PACKAGE...",
+	.tool = "feeds search",
+	.usage = "feeds search [OPTION]... DB PACKAGE...",
 	.about = "Status 1: no package of that name is in the database.",
 	.opts = options,
 };

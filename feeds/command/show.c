@@ -284,7 +284,8 @@ show_statements(struct show *w, struct err *e)
 	struct statement x;
 	struct db_stmt *s;
 	enum rc rc = db_prepare(advdb_db(w->d), "SELECT " STATEMENT_COLUMNS
-	    " FROM " STATEMENT_TABLES " WHERE a.adv IN (SELECT y.id FROM adv y JOIN "
+	    " FROM " STATEMENT_TABLES
+	    " WHERE a.adv IN (SELECT y.id FROM adv y JOIN "
 	    "vid z ON z.id = y.vid WHERE z.grp = ?1) ORDER BY k.id, a.adv, "
 	    "a.seq", &s, e);
 

@@ -127,7 +127,8 @@ fill_source(struct fill *f, const struct fill_source *s, struct err *e)
 		    s->name),
 		.bytes = s->bytes, .pieces = s->pieces || s->frozen,
 		.loose = s->loose,
-		.frozen = s->frozen, .open = s->open, .whole = s->whole, .time = NO_TIME,
+		.frozen = s->frozen, .open = s->open, .whole = s->whole,
+		.time = NO_TIME,
 		.served = s->has_served ? s->served_s : NO_TIME };
 	f->cur = (uint32_t)f->nsrc++;
 	journal_note(f, J_SOURCE, &(struct journal_source){ *s, f->cur });

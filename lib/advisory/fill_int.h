@@ -134,7 +134,7 @@ struct fill {
 	struct buf named;	/* struct fill_named */
 	struct fill_maven *maven;	/* NULL: no such feed came */
 	bool failed;		/* rows were lost */
-	struct journal *journal;	/* what is told us is noted in, or NULL */
+	struct journal *journal;	/* NULL: nothing is noted */
 	struct fill_deleted *deleted;
 	size_t ndeleted, deleted_cap;
 	struct fill_known *known;	/* of an older database, or NULL */

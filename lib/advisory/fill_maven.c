@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Files of Java repositories. Upstream's list has tens of millions: a row is
- * 28 bytes in a scratch file, a distinct name or version some 40 in memory.
+ * 32 bytes in a scratch file, a distinct name or version some 40 in memory.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/limits.h"
 
-enum { M_SHA, M_NAME = 5, M_VERSION, M_N };
+enum { M_SHA, M_NAME = 5, M_VERSION, M_SRC, M_N };
 
 struct fill_maven {
 	struct rows rows;
@@ -67,6 +67,7 @@ fill_maven(struct fill *f, const struct adv_maven *x, struct err *e)
 	}
 	row[M_NAME] = intern_key(&m->names, name, sizeof name);
 	row[M_VERSION] = intern_put(&m->versions, x->version);
+	row[M_SRC] = f->cur;
 	journal_note(f, J_MAVEN, x);
 	f->src[f->cur].records++;
 	rc = rows_add(&m->rows, row, e);
@@ -140,11 +141,13 @@ write_names(struct fill *f, struct writer *w, struct err *e)
 static bool
 fix(void *ctx, uint32_t *row)
 {
-	const struct fill_maven *m = ctx;
+	const struct fill *f = ctx;
+	bool wanted = f->src[row[M_SRC]].id != 0;
 
-	row[M_NAME] = m->name_id[row[M_NAME]];
-	row[M_VERSION] = m->version_rank[row[M_VERSION]];
-	return true;
+	row[M_NAME] = f->maven->name_id[row[M_NAME]];
+	row[M_VERSION] = f->maven->version_rank[row[M_VERSION]];
+	row[M_SRC] = 0;
+	return wanted;
 }
 
 static enum rc
@@ -178,7 +181,7 @@ fill_write_maven(struct fill *f, struct writer *w, struct err *e)
 	for (uint32_t i = 0; i < intern_count(&m->versions); i++)
 		m->version_rank[version[i]] = i;
 	if (rc == RC_OK)
-		rc = rows_sort(&m->rows, fix, m, e);
+		rc = rows_sort(&m->rows, fix, f, e);
 	while (rc == RC_OK && (rc = rows_next(&m->rows, &row, e)) == RC_OK) {
 		if (memcmp(row, last, sizeof last) == 0)
 			continue;

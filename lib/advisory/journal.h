@@ -23,7 +23,8 @@ enum rc journal_end(struct fill *f, struct err *e);
 /*
  * Take up the file at path. A source in it gives way to one that f has of the
  * same feed that lay at the same place (fill_source: shown) and is not open,
- * or that is the same file. RC_FORMAT: damaged; RC_UNSUPPORTED: of another version.
+ * or that is the same file. RC_FORMAT: damaged; RC_UNSUPPORTED: of another
+ * version.
  */
 enum rc journal_replay(struct fill *f, const char *path, struct err *e);
 
