@@ -278,6 +278,8 @@ check(struct settings *s, struct fill *fill, struct err *e)
 		    when_day(s->now_s), e);
 	if (rc == RC_OK)
 		rc = sane_check(&sane, e);
+	if (rc != RC_OK && s->previous != NULL)
+		return err_in(e, rc, s->previous);
 	if (rc == RC_OK && total(fill) == 0)
 		rc = err_set(e, RC_FORMAT, "every source was refused: %s not "
 		    "written", s->output);
