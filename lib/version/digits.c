@@ -46,6 +46,58 @@ digits_cmp(struct str a, struct str b)
 }
 
 bool
+digits_only(struct str s)
+{
+	return s.n > 0 && digits_len(s, 0) == s.n;
+}
+
+bool
+list_item(struct str s, const char *seps, size_t *i, struct str *ret)
+{
+	size_t from = *i;
+
+	if (from > s.n || s.n == 0)
+		return false;
+	while (*i < s.n && memchr(seps, s.p[*i], strlen(seps)) == NULL)
+		++*i;
+	*ret = str_sub(s, from, *i);
+	++*i;
+	return true;
+}
+
+int
+digits_list_cmp(struct str a, struct str b, const char *seps)
+{
+	for (size_t i = 0, j = 0;;) {
+		struct str x, y;
+		bool p = list_item(a, seps, &i, &x);
+		bool q = list_item(b, seps, &j, &y);
+
+		if (!p || !q)
+			return p - q;
+
+		bool m = digits_only(x), n = digits_only(y);
+		int c = m && n ? digits_cmp(x, y) : m || n ? n - m :
+		    str_cmp(x, y);
+
+		if (c != 0)
+			return c < 0 ? -1 : 1;
+	}
+}
+
+bool
+digits_list_valid(struct str v, const char *seps)
+{
+	struct str x;
+	size_t i = 0;
+
+	while (list_item(v, seps, &i, &x))
+		if (!digits_only(x))
+			return false;
+	return v.n > 0;
+}
+
+bool
 version_printable(struct str v)
 {
 	for (size_t i = 0; i < v.n; i++)

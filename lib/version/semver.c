@@ -10,20 +10,19 @@
  * Order:    numbers; a pre-release before its release; identifiers as numbers
  *           or as ASCII, numbers first, and fewer first. Build is ignored.
  */
+#include "version/semver.h"
+
 #include "version/digits.h"
 #include "version/version.h"
 
-struct parts {
-	struct str core, pre;
-	bool has_pre;
-};
-
-static struct parts
-split(struct str v)
+struct semver
+semver_split(struct str v)
 {
-	struct parts p = { 0 };
+	struct semver p = { 0 };
 	size_t i = 0, build = str_find(v, '+');
 
+	p.has_build = build < v.n;
+	p.build = str_from_pos(v, build + p.has_build);
 	v = str_sub(v, 0, build);
 	while (i < v.n && (v.p[i] == 'v' || v.p[i] == 'V' || v.p[i] == '='))
 		i++;
@@ -40,8 +39,8 @@ split(struct str v)
 	return p;
 }
 
-static int
-core_cmp(struct str a, struct str b)
+int
+semver_core_cmp(struct str a, struct str b)
 {
 	struct str x, y;
 	bool more = true;
@@ -72,8 +71,8 @@ identifier_cmp(struct str a, struct str b)
 	return (c > 0) - (c < 0);
 }
 
-static int
-pre_cmp(struct str a, struct str b)
+int
+semver_ids_cmp(struct str a, struct str b)
 {
 	for (;;) {
 		struct str x, y;
@@ -89,20 +88,27 @@ pre_cmp(struct str a, struct str b)
 }
 
 int
-semver_cmp(struct str a, struct str b)
+semver_parts_cmp(const struct semver *a, const struct semver *b)
 {
-	struct parts x = split(a), y = split(b);
-	int c = core_cmp(x.core, y.core);
+	int c = semver_core_cmp(a->core, b->core);
 
 	if (c != 0)
 		return c;
-	if (x.has_pre != y.has_pre)
-		return x.has_pre ? -1 : 1;
-	return pre_cmp(x.pre, y.pre);
+	if (a->has_pre != b->has_pre)
+		return a->has_pre ? -1 : 1;
+	return semver_ids_cmp(a->pre, b->pre);
+}
+
+int
+semver_cmp(struct str a, struct str b)
+{
+	struct semver x = semver_split(a), y = semver_split(b);
+
+	return semver_parts_cmp(&x, &y);
 }
 
 bool
 semver_valid(struct str v)
 {
-	return version_printable(v) && split(v).core.n > 0;
+	return version_printable(v) && semver_split(v).core.n > 0;
 }

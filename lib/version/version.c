@@ -13,9 +13,44 @@ static const struct version_scheme apk = {
 	VERSION_APK, "apk", "apk", apk_cmp, apk_valid };
 static const struct version_scheme semver = {
 	VERSION_SEMVER, "semver", "semver", semver_cmp, semver_valid };
+static const struct version_scheme composer = {
+	VERSION_COMPOSER, "composer", "composer",
+	composer_cmp, composer_valid };
+static const struct version_scheme hex = {
+	VERSION_HEX, "hex", "hex", semver_cmp, semver_valid };
+static const struct version_scheme cargo = {
+	VERSION_CARGO, "cargo", "cargo", semver_cmp, semver_valid };
+static const struct version_scheme swift = {
+	VERSION_SWIFT, "swift", "swift", semver_cmp, semver_valid };
+static const struct version_scheme pub = {
+	VERSION_PUB, "pub", "pub", pub_cmp, semver_valid };
+static const struct version_scheme cran = {
+	VERSION_CRAN, "cran", "cran", cran_cmp, cran_valid };
+static const struct version_scheme hackage = {
+	VERSION_HACKAGE, "hackage", "hackage", hackage_cmp, hackage_valid };
+static const struct version_scheme conan = {
+	VERSION_CONAN, "conan", "conan", conan_cmp, conan_valid };
+static const struct version_scheme bitnami = {
+	VERSION_BITNAMI, "bitnami", "bitnami", bitnami_cmp, semver_valid };
+static const struct version_scheme jvm = {
+	VERSION_JVM, "jvm", "jvm", jvm_cmp, jvm_valid };
+static const struct version_scheme openssl = {
+	VERSION_OPENSSL, "openssl", "openssl", openssl_cmp, semver_valid };
+static const struct version_scheme kb = {
+	VERSION_KB, "kb", "kb", kb_cmp, kb_valid };
+static const struct version_scheme datetime = {
+	VERSION_DATETIME, "datetime", "datetime",
+	datetime_cmp, datetime_valid };
+static const struct version_scheme lexicographic = {
+	VERSION_LEXICOGRAPHIC, "lexicographic", "lexicographic",
+	lexicographic_cmp, lexicographic_valid };
+static const struct version_scheme generic = {
+	VERSION_GENERIC, "generic", "generic", generic_cmp, generic_valid };
 
 const struct version_scheme *const version_schemes[] = {
 	&apk, &dpkg, &rpm, &semver,
+	&bitnami, &cargo, &composer, &conan, &cran, &datetime, &generic,
+	&hackage, &hex, &jvm, &kb, &lexicographic, &openssl, &pub, &swift,
 	NULL,
 };
 

@@ -24,6 +24,8 @@ enum version_id {		/* stored in databases: never renumber */
 	VERSION_HEX = 14, VERSION_CARGO = 15, VERSION_SWIFT = 16,
 	VERSION_PUB = 17, VERSION_CRAN = 18, VERSION_HACKAGE = 19,
 	VERSION_CONAN = 20, VERSION_BITNAMI = 21, VERSION_GENERIC = 22,
+	VERSION_JVM = 23, VERSION_OPENSSL = 24, VERSION_KB = 25,
+	VERSION_DATETIME = 26, VERSION_LEXICOGRAPHIC = 27,
 };
 
 struct version_scheme {
@@ -47,6 +49,27 @@ int apk_cmp(struct str a, struct str b);
 bool apk_valid(struct str v);
 int semver_cmp(struct str a, struct str b);	/* loose: v1, 1.2 */
 bool semver_valid(struct str v);
+int composer_cmp(struct str a, struct str b);
+bool composer_valid(struct str v);
+int pub_cmp(struct str a, struct str b);
+int cran_cmp(struct str a, struct str b);
+bool cran_valid(struct str v);
+int hackage_cmp(struct str a, struct str b);
+bool hackage_valid(struct str v);
+int conan_cmp(struct str a, struct str b);
+bool conan_valid(struct str v);
+int bitnami_cmp(struct str a, struct str b);	/* N.N.N-REVISION */
+int jvm_cmp(struct str a, struct str b);
+bool jvm_valid(struct str v);
+int openssl_cmp(struct str a, struct str b);
+int kb_cmp(struct str a, struct str b);		/* only 0 or not means much */
+bool kb_valid(struct str v);
+int datetime_cmp(struct str a, struct str b);
+bool datetime_valid(struct str v);
+int lexicographic_cmp(struct str a, struct str b);
+bool lexicographic_valid(struct str v);
+int generic_cmp(struct str a, struct str b);	/* a guess: unknown schemes */
+bool generic_valid(struct str v);
 
 /*
  * An interval of versions, as feeds are reduced to (OSV events, fixed

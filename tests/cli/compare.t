@@ -40,7 +40,9 @@ table() {	# scheme
 	ok $? "$1: each side equals itself"
 }
 
-for s in dpkg apk rpm semver; do
+for s in dpkg apk rpm semver \
+    bitnami composer conan cran datetime hackage hex jvm lexicographic \
+    openssl pub; do
 	table $s
 done
 
