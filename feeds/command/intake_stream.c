@@ -136,7 +136,12 @@ begin_source(struct intake *in, const struct item *it,
 		s.served_s = it->told->modified_s;
 	}
 	s.open |= feed->changes || is_changes(s.name);
-	return fill_source(in->fill, &s, e);
+
+	enum rc rc = fill_source(in->fill, &s, e);
+
+	if (rc == RC_OK && it->told != NULL && it->told->label.n != 0)
+		fill_partial(in->fill);	/* some advisories of one's own */
+	return rc;
 }
 
 static enum rc

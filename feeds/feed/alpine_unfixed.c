@@ -92,8 +92,10 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 		.a = arena_new((size_t)lim->memory) };
 	struct records r = { json_in_new(in, (size_t)lim->json_record), out,
 		"record", put, &t };
-	enum rc rc = records_one(&r, e);
+	enum rc rc;
 
+	fill_partial(out);	/* what has a fix stands in the secdb */
+	rc = records_one(&r, e);
 	if (rc == RC_OK)
 		rc = feed_end(r.j, e);
 	if (rc != RC_OK)

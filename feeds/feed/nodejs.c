@@ -175,6 +175,7 @@ static enum rc
 load(const struct feed_file *f, struct reader *in, const struct limits *lim,
     struct fill *out, struct err *e)
 {
+	fill_partial(out);	/* a few hundred records of all of npm */
 	return json_feed(f, in, lim, out, put, e);
 }
 

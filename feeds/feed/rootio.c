@@ -217,6 +217,7 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 	enum rc rc = json_in_enter(p.j, e);
 
 	(void)f;
+	fill_partial(out);	/* nothing of what Root.io did not patch */
 	while (rc == RC_OK && (rc = json_in_next(p.j, &name, e)) == RC_OK) {
 		arena_reset(p.keep);
 		rc = read_distribution(&p, str_dup(p.keep, name), e);

@@ -515,7 +515,7 @@ put_all_affected(struct fill *f, uint32_t adv, const struct adv_record *r,
 		if (j == n && n < ECOS_MAX)
 			ecos[n++] = eco;
 	}
-	if (rc == RC_OK && n != 0)
+	if (rc == RC_OK && n != 0 && (r->flags & ADV_MALWARE) == 0)
 		narrow(f, ecos, n);
 	return rc;
 }

@@ -84,7 +84,10 @@ keep_row(void *ctx, uint32_t *row)
 	return true;
 }
 
-/* Does the source cover this namespace: is its ecosystem in every record? */
+/*
+ * Does the source cover this namespace: is its ecosystem in every record? One
+ * of malicious packages alone says nothing of the others' vulnerabilities.
+ */
 static bool
 covers(const struct fill *f, const struct fill_src *s, uint32_t ns)
 {
@@ -96,7 +99,7 @@ covers(const struct fill *f, const struct fill_src *s, uint32_t ns)
 	for (size_t i = 0; i < s->ncommon; i++)
 		if (s->common[i] == k.eco)
 			return true;
-	return s->ncommon == 0;
+	return s->has_common && s->ncommon == 0;
 }
 
 static enum rc
