@@ -256,6 +256,51 @@ is_owned(const struct bom_component *c)
 	    !str_eq(c->type, STR("apk"));
 }
 
+static int
+hex_digit(char c)
+{
+	return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	    : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static bool
+digest_of(struct str hex, uint8_t ret[20])
+{
+	if (hex.n != 40)
+		return false;
+	for (size_t i = 0; i < 20; i++) {
+		int hi = hex_digit(hex.p[2 * i]);
+		int lo = hex_digit(hex.p[2 * i + 1]);
+
+		if (hi < 0 || lo < 0)
+			return false;
+		ret[i] = (uint8_t)(hi << 4 | lo);
+	}
+	return true;
+}
+
+/* The names of a Java archive's digest, where nothing else tells them. */
+static enum rc
+find_archives(struct docket *d, const struct bom_component *c, struct err *e)
+{
+	struct str hex = bom_prop_get(&c->props, PROP_JAVA_SHA1);
+	struct adv_maven *v = NULL;
+	uint8_t sha1[20];
+	enum rc rc = RC_OK;
+
+	d->ctx.narchives = 0;
+	if (!rule_by_digest(c))
+		return RC_OK;
+	for (size_t i = 0; i < c->nhashes && hex.n == 0; i++)
+		if (str_eq(c->hashes[i].alg, STR("SHA-1")))
+			hex = c->hashes[i].hex;
+	if (digest_of(hex, sha1))
+		rc = advdb_maven(d->j->db->adv, d->t->arena, sha1, &v,
+		    &d->ctx.narchives, e);
+	d->ctx.archives = v;
+	return rc;
+}
+
 static enum rc
 ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 {
@@ -276,12 +321,17 @@ ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 	p = place_for(d, d->ctx.distro);
 	d->ctx.eco = p->eco;
 	d->ctx.release = p->release;
+	rc = find_archives(d, c, e);
+	if (rc != RC_OK)
+		return rc;
 	*ret = rule->ask(&d->ctx);
 	for (size_t k = from; k < d->ctx.nasks; k++)
 		d->ctx.asks[k].component = i;
 	rc = keep_fed(d, from, &fed, e);
 	if (rc == RC_OK && *ret == JUDGED && !fed)
 		*ret = NO_FEED;
+	if (rule->type == NULL)
+		return rc;	/* of no distribution */
 	if (*ret == NO_FEED || (*ret == NO_DISTRIBUTION && p->eco == NULL &&
 	    d->ctx.distro->id.n != 0))
 		p->unfed++;

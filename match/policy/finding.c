@@ -29,6 +29,10 @@ static const struct {
 	[THIRD_PARTY] = { "third-party", "third-party package" },
 	[BAD_VERSION] = { "bad-version", "version not of its scheme" },
 	[PSEUDO_PACKAGE] = { "pseudo-package", "no software" },
+	[NO_ORDER] = { "no-order", "no order of its versions is known" },
+	[NO_GROUP] = { "no-group", "Java archive of unknown group" },
+	[LOCAL] = { "local", "from no registry" },
+	[UNRELEASED] = { "unreleased", "built from a commit, of no release" },
 	[OWNED] = { "owned", "part of a distribution's package" },
 };
 

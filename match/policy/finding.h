@@ -71,6 +71,10 @@ enum uncovered {
 	THIRD_PARTY,	/* not built by the distribution */
 	BAD_VERSION,	/* not a version of the scheme */
 	PSEUDO_PACKAGE,	/* a key or the like, no software */
+	NO_ORDER,	/* no comparator in lib/version for it yet */
+	NO_GROUP,	/* a Java archive without the group of its name */
+	LOCAL,		/* from no registry, whose advisories are not about it */
+	UNRELEASED,	/* a Go program made from a commit, of no release */
 	OWNED,		/* its files are those of a package that the
 			   distribution built, which is judged for it */
 	UNCOVERED_KINDS,

@@ -5,6 +5,7 @@
 
 const struct rule *const rules[] = {
 	&rule_apk, &rule_deb, &rule_rpm,
+	&rule_language,
 	NULL,
 };
 
@@ -12,7 +13,8 @@ const struct rule *
 rule_for(struct str type)
 {
 	for (const struct rule *const *r = rules; *r != NULL; r++)
-		if (str_eq(type, str_from((*r)->type)))
+		if ((*r)->type != NULL ? str_eq(type, str_from((*r)->type))
+		    : (*r)->takes(type))
 			return *r;
 	return NULL;
 }

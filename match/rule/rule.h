@@ -11,6 +11,7 @@
  * namespaces, under which names and with which version a component is looked
  * up, and whether a statement's qualifiers admit it. It reads no database.
  */
+struct adv_maven;
 struct arena;
 
 /* What a rule knows, and the door for its questions. */
@@ -23,6 +24,10 @@ struct rule_ctx {
 					   NULL when no feed knows it */
 	struct str release;
 	struct str apk_repositories;	/* text, "" when not recorded */
+	const struct adv_maven *archives;	/* names that the database has
+						   for a Java archive's digest,
+						   where rule_by_digest */
+	size_t narchives;
 	struct ask *asks;		/* grows; see rule_ask */
 	size_t nasks, casks;
 };
@@ -57,7 +62,8 @@ struct rule_row {		/* of a statement that a version lies in */
 };
 
 struct rule {
-	const char *type;		/* bom_component.type */
+	const char *type;		/* bom_component.type; NULL: see takes */
+	bool (*takes)(struct str type);
 	/* Put the questions for c->component; JUDGED when there was one.
 	   It has a version. */
 	enum uncovered (*ask)(struct rule_ctx *c);
@@ -67,13 +73,16 @@ struct rule {
 };
 
 extern const struct rule *const rules[];	/* NULL ends */
-extern const struct rule rule_apk, rule_deb, rule_rpm;
+extern const struct rule rule_apk, rule_deb, rule_language, rule_rpm;
 
 const struct rule *rule_for(struct str type);	/* NULL: none */
 
 /* Put q with its name normalised; false when its version is none of the
    scheme (nothing is asked then). */
 bool rule_ask(struct rule_ctx *c, struct ask q);
+
+/* Is it a Java archive whose name only its digest can tell? */
+bool rule_by_digest(const struct bom_component *p);
 
 /* Does anything tell which release it is? */
 bool rule_has_release(const struct distro *d);

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Packages of languages: one namespace for each registry, names and versions
+ * as the registry has them. The purl says the name; where a tool wrote it in
+ * lower case and kept the real one beside it, that one is taken. A Java
+ * archive of no sure name is looked up by its digest (ctx->archives).
+ *
+ * Not asked: what comes from no registry (a stranger's package may bear the
+ * name), and a Go program whose version was made from its commit, which is
+ * below every release. Not sure: names that were guessed, tags of actions
+ * that move, Go modules of which only some packages are affected.
+ *
+ * Source:   reference, "Language ecosystems"; the purl type definitions;
+ *           Go: go.dev/ref/mod "Pseudo-versions"; Ruby: gem platforms are
+ *           written behind the version and a dash.
+ */
+#include "match/rule/rule.h"
+
+#include "base/arena.h"
+#include "bom/property.h"
+#include "identity/purl.h"
+
+static const char guessed[] = "its name or version was guessed";
+static const char by_digest[] = "its archive's digest has several names";
+
+static bool
+takes(struct str type)
+{
+	return ecosystem_by_purl(type) != NULL;
+}
+
+static bool
+is(const struct ecosystem *eco, const char *key)
+{
+	return str_eq(str_from(eco->key), str_from(key));
+}
+
+/* "group:artifact", "@scope/name", "vendor/package"; registries without
+   groups have none to join. */
+static struct str
+joined(struct arena *a, const struct ecosystem *eco, struct str group,
+    struct str name)
+{
+	if (group.n == 0)
+		return name;
+	return str_fmt(a, "%.*s%s%.*s", STR_ARG(group),
+	    is(eco, "maven") ? ":" : "/", STR_ARG(name));
+}
+
+/* CRAN and others have purls without a namespace: a group in the document is
+   an author's then. "" when there is no name. */
+static struct str
+name_of(struct rule_ctx *c, const struct ecosystem *eco)
+{
+	const struct bom_component *p = c->component;
+	struct str own = joined(c->arena, eco, p->group, p->name);
+	struct err ignored = { { 0 } };
+	struct purl purl;
+	struct str name;
+
+	if (p->purl.n == 0)
+		return own;
+	if (purl_parse(c->arena, p->purl, &purl, &ignored) != RC_OK)
+		return STR("");
+	name = joined(c->arena, eco, purl.namespace, purl.name);
+	return str_eq_nocase(own, name) ? own
+	    : str_eq_nocase(p->name, name) ? p->name : name;
+}
+
+/* "1.21.3" of "go1.21.3 X:boringcrypto". */
+static struct str
+go_version(struct str v)
+{
+	v = str_sub(v, 0, str_find(v, ' '));
+	return str_starts(v, STR("go")) ? str_from_pos(v, 2) : v;
+}
+
+/* "1.15.4" of "1.15.4-x86_64-linux". */
+static struct str
+gem_version(struct str v)
+{
+	size_t dash = str_find(v, '-');
+
+	if (dash + 1 < v.n && is_alpha(v.p[dash + 1]))
+		return str_sub(v, 0, dash);
+	return v;
+}
+
+static struct str
+version_of(const struct ecosystem *eco, struct str v)
+{
+	return is(eco, "go") ? go_version(v)
+	    : is(eco, "gem") ? gem_version(v) : v;
+}
+
+/* "v4": what it stands for today is another release than yesterday. */
+static bool
+is_moving(const struct ecosystem *eco, struct str v)
+{
+	return is(eco, "github-actions") && str_find(v, '.') == v.n;
+}
+
+static bool
+is_unreleased(const struct ecosystem *eco, const struct bom_component *p)
+{
+	return is(eco, "go") && (str_eq(p->version, STR("(devel)")) ||
+	    (str_starts(p->version, STR("v0.0.0-")) && str_eq(bom_prop_get(
+	    &p->props, PROP_VERSION_FROM), STR("vcs"))));
+}
+
+static bool
+ask_digest(struct rule_ctx *c, const struct ecosystem *eco)
+{
+	bool put = false, sure = c->narchives == 1;
+
+	for (size_t i = 0; i < c->narchives; i++) {
+		const struct adv_maven *m = &c->archives[i];
+
+		put |= rule_ask(c, (struct ask){ .eco = eco,
+			.release = STR(""),
+			.name = joined(c->arena, eco, m->group, m->artifact),
+			.version = m->version, .rank = 0,
+			.confidence = sure ? CONF_EXACT : CONF_POSSIBLE,
+			.doubt = sure ? STR("") : str_from(by_digest) });
+	}
+	return put;
+}
+
+static enum uncovered
+ask(struct rule_ctx *c)
+{
+	const struct bom_component *p = c->component;
+	const struct ecosystem *eco = ecosystem_by_purl(p->type);
+	struct ask q = { .eco = eco, .release = STR(""),
+		.confidence = CONF_EXACT, .doubt = STR("") };
+
+	if (version_by_id((int)eco->scheme) == NULL)
+		return NO_ORDER;
+	if (c->narchives != 0)
+		return ask_digest(c, eco) ? JUDGED : BAD_VERSION;
+	if (p->local)
+		return LOCAL;
+	if (is_unreleased(eco, p))
+		return UNRELEASED;
+	q.name = name_of(c, eco);
+	q.version = version_of(eco, p->version);
+	if (q.name.n == 0 || (is(eco, "maven") &&
+	    str_find(q.name, ':') == q.name.n))
+		return NO_GROUP;
+	if (p->guessed)
+		q.doubt = str_from(guessed);
+	else if (is_moving(eco, q.version))
+		q.doubt = STR("its version is a tag that moves");
+	if (q.doubt.n != 0)
+		q.confidence = CONF_POSSIBLE;
+	return rule_ask(c, q) ? JUDGED : BAD_VERSION;
+}
+
+bool
+rule_by_digest(const struct bom_component *p)
+{
+	return str_eq(p->type, STR("maven")) && (p->guessed || p->local ||
+	    p->purl.n == 0);
+}
+
+const struct rule rule_language = { .takes = takes, .ask = ask };
