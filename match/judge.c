@@ -447,12 +447,24 @@ add_hit(struct docket *d, const struct ask *q, const struct advdb_row *row)
 	d->hits = arena_grow(d->t->arena, d->hits, d->nhits, &d->chits,
 	    sizeof *d->hits);
 	d->hits[d->nhits++] = (struct hit){
-		.ask = q, .adv = row->adv, .seq = row->seq,
+		.ask = q, .opaque = row->opaque, .adv = row->adv, .seq = row->seq,
 		.range = row->range, .all = row->all, .exact = row->exact,
 		.fixed = row->fixed, .state = row->state,
 		.severity = row->severity, .qual = row->qual,
-		.word = row->word, .confidence = q->confidence,
-		.doubt = q->doubt };
+		.word = row->word, .confidence = row->opaque ? CONF_POSSIBLE : q->confidence,
+		.doubt = row->opaque ? STR("its version range cannot be "
+		    "evaluated") : q->doubt };
+}
+
+/*
+ * A range that nothing evaluates may hold the version: of a language's package
+ * that is a possible finding. Ranges of commits say nothing of versions.
+ */
+static bool
+doubtful(const struct ask *q, const struct advdb_row *row)
+{
+	return !q->eco->distro && row->opaque &&
+	    str_find(row->range.lo, '.') < row->range.lo.n;
 }
 
 /* One row against all questions of the look-up. Versions are in order, but
@@ -469,11 +481,13 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 	for (const struct ask *q = d->from; q < d->to; q++) {
 		if (q == d->from || !str_eq(q->version, q[-1].version))
 			last = judge_range(d->scheme, row, q->version);
-		if (last == STAND_UNSURE && row->state != ADV_NOT_AFFECTED) {
+		if (last == STAND_UNSURE && row->state != ADV_NOT_AFFECTED &&
+		    !doubtful(q, row)) {
 			if (d->unsure++ == 0)
 				d->unsure_name = q->name;
 		}
-		if (last != STAND_IN)
+		if (last != STAND_IN && !(last == STAND_UNSURE &&
+		    row->state != ADV_NOT_AFFECTED && doubtful(q, row)))
 			continue;
 		if (!have)
 			kept = keep_row(d->t->arena, row);

@@ -45,7 +45,7 @@ struct hit {
 	const struct ask *ask;
 	int64_t adv, seq;
 	struct interval range;
-	bool all, exact;
+	bool all, exact, opaque;
 	struct str fixed;
 	enum adv_state state;
 	int severity;			/* -1: the record's */

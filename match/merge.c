@@ -191,8 +191,8 @@ identify(struct work *w, struct hit *hits, size_t n, struct err *e)
 		}
 		if (rc != RC_OK)
 			return rc;
-		if (!stands)
-			continue;
+		if (!stands || (adv->flags & ADV_NOTICE) != 0)
+			continue;	/* "unmaintained" is no vulnerability */
 		for (size_t k = 0; k < about.n; k++)
 			add(w, h, adv, about.ids[k], about.vids[k],
 			    about.grps[k]);
@@ -348,6 +348,8 @@ describe(struct work *w, struct finding *f, const struct problem *d)
 	f->range = h->range;
 	f->all = h->all;
 	f->exact = h->exact;
+	f->opaque = h->opaque;
+	f->malware = (d->adv->flags & ADV_MALWARE) != 0;
 	f->confidence = h->confidence;
 	f->doubt = h->doubt;
 }

@@ -266,7 +266,9 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 		    c->arch.n != 0 ? " " : "", STR_ARG(c->arch));
 		return rc;
 	}
-	if (t->row.state == ADV_NOT_AFFECTED)
+	if (t->adv.flags & ADV_NOTICE)
+		*ret = STR("a notice, no vulnerability");
+	else if (t->row.state == ADV_NOT_AFFECTED)
 		*ret = STR("the vendor says that it is not affected");
 	else
 		*ret = STR("yields to another statement about it");

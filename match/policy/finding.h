@@ -52,6 +52,8 @@ struct finding {
 	const struct version_scheme *scheme;
 	struct interval range;		/* that holds the version */
 	bool all, exact;		/* every version; range.lo alone */
+	bool opaque;			/* range.lo is text as the feed has it */
+	bool malware;			/* the package itself is malicious */
 	struct str word;		/* the vendor's own, or "" */
 	struct str *also;		/* other advisories that say it */
 	size_t nalso;

@@ -16,7 +16,7 @@ finding_vers(struct arena *a, const struct finding *f)
 
 	if (f->all)
 		i = (struct interval){ 0 };
-	if (f->exact)
+	if (f->exact || f->opaque)
 		i = (struct interval){ .lo = f->range.lo, .hi = f->range.lo,
 			.has_lo = true, .has_hi = true, .lo_incl = true,
 			.hi_incl = true };
@@ -42,6 +42,9 @@ bounds(struct arena *a, const struct finding *f)
 struct str
 finding_compared(struct arena *a, const struct finding *f)
 {
+	if (f->opaque)
+		return str_fmt(a, "%.*s, with \"%.*s\", which nothing "
+		    "evaluates", STR_ARG(f->version), STR_ARG(f->range.lo));
 	if (f->exact)
 		return str_fmt(a, "%.*s = %.*s (%s)", STR_ARG(f->version),
 		    STR_ARG(f->range.lo), f->scheme->name);
@@ -90,12 +93,15 @@ finding_why(struct arena *a, const struct finding *f, size_t *ret_n)
 	v[n] = evidence(a, c);
 	n += v[n].n != 0;
 	if (!str_eq(f->name, c->name) || !str_eq(f->version, c->version))
-		v[n++] = str_fmt(a, "source package: %.*s %.*s",
+		v[n++] = str_fmt(a, f->by_source
+		    ? "source package: %.*s %.*s" : "looked up as: %.*s %.*s",
 		    STR_ARG(f->name), STR_ARG(f->version));
 	v[n++] = record(a, f);
 	v[n++] = str_fmt(a, "range: %.*s", STR_ARG(finding_vers(a, f)));
 	v[n++] = str_fmt(a, "comparison: %.*s",
 	    STR_ARG(finding_compared(a, f)));
+	if (f->malware)
+		v[n++] = STR("malware: the package itself is malicious");
 	for (size_t i = 0; i < f->nalso && i < ALSO_MAX; i++)
 		v[n++] = str_fmt(a, "also: %.*s", STR_ARG(f->also[i]));
 	if (f->word.n != 0)
