@@ -46,11 +46,28 @@ static const struct version_scheme lexicographic = {
 	lexicographic_cmp, lexicographic_valid };
 static const struct version_scheme generic = {
 	VERSION_GENERIC, "generic", "generic", generic_cmp, generic_valid };
+static const struct version_scheme pacman = {
+	VERSION_PACMAN, "pacman", "alpm", pacman_cmp, pacman_valid };
+static const struct version_scheme gentoo = {
+	VERSION_GENTOO, "gentoo", "gentoo", gentoo_cmp, gentoo_valid };
+static const struct version_scheme npm = {
+	VERSION_NPM, "npm", "npm", npm_cmp, npm_valid };
+static const struct version_scheme pep440 = {
+	VERSION_PEP440, "pep440", "pypi", pep440_cmp, pep440_valid };
+static const struct version_scheme maven = {
+	VERSION_MAVEN, "maven", "maven", maven_cmp, maven_valid };
+static const struct version_scheme gem = {
+	VERSION_GEM, "gem", "gem", gem_cmp, gem_valid };
+static const struct version_scheme go = {
+	VERSION_GO, "go", "golang", go_cmp, go_valid };
+static const struct version_scheme nuget = {
+	VERSION_NUGET, "nuget", "nuget", nuget_cmp, nuget_valid };
 
 const struct version_scheme *const version_schemes[] = {
 	&apk, &dpkg, &rpm, &semver,
 	&bitnami, &cargo, &composer, &conan, &cran, &datetime, &generic,
 	&hackage, &hex, &jvm, &kb, &lexicographic, &openssl, &pub, &swift,
+	&pacman, &gentoo, &npm, &pep440, &maven, &gem, &go, &nuget,
 	NULL,
 };
 

@@ -70,6 +70,22 @@ int lexicographic_cmp(struct str a, struct str b);
 bool lexicographic_valid(struct str v);
 int generic_cmp(struct str a, struct str b);	/* a guess: unknown schemes */
 bool generic_valid(struct str v);
+int pacman_cmp(struct str a, struct str b);
+bool pacman_valid(struct str v);
+int gentoo_cmp(struct str a, struct str b);
+bool gentoo_valid(struct str v);
+int npm_cmp(struct str a, struct str b);
+bool npm_valid(struct str v);
+int pep440_cmp(struct str a, struct str b);
+bool pep440_valid(struct str v);
+int maven_cmp(struct str a, struct str b);
+bool maven_valid(struct str v);
+int gem_cmp(struct str a, struct str b);
+bool gem_valid(struct str v);
+int go_cmp(struct str a, struct str b);
+bool go_valid(struct str v);
+int nuget_cmp(struct str a, struct str b);
+bool nuget_valid(struct str v);
 
 /*
  * An interval of versions, as feeds are reduced to (OSV events, fixed

@@ -42,7 +42,8 @@ table() {	# scheme
 
 for s in dpkg apk rpm semver \
     bitnami composer conan cran datetime hackage hex jvm lexicographic \
-    openssl pub; do
+    openssl pub \
+    pacman gentoo npm pep440 maven gem go nuget; do
 	table $s
 done
 

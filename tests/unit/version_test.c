@@ -15,7 +15,10 @@
 
 #define TABLES "../shared/conformance/versions/"
 
-static const char *const schemes[] = { "dpkg", "rpm", "apk", "semver" };
+static const char *const schemes[] = {
+	"dpkg", "rpm", "apk", "semver",
+	"pacman", "gentoo", "npm", "pep440", "maven", "gem", "go", "nuget",
+};
 enum { NSCHEMES = sizeof schemes / sizeof *schemes };
 
 static const struct { const char *scheme, *a; int want;
@@ -85,6 +88,91 @@ static const struct { const char *scheme, *a; int want;
 	{ "semver", "1.21rc2", -1, "1.21.0", "hyphen left out" },
 	{ "semver", "999999999999999999999999999991", -1,
 	    "999999999999999999999999999999", "unbounded" },
+	{ "pacman", "1.5", 0, "1.5-1", "no rel is the first" },
+	{ "pacman", "1.5-1", -1, "1.5-2", "rel" },
+	{ "pacman", "1.5b", -1, "1.5", "letters behind a run are older" },
+	{ "pacman", "1.5", -1, "1.5.a", "letters behind a dot are newer" },
+	{ "pacman", "1.5.a", -1, "1.5.1", "letters before digits" },
+	{ "pacman", "1.0.0", -1, "1.0.0~rc1", "'~' is a separator" },
+	{ "pacman", "1.0.9", -1, "1.0..0", "more separators are newer" },
+	{ "pacman", "1.0", 0, "1_0", "separators are alike" },
+	{ "pacman", ":1.0", 0, "0:1.0-1", "an empty epoch is 0" },
+	{ "pacman", "9.0-9", -1, "1:1.0", "epochs first" },
+	{ "gentoo", "5", -1, "5.0", "a number that is not there" },
+	{ "gentoo", "1.01", -1, "1.1", "leading zero: a fraction" },
+	{ "gentoo", "1.010", 0, "1.01", "zeros at a fraction's end" },
+	{ "gentoo", "1.9", -1, "1.10", "numbers" },
+	{ "gentoo", "01", 0, "1", "the first is a number" },
+	{ "gentoo", "12.2b", -1, "12.2.5", "numbers before the letter" },
+	{ "gentoo", "1_p1", -1, "1b_p1", "the letter before suffixes" },
+	{ "gentoo", "1.0_alpha", 0, "1.0_alpha0", "no number is 0" },
+	{ "gentoo", "1.0_pre2", -1, "1.0_rc1", "suffixes" },
+	{ "gentoo", "1.0_rc9", -1, "1.0", "rc is before the release" },
+	{ "gentoo", "1.0", -1, "1.0_p0", "p is after the release" },
+	{ "gentoo", "6_alpha", -1, "6_alpha_p1", "two suffixes" },
+	{ "gentoo", "1.0", 0, "1.0-r0", "no revision is 0" },
+	{ "gentoo", "1.0-r9", -1, "1.0-r10", "revisions are numbers" },
+	{ "npm", "1.0.0-rc.2", -1, "1.0.0-rc.10", "as numbers" },
+	{ "npm", "=v1.2.3+b", 0, "1.2.3", "what counts for nothing" },
+	{ "npm", "1.2.3beta", -1, "1.2.3", "loose pre-release" },
+	{ "pep440", "1.0.dev1", -1, "1.0a0", "dev before alpha" },
+	{ "pep440", "1.0a1.dev1", -1, "1.0a1", "dev of an alpha" },
+	{ "pep440", "1.0a1", -1, "1.0a1.post1.dev1", "post of an alpha" },
+	{ "pep440", "1.0-RC_1", 0, "1.0c1", "spellings of rc" },
+	{ "pep440", "v1.0", 0, "0!1", "v, epoch 0, zeros at the end" },
+	{ "pep440", "1.0-1", 0, "1.0.post1", "implicit post" },
+	{ "pep440", "1.0.rev", 0, "1.0post0", "spellings of post" },
+	{ "pep440", "1.0", -1, "1.0.post1.dev1", "post" },
+	{ "pep440", "1.0.post1", -1, "1.0.1", "the release first" },
+	{ "pep440", "1.0", -1, "1.0+cpu", "local" },
+	{ "pep440", "1.0+Cpu.1", 0, "1.0+cpu-01", "spellings of local" },
+	{ "pep440", "1.0+abc", -1, "1.0+5", "local: words, then numbers" },
+	{ "pep440", "9.9", -1, "1!0.1", "epochs first" },
+	{ "pep440", "99-final", -1, "0.dev0", "not of the grammar: older" },
+	{ "pep440", "0.3m9", -1, "0.3m10", "old: numbers" },
+	{ "pep440", "1x--a", 0, "1x0-.A", "old: hyphens before a word" },
+	{ "pep440", "1x-0a", 1, "1xa", "old: a zero keeps the hyphen" },
+	{ "pep440", "1.0.x", 0, "1.x", "old: zeros before a word" },
+	{ "pep440", "1x", -1, "1x-1", "old: hyphens after the release" },
+	{ "maven", "1.0.0-ga", 0, "1", "nothings and zeros at the end" },
+	{ "maven", "1-a1", 0, "1alpha-1", "a before a digit is alpha" },
+	{ "maven", "1a", 1, "1-beta-1", "a alone is a word" },
+	{ "maven", "1.0CR2", 0, "1-rc-2", "cr is rc" },
+	{ "maven", "1.0-beta-1", -1, "1.0-SNAPSHOT", "qualifiers" },
+	{ "maven", "1.0-SNAPSHOT", -1, "1.0", "before the release" },
+	{ "maven", "1.0", -1, "1.0-sp", "sp is after the release" },
+	{ "maven", "1.0-sp1", -1, "1.0-jre8", "words after sp" },
+	{ "maven", "2.0.1-xyz", -1, "2.0.1-123", "words before numbers" },
+	{ "maven", "2.0-1", -1, "2.0.1", "-number before .number" },
+	{ "maven", "1--1", -1, "1-1", "an empty row" },
+	{ "maven", "1-0.1", -1, "1-1", "a zero before .number counts" },
+	{ "maven", "1.0-0.1", 0, "1-0.1", "a zero before '-' does not" },
+	{ "maven", "1.0.0.RC1", -1, "1.0.0-RC2", "'.' is as good as '-'" },
+	{ "maven", "6.1.0", -1, "6.1H.5-beta", "an unknown word is newer" },
+	{ "gem", "1.0.a2", 0, "1.0.a.2", "runs" },
+	{ "gem", "1.0.0.a", 0, "1.a", "zeros before the first word" },
+	{ "gem", "1.0.a", -1, "1", "a word is before the release" },
+	{ "gem", "5.a", -1, "5.0.0.rc2", "words as bytes" },
+	{ "gem", "1.a.0.1", 1, "1.a", "zeros after a word count" },
+	{ "gem", "1.0.A", -1, "1.0.a", "case counts" },
+	{ "gem", "1.0.0-1", 0, "1.pre.1", "a hyphen is .pre." },
+	{ "gem", "1.19.3-x86_64-linux", 0, "1.19.3", "platform" },
+	{ "gem", "9.0", -1, "v1.0", "not of the grammar: newest" },
+	{ "go", "v1.0.0+incompatible", 0, "1.0.0", "build is ignored" },
+	{ "go", "v1.2.3", -1, "v1.2.4-0.20200101000000-abcdefabcdef",
+	    "a pseudo-version after its base" },
+	{ "go", "v0.0.0-20190116102854-5a71ef0e047d", -1, "v0.0.1",
+	    "a pseudo-version" },
+	{ "go", "go1.21rc2", -1, "go1.21rc10", "runs of a toolchain" },
+	{ "go", "go1.21rc2", 0, "v1.21.0-rc.2", "a toolchain as a module" },
+	{ "go", "v1.0.0-rc10", -1, "v1.0.0-rc2", "modules: as ASCII" },
+	{ "go", "go1.22.3 X:boringcrypto", 0, "go1.22.3", "experiments" },
+	{ "go", "go1.9", -1, "go1.21", "numbers" },
+	{ "nuget", "1.0", 0, "1.0.0.0+b", "four numbers, build" },
+	{ "nuget", "1.0.0", -1, "1.0.0.1-a", "the fourth number" },
+	{ "nuget", "1.0-BETA.2", -1, "1.0-beta.11", "case has no meaning" },
+	{ "nuget", "1.0-1", -1, "1.0-A", "numbers before words" },
+	{ "nuget", "9.0", -1, "1.4.0rc3", "not of the grammar: newest" },
 };
 
 static const struct version_scheme *
@@ -174,14 +262,16 @@ draw(uint32_t *seed)
 static struct str
 random_version(uint32_t *seed, char *buf, size_t size)
 {
-	static const char alphabet[] = "0011222.-:~^_+abprv\xc3 ";
+	static const char alphabet[] = "0011222.-:~^_+!abcmprvxA\xc3 ";
 	static const char *const bits[] = { "_rc", "_p", "-r", "~a", "alpha",
-		"1.0" };
+		"1.0", ".0", "-0", ".dev", "post", "-final", "sp", "SNAPSHOT",
+		"go1.", "-x86", "pre" };
+	enum { NBITS = sizeof bits / sizeof *bits };
 	size_t n = 0, want = draw(seed) % 8;
 
 	for (size_t i = 0; i < want; i++) {
 		if (draw(seed) % 4 == 0) {
-			const char *bit = bits[draw(seed) % 6];
+			const char *bit = bits[draw(seed) % NBITS];
 			size_t k = strlen(bit);
 
 			assert_true(n + k < size);
@@ -203,6 +293,21 @@ show_triple(const char *name, struct str a, struct str b, struct str c)
 
 /* A total preorder: antisymmetric, transitive, equals interchangeable. */
 static void
+check_order(const struct version_scheme *s, struct str a, struct str b,
+    struct str c)
+{
+	int ab = s->cmp(a, b), bc = s->cmp(b, c), ac = s->cmp(a, c);
+
+	if (ab < -1 || ab > 1 || s->cmp(b, a) != -ab || s->cmp(a, a) != 0)
+		show_triple(s->name, a, b, a);
+	if (ab <= 0 && bc <= 0 && (ac > 0 ||
+	    (ac == 0) != (ab == 0 && bc == 0)))
+		show_triple(s->name, a, b, c);
+	if (ab == 0 && ac != bc)
+		show_triple(s->name, a, b, c);
+}
+
+static void
 test_order(void **state)
 {
 	char buf[3][64];
@@ -214,16 +319,101 @@ test_order(void **state)
 		struct str a = random_version(&seed, buf[0], 64);
 		struct str b = random_version(&seed, buf[1], 64);
 		struct str c = random_version(&seed, buf[2], 64);
-		int ab = s->cmp(a, b), bc = s->cmp(b, c), ac = s->cmp(a, c);
 
-		if (ab < -1 || ab > 1 || s->cmp(b, a) != -ab ||
-		    s->cmp(a, a) != 0)
-			show_triple(s->name, a, b, a);
-		if (ab <= 0 && bc <= 0 && (ac > 0 ||
-		    (ac == 0) != (ab == 0 && bc == 0)))
-			show_triple(s->name, a, b, c);
-		if (ab == 0 && ac != bc)
-			show_triple(s->name, a, b, c);
+		check_order(s, a, b, c);
+	}
+}
+
+enum { POOL = 1000, WIDTH = 200 };
+
+/* Some versions of a table, evenly drawn. */
+static size_t
+read_pool(FILE *f, uint32_t *seed, char pool[static POOL][WIDTH])
+{
+	char line[4096];
+	size_t seen = 0;
+
+	while (fgets(line, sizeof line, f) != NULL) {
+		struct str rest = str_from(line), v;
+
+		for (int k = 0; k < 3 && str_split(&rest, '\t', &v); k++) {
+			size_t at = seen < POOL ? seen : draw(seed) % seen;
+
+			v = str_trim(v);
+			if (k == 1 || v.n >= WIDTH)
+				continue;
+			seen++;
+			if (at < POOL) {
+				memcpy(pool[at], v.p, v.n);
+				pool[at][v.n] = '\0';
+			}
+		}
+	}
+	return seen < POOL ? seen : POOL;
+}
+
+/* v with a byte dropped, doubled, changed, or with the tail of another. */
+static struct str
+mutant(uint32_t *seed, const char *v, const char *other, char *buf)
+{
+	static const char bytes[] = ".-_+~!0019aprx";
+	size_t n = strlen(v), m = strlen(other), i = draw(seed) % (n + 1);
+	size_t j = draw(seed) % (m + 1);
+	size_t skip = 0;
+
+	memcpy(buf, v, i);
+	switch (draw(seed) % 5) {
+	case 0:
+		skip = i < n;
+		break;
+	case 1:
+		buf[i++] = bytes[draw(seed) % (sizeof bytes - 1)];
+		memcpy(buf + i, v + i - 1, n - (i - 1));
+		return str_of(buf, n + 1);
+	case 2:
+		memcpy(buf + i, other + j, m - j);
+		return str_of(buf, i + m - j);
+	default:
+		break;
+	}
+	memcpy(buf + i, v + i + skip, n - i - skip);
+	return str_of(buf, n - skip);
+}
+
+/* The same of the tables' own versions and of what is nearly one. */
+static void
+test_order_of_tables(void **state)
+{
+	static char pool[POOL][WIDTH];
+	char buf[3][2 * WIDTH];
+	uint32_t seed = 20261122;
+
+	(void)state;
+	if (access(TABLES, R_OK) != 0) {
+		print_message("SKIP: no " TABLES "\n");
+		skip();
+	}
+	for (size_t i = 0; i < NSCHEMES; i++) {
+		char path[128];
+
+		(void)snprintf(path, sizeof path, TABLES "%s.tsv", schemes[i]);
+
+		FILE *f = fopen(path, "r");
+		assert_non_null(f);
+		size_t n = read_pool(f, &seed, pool);
+		(void)fclose(f);
+		assert_true(n > 2);
+		for (size_t k = 0; k < 60000; k++) {
+			/* neighbours: all from one place, half of the time */
+			size_t at = draw(&seed) % n, step = k % 2 ? n : 3;
+			struct str v[3];
+
+			for (size_t j = 0; j < 3; j++)
+				v[j] = mutant(&seed,
+				    pool[(at + draw(&seed) % step) % n],
+				    pool[draw(&seed) % n], buf[j]);
+			check_order(scheme(schemes[i]), v[0], v[1], v[2]);
+		}
 	}
 }
 
@@ -315,6 +505,29 @@ test_valid(void **state)
 		{ "apk", "", false }, { "semver", "v1.2", true },
 		{ "semver", "1.2.3-rc.1+b", true }, { "semver", "", false },
 		{ "semver", "v", false }, { "semver", "latest", false },
+		{ "pacman", "1:1.0-1", true }, { "pacman", "", false },
+		{ "gentoo", "1.0b_rc1-r2", true }, { "gentoo", "1.x", false },
+		{ "gentoo", "9999-r", false }, { "gentoo", "", false },
+		{ "npm", "1.2.3-rc.1", true }, { "npm", "latest", false },
+		{ "npm", "1.2.x", false }, { "npm", "*", false },
+		{ "pep440", "1!1.0a1.post1.dev1+l.1", true },
+		{ "pep440", "0.7.4.svn.r2010", true },
+		{ "pep440", "unknown", false }, { "pep440", "", false },
+		{ "maven", "stable", true }, { "maven", "1.0-jre", true },
+		{ "maven", "${project.version}", false },
+		{ "maven", "1.0-{x}", false }, { "maven", "", false },
+		{ "gem", "1.0.0-x86_64-linux", true },
+		{ "gem", "1beta", true }, { "gem", "1..2", false },
+		{ "gem", ".1.2", false }, { "gem", "1.2.", false },
+		{ "gem", "1_2", false }, { "gem", "1.-2", false },
+		{ "gem", "1-a-b", true }, { "gem", "", false },
+		{ "go", "v1.2.3", true }, { "go", "go1.21rc2", true },
+		{ "go", "(devel)", false }, { "go", "v1 2", false },
+		{ "go", "devel go1.23-abc", false },
+		{ "go", "go1.22.3 X:boringcrypto", true }, { "go", "", false },
+		{ "nuget", "1.0.0.0-a+b", true }, { "nuget", "1.4.0rc3", true },
+		{ "nuget", "1.2.3.4.5", false }, { "nuget", "1,0", false },
+		{ "nuget", "", false },
 	};
 
 	(void)state;
@@ -370,6 +583,7 @@ main(void)
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_tables),
 		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_order_of_tables),
 		cmocka_unit_test(test_dpkg_tool),
 		cmocka_unit_test(test_rpm_tool),
 		cmocka_unit_test(test_valid),
