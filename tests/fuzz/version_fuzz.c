@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fuzz-cover: lib/version/dpkg.c lib/version/rpm.c lib/version/apk.c lib/version/semver.c lib/version/digits.c lib/version/interval.c lib/version/version.c */
 /* fuzz-cover: lib/version/composer.c lib/version/pub.c lib/version/cran.c lib/version/hackage.c lib/version/conan.c lib/version/bitnami.c lib/version/jvm.c lib/version/openssl.c lib/version/kb.c lib/version/datetime.c lib/version/lexicographic.c lib/version/generic.c */
+/* fuzz-cover: lib/version/pacman.c lib/version/gentoo.c lib/version/npm.c lib/version/pep440.c lib/version/maven.c lib/version/gem.c lib/version/go.c lib/version/nuget.c */
 /* fuzz-seeds: tests/fixtures/fuzz/versions.txt */
 #include <assert.h>
 #include <stddef.h>

@@ -326,6 +326,15 @@ test_order(void **state)
 
 /* ---- the VERS specification's tests ---- */
 
+/* Maven itself (3.8.7, 4) reads 2.0.0.a as 2-a, which is older than 2-1; so do
+   the tables. */
+static bool
+is_outdated(const struct version_scheme *s, struct str a, struct str b)
+{
+	return s->id == VERSION_MAVEN && str_eq(a, STR("2-1")) &&
+	    str_eq(b, STR("2.0.0.a"));
+}
+
 static void
 check_vers(const struct version_scheme *s, const struct json *test)
 {
@@ -347,7 +356,9 @@ check_vers(const struct version_scheme *s, const struct json *test)
 		struct str a = json_text(json_at(out, i - 1));
 		struct str b = json_text(json_at(out, i));
 
-		if (s->cmp(a, b) > 0 || s->cmp(b, a) < 0)
+		if (is_outdated(s, a, b))
+			assert_int_equal(s->cmp(a, b), 1);
+		else if (s->cmp(a, b) > 0 || s->cmp(b, a) < 0)
 			fail_msg("%s: %.*s > %.*s", s->name, STR_ARG(a),
 			    STR_ARG(b));
 	}
@@ -361,6 +372,10 @@ test_vers(void **state)
 		{ "datetime_version_cmp_test", "datetime" },
 		{ "lexicographic-test", "lexicographic" },
 		{ "openssl_version_cmp_test", "openssl" },
+		{ "alpm_version_cmp_test", "pacman" },
+		{ "gentoo_version_cmp_test", "gentoo" },
+		{ "maven_version_cmp_test", "maven" },
+		{ "nuget_version_cmp_test", "nuget" },
 	};
 	struct arena *a = arena_new(16 << 20);
 
