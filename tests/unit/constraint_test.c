@@ -234,8 +234,8 @@ test_many(void **state)
 static void
 test_order(void **state)
 {
-	static const char *const up[] = { "0.9.A", "0.9.beta1", "0.9.rc1",
-		"0.9", "0.9.p1", "0.10.A", "0.10", "1", "1.0.1", "10.0" };
+	static const char *const up[] = { "0.9.A", "0.9.beta1", "0.9.p1",
+		"0.9.rc1", "0.9", "0.10.A", "0.10", "1", "1.0.1", "10.0" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof up / sizeof *up; i++)
