@@ -63,21 +63,31 @@ by_problem(const void *a, const void *b)
 }
 
 enum rc
-merge_fit(struct match_db *db, struct arena *a, const struct bom_component *c,
-    int64_t qual, struct str bound, enum fit *ret, struct err *e)
+merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
+    enum fit *ret, struct str *ret_doubt, struct err *e)
 {
-	const struct rule *rule = rule_for(c->type);
-	struct rule_row row = { .bound = bound };
+	const struct rule *rule = rule_for(x->component->type);
+	struct rule_row row = { .bound = x->bound, .kind = x->ask->kind,
+		.names_binaries = x->ask->eco->names == ECO_BINARY,
+		.clears = x->state == ADV_NOT_AFFECTED };
+	struct advdb_qual q = { .module = STR("") };
+	struct str doubt = STR("");
 	enum rc rc = RC_OK;
 
 	*ret = FIT_YES;
-	if (rule == NULL || rule->fits == NULL)
-		return RC_OK;
-	if (qual != 0)
-		rc = advdb_qual(db->adv, a, qual, &row.module, &row.arch, e);
-	if (rc == RC_OK)
-		*ret = rule->fits(c, &row);
-	return rc;
+	if (x->qual != 0)
+		rc = advdb_qual(db->adv, a, x->qual, &q, e);
+	if (rc != RC_OK)
+		return rc;
+	row.module = q.module;
+	row.arch = q.arch;
+	if (rule != NULL && rule->fits != NULL)
+		*ret = rule->fits(x->component, &row);
+	if (*ret == FIT_POSSIBLE)
+		doubt = STR("the package's module stream is not known");
+	if (ret_doubt != NULL)
+		*ret_doubt = doubt;
+	return RC_OK;
 }
 
 static struct str
@@ -93,20 +103,22 @@ qualify(struct work *w, struct hit *h, bool *ret, struct err *e)
 {
 	struct target *t = w->m->t;
 	bool clear = h->state == ADV_NOT_AFFECTED;
+	struct fit_case x = { &t->bom->components[h->ask->component], h->ask,
+		h->qual, hit_bound(h), h->state };
+	struct str doubt;
 	enum fit fit;
 	enum rc rc;
 
 	*ret = false;
-	if (clear && !w->has_hit[h->ask->component])
+	if (clear && (!w->has_hit[h->ask->component] ||
+	    h->confidence == CONF_POSSIBLE))
 		return RC_OK;
-	rc = merge_fit(w->m->db, t->arena,
-	    &t->bom->components[h->ask->component], h->qual, hit_bound(h),
-	    &fit, e);
+	rc = merge_fit(w->m->db, t->arena, &x, &fit, &doubt, e);
 	if (rc != RC_OK || fit == FIT_NO || (clear && fit != FIT_YES))
 		return rc;
 	if (fit == FIT_POSSIBLE) {
 		h->confidence = CONF_POSSIBLE;
-		h->doubt = STR("the package's module stream is not known");
+		h->doubt = doubt;
 	}
 	*ret = true;
 	return RC_OK;
@@ -168,6 +180,18 @@ about_what(struct work *w, const struct advdb_adv *adv, struct about *ret,
 	return rc;
 }
 
+/*
+ * Where feeds name sources and others binaries, a source's record is not about
+ * a binary that bears its name and is built of another source.
+ */
+static bool
+speaks_of(const struct advdb_adv *adv, const struct ask *q)
+{
+	return q->kind != ASK_BINARY || q->eco->names != ECO_EITHER ||
+	    !(str_eq(adv->feed, STR("osv")) || str_eq(adv->feed,
+	    STR("bodhi")));
+}
+
 /* Hits in order of their records: each record is fetched once. */
 static enum rc
 identify(struct work *w, struct hit *hits, size_t n, struct err *e)
@@ -191,8 +215,10 @@ identify(struct work *w, struct hit *hits, size_t n, struct err *e)
 		}
 		if (rc != RC_OK)
 			return rc;
-		if (!stands || (adv->flags & ADV_NOTICE) != 0)
-			continue;	/* "unmaintained" is no vulnerability */
+		/* "unmaintained" is no vulnerability */
+		if (!stands || (adv->flags & ADV_NOTICE) != 0 ||
+		    !speaks_of(adv, h->ask))
+			continue;
 		for (size_t k = 0; k < about.n; k++)
 			add(w, h, adv, about.ids[k], about.vids[k],
 			    about.grps[k]);
@@ -343,7 +369,8 @@ describe(struct work *w, struct finding *f, const struct problem *d)
 	f->modified_s = d->adv->modified_s;
 	f->name = h->ask->name;
 	f->version = h->ask->version;
-	f->by_source = h->ask->eco->names == ECO_SOURCE;
+	f->by_source = h->ask->eco->names == ECO_SOURCE ||
+	    h->ask->kind == ASK_SOURCE;
 	f->scheme = version_by_id((int)h->ask->eco->scheme);
 	f->range = h->range;
 	f->all = h->all;

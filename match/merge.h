@@ -19,9 +19,18 @@ struct merge {
 enum rc merge_hits(const struct merge *m, struct hit *hits, size_t nhits,
     struct err *e);
 
-/* Do the qualifiers of a row (qual 0: none) admit the component? */
+/* What qualifiers are weighed for: a question and a row that answers it. */
+struct fit_case {
+	const struct bom_component *component;
+	const struct ask *ask;
+	int64_t qual;			/* 0: none */
+	struct str bound;
+	enum adv_state state;
+};
+
+/* Do they admit the component? *ret_doubt (may be NULL): why only possibly. */
 enum rc merge_fit(struct match_db *db, struct arena *a,
-    const struct bom_component *c, int64_t qual, struct str bound,
-    enum fit *ret, struct err *e);
+    const struct fit_case *x, enum fit *ret, struct str *ret_doubt,
+    struct err *e);
 
 #endif

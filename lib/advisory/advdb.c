@@ -42,7 +42,7 @@ static const char *const queries[Q_COUNT] = {
 	[Q_ADV] = "SELECT a.vid, v.grp, a.source, v.prefix, v.tail, "
 	    "a.severity, a.published, a.modified, a.title, a.url, v.flags "
 	    "FROM adv a JOIN vid v ON v.id = a.vid WHERE a.id = ?1",
-	[Q_QUAL] = "SELECT module, arch FROM qual WHERE id = ?1",
+	[Q_QUAL] = "SELECT module, arch, flavour, extra FROM qual WHERE id = ?1",
 	[Q_WORD] = "SELECT t FROM word WHERE id = ?1",
 	[Q_VID] = "SELECT v.id, v.grp FROM " VID_FROM
 	    " WHERE p.t = ?1 AND v.tail = ?2",
@@ -456,10 +456,10 @@ advdb_adv(struct advdb *d, struct arena *a, int64_t adv,
 	return RC_OK;
 }
 
-/* Up to two texts of one row; "" when there is none. */
+/* Texts of one row; "" when there is none. */
 static enum rc
-two_texts(struct advdb *d, struct arena *a, enum query q, int64_t id,
-    struct str *x, struct str *y, struct err *e)
+texts(struct advdb *d, struct arena *a, enum query q, int64_t id,
+    struct str *const *ret, int n, struct err *e)
 {
 	struct db_stmt *s;
 	bool row = false;
@@ -469,25 +469,25 @@ two_texts(struct advdb *d, struct arena *a, enum query q, int64_t id,
 		rc = advdb_step_one(s, &row, e);
 	if (rc != RC_OK)
 		return rc;
-	*x = row ? str_dup(a, db_text(s, 0)) : STR("");
-	if (y != NULL)
-		*y = row ? str_dup(a, db_text(s, 1)) : STR("");
+	for (int i = 0; i < n; i++)
+		*ret[i] = row ? str_dup(a, db_text(s, i)) : STR("");
 	db_reset(s);
 	return RC_OK;
 }
 
 enum rc
 advdb_qual(struct advdb *d, struct arena *a, int64_t qual,
-    struct str *ret_module, struct str *ret_arch, struct err *e)
+    struct advdb_qual *ret, struct err *e)
 {
-	return two_texts(d, a, Q_QUAL, qual, ret_module, ret_arch, e);
+	return texts(d, a, Q_QUAL, qual, (struct str *const[]){ &ret->module,
+	    &ret->arch, &ret->flavour, &ret->extra }, 4, e);
 }
 
 enum rc
 advdb_word(struct advdb *d, struct arena *a, int64_t word, struct str *ret,
     struct err *e)
 {
-	return two_texts(d, a, Q_WORD, word, ret, NULL, e);
+	return texts(d, a, Q_WORD, word, &ret, 1, e);
 }
 
 /* ---- identifiers ---- */

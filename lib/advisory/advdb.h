@@ -84,8 +84,11 @@ struct advdb_adv {
 };
 enum rc advdb_adv(struct advdb *d, struct arena *a, int64_t adv,
     struct advdb_adv *ret, struct err *e);
+struct advdb_qual {			/* each "" when it does not matter */
+	struct str module, arch, flavour, extra;
+};
 enum rc advdb_qual(struct advdb *d, struct arena *a, int64_t qual,
-    struct str *ret_module, struct str *ret_arch, struct err *e);
+    struct advdb_qual *ret, struct err *e);
 enum rc advdb_word(struct advdb *d, struct arena *a, int64_t word,
     struct str *ret, struct err *e);
 

@@ -237,7 +237,8 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 	struct arena *a = x->t->arena;
 	enum standing s = judge_range(version_by_id(
 	    (int)t->ask->eco->scheme), &t->row, t->ask->version);
-	struct str module, arch, bound;
+	struct advdb_qual q = { .module = STR(""), .arch = STR("") };
+	struct str bound;
 	enum fit fit = FIT_YES;
 	enum rc rc = RC_OK;
 
@@ -251,17 +252,15 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 		*ret = which_side(a, t);
 		return RC_OK;
 	}
-	rc = merge_fit(x->db, a, c, t->row.qual, bound, &fit, e);
+	rc = merge_fit(x->db, a, &(struct fit_case){ c, t->ask, t->row.qual,
+	    bound, t->row.state }, &fit, NULL, e);
 	if (rc == RC_OK && fit == FIT_NO) {
 		if (t->row.qual != 0)
-			rc = advdb_qual(x->db->adv, a, t->row.qual, &module,
-			    &arch, e);
-		else
-			module = arch = STR("");
+			rc = advdb_qual(x->db->adv, a, t->row.qual, &q, e);
 		*ret = str_fmt(a, "module or architecture differs: the "
 		    "statement is about %.*s%s%.*s, the package is of "
-		    "%.*s%s%.*s", STR_ARG(module.n != 0 ? module : bound),
-		    arch.n != 0 ? " " : "", STR_ARG(arch),
+		    "%.*s%s%.*s", STR_ARG(q.module.n != 0 ? q.module : bound),
+		    q.arch.n != 0 ? " " : "", STR_ARG(q.arch),
 		    STR_ARG(c->module.n != 0 ? c->module : STR("no module")),
 		    c->arch.n != 0 ? " " : "", STR_ARG(c->arch));
 		return rc;

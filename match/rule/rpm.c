@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * rpm: distributions whose feeds name binary packages (AlmaLinux), or source
- * packages (the ecosystem's row says which).
+ * rpm: distributions whose feeds name binary packages (AlmaLinux), source
+ * packages, or both (the ecosystem's row says which). Red Hat's name binaries,
+ * and sources where they know no binary: of the architecture "src".
  *
  * Source:   reference, "RHEL family", "rpm" (epoch policy), "Third-party
  *           repositories"; rpm's Vendor, Epoch and Modularitylabel tags.
@@ -62,21 +63,78 @@ without_epoch(struct str v)
 	return colon < v.n ? str_from_pos(v, colon + 1) : v;
 }
 
+/*
+ * A source file's name lacks the epoch. With binary_epoch, a binary that has
+ * the source's version and release is taken to have its epoch too: a spec file
+ * states each once, unless a subpackage has all of its own.
+ */
 static bool
-ask_source(struct rule_ctx *c)
+ask_source(struct rule_ctx *c, bool binary_epoch)
 {
 	const struct bom_component *p = c->component;
+	struct str version = p->source_version.n != 0 ? p->source_version
+	    : p->version;
 	bool doubt = p->source_epoch_unknown && p->source_version.n != 0;
 
+	if (doubt)
+		version = without_epoch(version);
+	if (doubt && binary_epoch &&
+	    str_eq(version, without_epoch(p->version))) {
+		version = p->version;
+		doubt = false;
+	}
 	return rule_ask(c, (struct ask){
-		.eco = c->eco, .release = c->release,
+		.eco = c->eco, .release = c->release, .kind = ASK_SOURCE,
 		.name = p->source_name.n != 0 ? p->source_name : p->name,
-		.version = doubt ? without_epoch(p->source_version)
-		    : p->source_version.n != 0 ? p->source_version
-		    : p->version,
+		.version = version,
 		.confidence = doubt ? CONF_POSSIBLE : CONF_VENDOR,
 		.doubt = doubt ? STR("the source package's epoch is not known")
 		    : STR("") });
+}
+
+static bool
+ask_binary(struct rule_ctx *c)
+{
+	const struct bom_component *p = c->component;
+
+	return rule_ask(c, (struct ask){
+		.eco = c->eco, .release = c->release, .kind = ASK_BINARY,
+		.name = p->name, .version = p->version,
+		.confidence = CONF_VENDOR });
+}
+
+/* Two names; where they are one and of one version, one question does. */
+static bool
+ask_both(struct rule_ctx *c)
+{
+	size_t from = c->nasks;
+	bool binary = ask_binary(c), source;
+	struct ask *b, *s;
+
+	if (c->component->source_name.n == 0) {
+		if (binary)
+			c->asks[from].kind = ASK_EITHER;
+		return binary;
+	}
+	source = ask_source(c, true);
+	if (!binary || !source)
+		return binary || source;
+	b = &c->asks[from];
+	s = &c->asks[from + 1];
+	if (str_eq(b->name, s->name) && str_eq(b->version, s->version)) {
+		b->kind = ASK_EITHER;
+		c->nasks--;
+	}
+	return true;
+}
+
+/* Feeds of Red Hat's name sources where they know no binaries. */
+static bool
+names_some_sources(const struct ecosystem *eco)
+{
+	return eco->names == ECO_EITHER ||
+	    str_eq(str_from(eco->key), STR("redhat")) ||
+	    str_eq(str_from(eco->key), STR("hummingbird"));
 }
 
 static enum uncovered
@@ -92,12 +150,8 @@ ask(struct rule_ctx *c)
 		return u;
 	if (third_party(c->eco, p->vendor))
 		return THIRD_PARTY;
-	if (c->eco->names == ECO_SOURCE)
-		put = ask_source(c);
-	else
-		put = rule_ask(c, (struct ask){
-			.eco = c->eco, .release = c->release, .name = p->name,
-			.version = p->version, .confidence = CONF_VENDOR });
+	put = c->eco->names == ECO_SOURCE ? ask_source(c, false)
+	    : names_some_sources(c->eco) ? ask_both(c) : ask_binary(c);
 	return put ? JUDGED : BAD_VERSION;
 }
 
@@ -152,13 +206,43 @@ fits_module(const struct bom_component *p, const struct rule_row *row)
 	    : FIT_POSSIBLE;
 }
 
-/* Feeds and rpm agree on names of architectures; "noarch" runs anywhere. */
-static bool
-fits_arch(struct str package, struct str arches)
+/* Is one of the words "src", and one another? */
+static void
+kinds_of(struct str arches, bool *ret_source, bool *ret_binary)
 {
 	struct str word;
 
-	if (arches.n == 0 || package.n == 0 || str_eq(package, STR("noarch")))
+	*ret_source = *ret_binary = false;
+	while (str_word(&arches, &word)) {
+		if (str_eq(word, STR("src")) || str_eq(word, STR("nosrc")))
+			*ret_source = true;
+		else
+			*ret_binary = true;
+	}
+}
+
+/*
+ * Feeds and rpm agree on names of architectures; "noarch" runs anywhere. One
+ * of "src" is about the source package, and so about all that is built of it;
+ * one of others about a binary only. A "not affected" of some architecture
+ * says nothing about a package of an unknown one.
+ */
+static bool
+fits_arch(struct str package, const struct rule_row *row)
+{
+	struct str arches = row->arch, word;
+	bool source, binary;
+
+	if (arches.n == 0)
+		return row->kind != ASK_SOURCE || !row->names_binaries;
+	kinds_of(arches, &source, &binary);
+	if (source && row->kind != ASK_BINARY)
+		return true;
+	if (!binary || row->kind == ASK_SOURCE)
+		return false;
+	if (package.n == 0)
+		return !row->clears;
+	if (str_eq(package, STR("noarch")))
 		return true;
 	while (str_word(&arches, &word))
 		if (str_eq(word, package) || str_eq(word, STR("noarch")))
@@ -169,7 +253,7 @@ fits_arch(struct str package, struct str arches)
 static enum fit
 fits(const struct bom_component *p, const struct rule_row *row)
 {
-	return fits_arch(p->arch, row->arch) ? fits_module(p, row) : FIT_NO;
+	return fits_arch(p->arch, row) ? fits_module(p, row) : FIT_NO;
 }
 
 const struct rule rule_rpm = { .type = "rpm", .ask = ask, .fits = fits };

@@ -34,10 +34,17 @@ struct rule_ctx {
 
 enum { RULE_RANKS = 4 };
 
+/* Whose name is asked? */
+enum ask_kind {
+	ASK_EITHER,	/* the only one, or the same for both */
+	ASK_BINARY, ASK_SOURCE,
+};
+
 /* One question: a name in a namespace. Text is borrowed from the bom or
    lives in the rule's arena. */
 struct ask {
 	size_t component;		/* index in the bom */
+	enum ask_kind kind;
 	const struct ecosystem *eco;
 	struct str release;
 	size_t space;			/* judge's index of (eco, release) */
@@ -59,6 +66,9 @@ enum fit {
 struct rule_row {		/* of a statement that a version lies in */
 	struct str module, arch;	/* words of each, or "" */
 	struct str bound;		/* the fix, else the upper bound */
+	enum ask_kind kind;
+	bool names_binaries;		/* its ecosystem's row says so */
+	bool clears;			/* it says "not affected" */
 };
 
 struct rule {

@@ -31,7 +31,8 @@ each(void *ctx, const struct advdb_row *row, struct err *e)
 {
 	struct hits *h = ctx;
 	struct advdb_adv adv;
-	struct str x, y;
+	struct advdb_qual q;
+	struct str x;
 
 	if (h->n++ > 20)
 		return RC_STOP;
@@ -45,7 +46,7 @@ each(void *ctx, const struct advdb_row *row, struct err *e)
 		(void)advdb_fixes(h->d, h->a, adv.vid, &names, &vids, &n, e);
 		(void)advdb_scores(h->d, h->a, adv.vid, &s, e);
 	}
-	(void)advdb_qual(h->d, h->a, row->qual, &x, &y, e);
+	(void)advdb_qual(h->d, h->a, row->qual, &q, e);
 	(void)advdb_word(h->d, h->a, row->word, &x, e);
 	return RC_OK;
 }
