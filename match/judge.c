@@ -421,7 +421,8 @@ judge_range(const struct version_scheme *s, const struct advdb_row *row,
 	if (row->all)
 		return STAND_IN;
 	if (row->exact)
-		return s->cmp(version, i->lo) == 0 ? STAND_IN : STAND_OUT;
+		return version_bound_cmp(s, version, i->lo) == 0 ? STAND_IN :
+		    STAND_OUT;
 	if (interval_has(s, i, version))
 		return STAND_IN;
 	if ((i->has_lo && !s->valid(i->lo)) || (i->has_hi && !s->valid(i->hi)))

@@ -6,13 +6,15 @@
  *           of the packaging behind it, N.N.N-REVISION.
  * Order:    as Semantic Versioning, but a number behind the hyphen is newer
  *           than none, which is revision 0; a pre-release is before both.
+ * Bounds:   no revision carries a fix of the software by its number alone, and
+ *           advisories name releases: 2.3.1-4 is 2.3.1 to them, as in Grype.
  */
 #include "version/digits.h"
 #include "version/semver.h"
 #include "version/version.h"
 
-int
-bitnami_cmp(struct str a, struct str b)
+static int
+order(struct str a, struct str b, bool revisions)
 {
 	struct semver x = semver_split(a), y = semver_split(b);
 	bool p = x.has_pre && !digits_only(x.pre);
@@ -23,5 +25,19 @@ bitnami_cmp(struct str a, struct str b)
 		return c;
 	if (p != q)
 		return p ? -1 : 1;
-	return p ? semver_ids_cmp(x.pre, y.pre) : digits_cmp(x.pre, y.pre);
+	if (p)
+		return semver_ids_cmp(x.pre, y.pre);
+	return revisions ? digits_cmp(x.pre, y.pre) : 0;
+}
+
+int
+bitnami_cmp(struct str a, struct str b)
+{
+	return order(a, b, true);
+}
+
+int
+bitnami_bound_cmp(struct str v, struct str bound)
+{
+	return order(v, bound, false);
 }

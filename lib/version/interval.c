@@ -15,13 +15,13 @@ interval_has(const struct version_scheme *s, const struct interval *i,
     struct str v)
 {
 	if (i->has_lo) {
-		int c = s->cmp(v, i->lo);
+		int c = version_bound_cmp(s, v, i->lo);
 
 		if (c < 0 || (c == 0 && !i->lo_incl))
 			return false;
 	}
 	if (i->has_hi) {
-		int c = s->cmp(v, i->hi);
+		int c = version_bound_cmp(s, v, i->hi);
 
 		if (c > 0 || (c == 0 && !i->hi_incl))
 			return false;

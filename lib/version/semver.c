@@ -6,7 +6,7 @@
  * Grammar:  N.N.N[-pre][+build]. Taken besides: "v", "V" or "=" in front,
  *           fewer or more than three numbers (absent: 0), leading zeros, and a
  *           pre-release without its hyphen (1.0.0rc1), as node-semver's loose
- *           mode does.
+ *           mode does, or with a dot (1.0.0.rc1).
  * Order:    numbers; a pre-release before its release; identifiers as numbers
  *           or as ASCII, numbers first, and fewer first. Build is ignored.
  */
@@ -35,7 +35,8 @@ semver_split(struct str v)
 	}
 	p.core = str_sub(v, 0, i);
 	p.has_pre = i < v.n;
-	p.pre = str_sub(v, i + (i < v.n && v.p[i] == '-'), v.n);
+	p.pre = str_sub(v, i + (i < v.n && (v.p[i] == '-' || v.p[i] == '.')),
+	    v.n);
 	return p;
 }
 

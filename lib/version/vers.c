@@ -259,7 +259,8 @@ vers_has(const struct vers *r, struct str version)
 		return r->all;
 	for (size_t i = 0; i < r->n; i++) {
 		enum vers_op op = r->v[i].op;
-		int side = r->scheme->cmp(r->v[i].version, version);
+		int side = -version_bound_cmp(r->scheme, version,
+		    r->v[i].version);
 
 		if (side == 0 && op == VERS_NE)
 			return false;

@@ -88,3 +88,11 @@ version_by_id(int id)
 			return version_schemes[i];
 	return NULL;
 }
+
+int
+version_bound_cmp(const struct version_scheme *s, struct str v,
+    struct str bound)
+{
+	return s->id == VERSION_BITNAMI ? bitnami_bound_cmp(v, bound) :
+	    s->cmp(v, bound);
+}

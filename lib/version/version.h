@@ -41,6 +41,11 @@ extern const struct version_scheme *const version_schemes[];	/* NULL ends */
 const struct version_scheme *version_by_name(struct str name);
 const struct version_scheme *version_by_id(int id);
 
+/* As cmp, of a version and what an advisory says: where that is known to mean
+   less than it says, as the scheme's file has it. */
+int version_bound_cmp(const struct version_scheme *s, struct str v,
+    struct str bound);
+
 int dpkg_cmp(struct str a, struct str b);
 bool dpkg_valid(struct str v);
 int rpm_cmp(struct str a, struct str b);	/* [epoch:]version[-release] */
@@ -59,6 +64,7 @@ bool hackage_valid(struct str v);
 int conan_cmp(struct str a, struct str b);
 bool conan_valid(struct str v);
 int bitnami_cmp(struct str a, struct str b);	/* N.N.N-REVISION */
+int bitnami_bound_cmp(struct str v, struct str bound);
 int jvm_cmp(struct str a, struct str b);
 bool jvm_valid(struct str v);
 int openssl_cmp(struct str a, struct str b);

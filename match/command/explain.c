@@ -219,8 +219,9 @@ which_side(struct arena *a, const struct tale *t)
 	if (t->row.exact)
 		return str_fmt(a, "only %.*s is affected, not %.*s",
 		    STR_ARG(i->lo), STR_ARG(v));
-	if (i->has_lo && (s->cmp(v, i->lo) < 0 || (!i->lo_incl &&
-	    s->cmp(v, i->lo) == 0)))
+	int c = i->has_lo ? version_bound_cmp(s, v, i->lo) : 1;
+
+	if (c < 0 || (c == 0 && !i->lo_incl))
 		return str_fmt(a, "too old to be affected: %.*s %s %.*s (%s)",
 		    STR_ARG(v), i->lo_incl ? "<" : "<=", STR_ARG(i->lo),
 		    s->name);

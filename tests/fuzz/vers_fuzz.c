@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fuzz-cover: lib/version/vers.c */
-/* fuzz-seeds: tests/fixtures/fuzz/vers/*.txt */
+/* fuzz-seeds: tests/fixtures/fuzz/vers/?*.txt */
 #include <assert.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -407,6 +407,97 @@ test_vers(void **state)
 	arena_free(a);
 }
 
+/* ---- ranges of databases ---- */
+
+/* "> 2, < 3": one comparator, and whether the version passes it. */
+static bool
+passes(const struct version_scheme *s, struct str v, struct str unit)
+{
+	bool lt, gt, eq;
+	size_t i;
+	int c;
+
+	unit = str_trim(unit);
+	lt = str_starts(unit, STR("<"));
+	gt = str_starts(unit, STR(">"));
+	i = lt || gt;
+	eq = i < unit.n && unit.p[i] == '=';
+	unit = str_trim(str_from_pos(unit, i + eq));
+	if (unit.n > 1 && unit.p[0] == '\'')
+		unit = str_sub(unit, 1, unit.n - 1);
+	assert_true(unit.n > 0);
+	c = version_bound_cmp(s, v, unit);
+	return c == 0 ? eq || (!lt && !gt) : c < 0 ? lt : gt;
+}
+
+static bool
+contained(const struct version_scheme *s, struct str v, struct str range)
+{
+	struct str any, unit;
+
+	while (range.n > 0) {
+		size_t bar = str_find_str(range, STR("||"));
+		bool all = true;
+
+		any = str_sub(range, 0, bar);
+		range = str_from_pos(range, bar + 2);
+		while (str_split(&any, ',', &unit))
+			all = passes(s, v, unit) && all;
+		if (all)
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_epoch(struct str v)
+{
+	return str_find(v, ':') < v.n;
+}
+
+/* The table repeats Grype's epochs, which are not rpm's. */
+static void
+test_ranges(void **state)
+{
+	struct arena *a = arena_new(16 << 20);
+	struct str text, line, kind, v, range;
+	size_t done = 0, unknown = 0;
+
+	(void)state;
+	if (access(TABLES, R_OK) != 0) {
+		arena_free(a);
+		print_message("SKIP: no " TABLES "\n");
+		skip();
+	}
+	text = read_file(a, TABLES "ranges.tsv");
+	while (str_line(&text, &line)) {
+		const struct version_scheme *s;
+
+		assert_true(str_split(&line, '\t', &kind));
+		if (!str_starts(kind, STR("cmp:")))
+			continue;
+		kind = str_from_pos(kind, 4);
+		s = version_by_name(str_eq(kind, STR("fuzzy")) ?
+		    STR("generic") : kind);
+		assert_true(str_split(&line, '\t', &v));
+		assert_true(str_split(&line, '\t', &range));
+		if (s == NULL) {
+			unknown++;
+			continue;
+		}
+		if (s->id == VERSION_RPM && has_epoch(v) != has_epoch(range))
+			continue;
+		done++;
+		if (contained(s, v, range) != str_eq(line, STR("true")))
+			fail_msg("%s: %.*s in %.*s: not %.*s", s->name,
+			    STR_ARG(v), STR_ARG(range), STR_ARG(line));
+	}
+	print_message("%zu rows, %zu of schemes that are not there\n", done,
+	    unknown);
+	assert_true(done > 0);
+	arena_free(a);
+}
+
 /* ---- PHP ---- */
 
 /*
@@ -458,6 +549,7 @@ main(void)
 		cmocka_unit_test(test_valid),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_vers),
+		cmocka_unit_test(test_ranges),
 		cmocka_unit_test(test_php),
 	};
 
