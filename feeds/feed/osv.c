@@ -209,10 +209,13 @@ modules(struct arena *a, struct str summary)
 static bool
 all_notices(const struct json *affected)
 {
-	for (size_t i = 0; i < json_count(affected); i++)
-		if (json_get_text(json_get(json_at(affected, i),
-		    "database_specific"), "informational").n == 0)
-			return false;
+	for (size_t i = 0; i < json_count(affected); i++) {
+		struct str word = json_get_text(json_get(json_at(affected, i),
+		    "database_specific"), "informational");
+
+		if (word.n == 0 || str_eq(word, STR("unsound")))
+			return false;	/* wrong code is no mere notice */
+	}
 	return json_count(affected) != 0;
 }
 

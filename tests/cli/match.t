@@ -170,7 +170,7 @@ status "only fixed" 0 $M -o json --only-fixed $D
     "CVE-2023-4911 CVE-2024-0727 " ]; ok $? "both that have a fix"
 status "coverage reached" 0 $M --min-coverage 100 $D
 jq '.components += [{"type": "library", "name": "left-pad", "version": "1.3.0",
-    "purl": "pkg:npm/left-pad@1.3.0"}, {"type": "library", "name": "bare"}]' \
+    "purl": "pkg:generic/left-pad@1.3.0"}, {"type": "library", "name": "bare"}]' \
     $D >"$tmp/mixed.json"
 status "packages without a rule are no gap" 0 $M -v "$tmp/mixed.json"
 has "they are counted" "$tmp/out" '^10 packages, 8 judged by debian 12; not judged: 1 no purl, 1 no rule'

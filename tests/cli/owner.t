@@ -127,7 +127,7 @@ fi
 "$B/bin/match" --db "$tmp/db" --now 2026-11-22 -o json - <"$tmp/out" \
     >"$tmp/report" 2>"$tmp/err"
 same "$(jq -c '.targets[0].coverage.uncovered' "$tmp/report")" \
-    '{"no-rule":4,"owned":2}' "match counts what a package stands for"
+    '{"no-feed":4,"owned":2}' "match counts what a package stands for"
 "$B/bin/match" explain CVE-2024-0001,merged --db "$tmp/db" "$tmp/out" \
     >"$tmp/said" 2>&1
 grep -q "part of a distribution's package" "$tmp/said"
