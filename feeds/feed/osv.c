@@ -205,7 +205,7 @@ modules(struct arena *a, struct str summary)
 	return out;
 }
 
-/* RustSec's "unmaintained", "unsound" and "notice" are no vulnerabilities. */
+/* RustSec's "unmaintained" and "notice" are no vulnerabilities. */
 static bool
 all_notices(const struct json *affected)
 {

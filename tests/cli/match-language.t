@@ -92,7 +92,7 @@ reason "a Java archive of unknown group" '[{"no-group":1},0]' "{\"type\":
     \"properties\": [$(property package:type maven)]}"
 
 # What was guessed is possible only.
-reason "a guessed version is found" '[{},1]' "{\"type\": \"library\",
+reason "a guessed version is found" '[{},2]' "{\"type\": \"library\",
     \"name\": \"stackvector\", \"version\": \"1.0.8\", \"purl\":
     \"pkg:cargo/stackvector@1.0.8\", \"properties\": [
     $(property package:guessed true)]}"
