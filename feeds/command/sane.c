@@ -104,8 +104,9 @@ why_not(const struct judge *j, const struct fill_counts *c)
 
 	if (c->records == 0 && c->left_out == 0)
 		return c->rejected == 0 ? "without a record" :
-		    str_z(a, str_fmt(a, "without a record, %llu rejected",
-		    (unsigned long long)c->rejected));
+		    str_z(a, str_fmt(a, "without a record, %llu rejected, "
+		    "the first: %.*s", (unsigned long long)c->rejected,
+		    STR_ARG(c->why)));
 	if (c->has_time && c->time_s > j->s->today_s + DAY_S) {
 		struct str t = when_format_day(day, when_day(c->time_s));
 		struct str now = when_format_day(today,

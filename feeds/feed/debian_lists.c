@@ -484,8 +484,13 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 		else if (rc == RC_LIMIT)
 			rc = fill_reject(out, STR("line"), e->msg, e);
 	}
-	if (rc == RC_STOP)
+	if (rc == RC_STOP) {
 		rc = end_list(&l, e);
+		if (rc == RC_OK && line_in_number(lines) != 0 &&
+		    line_in_cut(lines))
+			rc = err_set(e, RC_FORMAT, "line %llu: cut short",
+			    (unsigned long long)line_in_number(lines));
+	}
 	line_in_free(lines);
 	arena_free(l.kept);
 	arena_free(l.a);

@@ -116,6 +116,8 @@ put(struct arena *a, const struct node *doc, struct str name,
 		return "no identifier";
 	if (t == NULL || name_of(a, t, slug).n == 0)
 		return "package_slug of a type that we do not know";
+	if (node_get(doc, "affected_range") == NULL)
+		return "no affected_range";	/* "" stands for all versions */
 	d.r.title = yaml_text(doc, "title");
 	d.r.text = yaml_text(doc, "description");
 	d.r.has_published = when_parse(yaml_text(doc, "pubdate"),

@@ -42,6 +42,8 @@ struct issue {
 	struct arena *a;
 	const struct ecosystem *eco;
 	struct adv_record r;
+	size_t ncandidates, nstatuses;
+	bool open;		/* the last line's bracket is not closed */
 	struct str section;	/* the name whose value goes on */
 	struct adv_affected *v;
 	size_t cap;
@@ -119,6 +121,7 @@ add_statement(struct issue *is, struct str key, struct str value)
 	struct adv_affected x = { .name = str_from_pos(key, at + 1) };
 	int64_t t;
 
+	is->nstatuses++;
 	if (status.n == 0 || str_eq(status, STR("DNE")) || x.name.n == 0 ||
 	    is->r.naffected == STATEMENTS_MAX ||
 	    !place(is, str_sub(key, 0, at), &x))
@@ -238,9 +241,10 @@ static void
 field(struct issue *is, struct str key, struct str value)
 {
 	is->section = key;
-	if (str_eq(key, STR("Candidate")))
+	if (str_eq(key, STR("Candidate"))) {
 		is->r.id = value;
-	else if (str_eq(key, STR("PublicDate")))
+		is->ncandidates++;
+	} else if (str_eq(key, STR("PublicDate")))
 		is->r.has_published = when_parse(str_sub(value, 0, 10),
 		    &is->r.published_s);
 	else if (str_eq(key, STR("Priority")))
@@ -261,6 +265,7 @@ read_line(struct issue *is, struct str line)
 	if (str_trim(line).n == 0 || line.p[0] == '#')
 		return;
 	line = str_dup(is->a, line);
+	is->open = str_find(line, '(') < line.n && str_find(line, ')') == line.n;
 	if (is_blank(line.p[0]))
 		more(is, str_trim(line));
 	else if (colon < line.n)
@@ -269,10 +274,15 @@ read_line(struct issue *is, struct str line)
 }
 
 static enum rc
-put(struct issue *is, struct str name, struct fill *out, struct err *e)
+put(struct issue *is, struct str name, bool cut, struct fill *out,
+    struct err *e)
 {
 	if (!str_starts(is->r.id, STR("CVE-")))
 		return fill_reject(out, name, "no CVE identifier", e);
+	if (is->ncandidates != 1)
+		return fill_reject(out, name, "more than one Candidate", e);
+	if (is->nstatuses == 0 || cut)
+		return fill_reject(out, name, "cut short", e);
 	if (str_starts(is->r.text, STR("** REJECT **")))
 		is->r.flags = ADV_REJECTED;
 	apply_priorities(is);
@@ -302,7 +312,8 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 			rc = fill_reject(out, STR("line"), e->msg, e);
 	}
 	if (rc == RC_STOP)
-		rc = put(is, feed_base(f->name), out, e);
+		rc = put(is, feed_base(f->name), is->open &&
+		    line_in_cut(lines), out, e);
 	line_in_free(lines);
 	arena_free(a);
 	return rc;

@@ -17,6 +17,7 @@ struct line_in {
 	size_t seen;		/* of it, where no LF is */
 	uint64_t number;
 	bool end;
+	bool cut;		/* the last line that was taken has no LF */
 };
 
 struct line_in *
@@ -44,6 +45,12 @@ uint64_t
 line_in_number(const struct line_in *l)
 {
 	return l->number;
+}
+
+bool
+line_in_cut(const struct line_in *l)
+{
+	return l->cut;
 }
 
 /* More bytes at the end of buf. */
@@ -120,11 +127,14 @@ line_in_next(struct line_in *l, struct str *ret, struct err *e)
 
 	struct str s = str_of(l->buf.p + l->at, end - l->at);
 
+	l->cut = end == l->buf.n;
 	l->at = end < l->buf.n ? end + 1 : end;
 	l->seen = l->at;
 	if (too_long)
 		return err_set(e, RC_LIMIT, "line %llu: over %zu bytes",
 		    (unsigned long long)l->number, l->max);
+	if (l->number == 1 && str_starts(s, STR("\xef\xbb\xbf")))
+		s = str_from_pos(s, 3);
 	if (str_ends(s, STR("\r")))
 		s.n--;
 	*ret = s;

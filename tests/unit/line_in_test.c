@@ -67,6 +67,7 @@ lines(void **state)
 		{ "123456789\na\n", "!|a|" }, { "a\n123456789", "a|!|" },
 		{ "1234567890123456789012345678901234567890\nab\n", "!|ab|" },
 		{ "a\rb\n", "a\rb|" },
+		{ "\xef\xbb\xbf" "a\n\xef\xbb\xbf" "b", "a|\xef\xbb\xbf" "b|" },
 	};
 	struct buf b = { 0 };
 
@@ -116,6 +117,7 @@ numbers(void **state)
 	for (uint64_t i = 1; i <= 3; i++) {
 		assert_int_equal(line_in_next(l, &line, &e), RC_OK);
 		assert_int_equal(line_in_number(l), i);
+		assert_int_equal(line_in_cut(l), i == 3);
 	}
 	assert_int_equal(line_in_next(l, &line, &e), RC_STOP);
 	assert_int_equal(line_in_next(l, &line, &e), RC_STOP);
