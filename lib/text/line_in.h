@@ -19,8 +19,8 @@ void line_in_free(struct line_in *l);
 
 /*
  * The next line without its LF (and CR before it) and, in the first, byte
- * order mark, borrowed until the next call. RC_STOP at the end; RC_LIMIT: it was longer than max and has been
- * passed over, reading may go on.
+ * order mark, borrowed until the next call. RC_STOP at the end; RC_LIMIT: it
+ * was longer than max and has been passed over, reading may go on.
  */
 enum rc line_in_next(struct line_in *l, struct str *ret, struct err *e);
 
