@@ -9,15 +9,16 @@
 
 #include "advisory/fill_int.h"
 #include "base/arena.h"
+#include "base/limits.h"
 
 enum { SCOPE_MAX = 8 };		/* ecosystems named in a source's scope */
 
-/* Numbers 0..n-1 sorted by cmp. */
+/* Numbers 0..n-1 sorted by cmp, of arena a. */
 static uint32_t *
-sorted(struct fill *f, uint32_t n, int (*cmp)(const void *, const void *,
-    void *))
+sorted(struct fill *f, struct arena *a, uint32_t n,
+    int (*cmp)(const void *, const void *, void *))
 {
-	uint32_t *v = NEWN(f->arena, uint32_t, n);
+	uint32_t *v = NEWN(a, uint32_t, n);
 
 	for (uint32_t i = 0; i < n; i++)
 		v[i] = i;
@@ -78,7 +79,7 @@ static void
 order_sources(struct fill *f)
 {
 	uint32_t n = (uint32_t)f->nsrc;
-	uint32_t *v = sorted(f, n, src_cmp), id = 0;
+	uint32_t *v = sorted(f, f->arena, n, src_cmp), id = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
 		struct fill_src *s = &f->src[v[i]];
@@ -87,7 +88,7 @@ order_sources(struct fill *f)
 		s->id = s->refused || (s->torn && s->records == 0) ? 0 :
 		    ++id;
 	}
-	v = sorted(f, n, src_newest_cmp);
+	v = sorted(f, f->arena, n, src_newest_cmp);
 	for (uint32_t i = 0; i < n; i++)
 		f->src[v[i]].rank = i;
 }
@@ -164,12 +165,13 @@ bury_deleted(struct fill *f)
 static void
 bury_rivals(struct fill *f)
 {
+	struct arena *tmp = arena_new(limits_default.memory);
 	uint32_t n = fill_nadvs(f), *v;
 
 	for (uint32_t i = 0; i < n; i++)
 		if (src_of(f, &fill_advs(f)[i])->refused)
 			fill_advs(f)[i].dead = true;
-	v = sorted(f, n, rival_cmp);
+	v = sorted(f, tmp, n, rival_cmp);
 
 	for (uint32_t i = 1; i < n; i++) {
 		struct fill_adv *a = &fill_advs(f)[v[i]];
@@ -179,6 +181,7 @@ bury_rivals(struct fill *f)
 		    str_eq(src_of(f, a)->feed, src_of(f, best)->feed))
 			a->dead = true;
 	}
+	arena_free(tmp);
 }
 
 /* ---- identifiers and records ---- */
@@ -195,9 +198,10 @@ vid_order_cmp(const void *x, const void *y, void *ctx)
 static void
 order_vids(struct fill *f)
 {
+	struct arena *tmp = arena_new(limits_default.memory);
 	uint32_t n = intern_count(&f->vids), *v;
 
-	v = sorted(f, n, vid_order_cmp);
+	v = sorted(f, tmp, n, vid_order_cmp);
 	f->vid_id = NEWN(f->arena, uint32_t, n);
 	f->vid_by_id = NEWN(f->arena, uint32_t, n + 1);
 
@@ -209,6 +213,7 @@ order_vids(struct fill *f)
 		f->vid_id[v[i]] = ++id;
 		f->vid_by_id[id] = v[i];
 	}
+	arena_free(tmp);
 }
 
 static int
@@ -229,7 +234,7 @@ order_advs(struct fill *f)
 {
 	uint32_t n = fill_nadvs(f);
 
-	f->adv_by_id = sorted(f, n, adv_cmp);
+	f->adv_by_id = sorted(f, f->arena, n, adv_cmp);
 	for (uint32_t i = 0; i < n; i++) {
 		struct fill_adv *a = &fill_advs(f)[f->adv_by_id[i]];
 
@@ -341,9 +346,11 @@ static uint32_t *
 order_pool(struct fill *f, const struct intern *t,
     int (*cmp)(const void *, const void *, void *))
 {
+	struct arena *tmp = arena_new(limits_default.memory);
 	uint32_t n = intern_count(t);
-	uint32_t *v = places(f, sorted(f, n, cmp), n);
+	uint32_t *v = places(f, sorted(f, tmp, n, cmp), n);
 
+	arena_free(tmp);
 	for (uint32_t i = 0; i < n; i++)
 		v[i]--;
 	return v;
@@ -383,6 +390,11 @@ fill_order(struct fill *f, struct err *e)
 	for (size_t i = 0; i < f->nsrc; i++)
 		if (f->src[i].time == NO_TIME)
 			f->src[i].time = f->src[i].served;
+	/* From here on nothing is put into the large pools. */
+	intern_seal(&f->vids);
+	intern_seal(&f->pkgs);
+	intern_seal(&f->ranges);
+	buf_done(&f->vid_adv);
 	order_sources(f);
 	bury_deleted(f);
 	bury_rivals(f);
@@ -392,7 +404,7 @@ fill_order(struct fill *f, struct err *e)
 	f->pkg_rank = order_pool(f, &f->pkgs, pkg_cmp);
 	f->word_id = order_pool(f, &f->words, word_cmp);
 	f->qual_id = order_pool(f, &f->quals, qual_cmp);
-	f->qual_by_id = sorted(f, intern_count(&f->quals), qual_cmp);
+	f->qual_by_id = sorted(f, f->arena, intern_count(&f->quals), qual_cmp);
 	f->cpe_id = order_pool(f, &f->cpes, cpe_cmp);
 	f->cpeset_id = order_pool(f, &f->cpesets, cpeset_cmp);
 	return RC_OK;

@@ -97,6 +97,12 @@ intern_done(struct intern *t)
 	buf_done(&t->blocks);
 }
 
+void
+intern_seal(struct intern *t)
+{
+	buf_done(&t->slots);
+}
+
 /* Room for n bytes of text: where it is. One too large for a block has a block
    of its own, whose rest is nobody's. */
 static uint32_t
@@ -138,6 +144,8 @@ keep(struct intern *t, struct str s)
 uint32_t
 intern_put(struct intern *t, struct str s)
 {
+	assert(t->slots.n != 0);	/* not sealed */
+
 	uint32_t hash = (uint32_t)hash_str(s), n = intern_count(t);
 	size_t mask = nslots(t) - 1, at = hash & mask;
 

@@ -30,6 +30,9 @@ struct intern {
 void intern_init(struct intern *t, struct arena *a);
 void intern_done(struct intern *t);	/* the text dies with the arena */
 
+/* Nothing more is put in: gives up what only that needs. */
+void intern_seal(struct intern *t);
+
 uint32_t intern_put(struct intern *t, struct str s);
 struct str intern_text(const struct intern *t, uint32_t i);
 uint32_t intern_count(const struct intern *t);
