@@ -153,11 +153,17 @@ take_constraints(struct arena *a, struct str s, struct vers *r, struct err *e)
 		struct str piece = str_sub(s, 0, bar);
 		struct vers_constraint c = { .op = take_op(&piece) };
 
-		if (!decode(a, piece, &c.version) ||
-		    !r->scheme->valid(c.version))
+		if (!decode(a, piece, &c.version) || c.version.n == 0)
 			return err_set(e, RC_FORMAT,
-			    "range: \"%.*s\" is no version of %s",
-			    STR_ARG(piece), r->scheme->name);
+			    "range: \"%.*s\" is no version", STR_ARG(piece));
+		if (!r->scheme->valid(c.version)) {
+			/* The one type whose text the specification says. */
+			if (r->scheme->id == VERSION_DATETIME)
+				return err_set(e, RC_FORMAT,
+				    "range: \"%.*s\" is no time",
+				    STR_ARG(piece));
+			r->odd = true;
+		}
 		insert(r, c);
 		s = str_from_pos(s, bar + 1);
 	}

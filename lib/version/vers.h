@@ -29,14 +29,14 @@ struct vers_constraint {
 struct vers {
 	const struct version_scheme *scheme;	/* NULL: vers:all, vers:none */
 	bool all;		/* a lone star; no constraints then */
+	bool odd;		/* some version is none of the scheme */
 	struct vers_constraint *v;	/* by version, as written on ties */
 	size_t n;
 };
 
 /*
- * Versions borrow from text or live in a. RC_FORMAT: no range, or a version
- * in it is none of the scheme; RC_UNSUPPORTED: a type whose order we do not
- * know; RC_LIMIT.
+ * Versions live in a. RC_FORMAT: no range; RC_UNSUPPORTED: a type whose order
+ * we do not know; RC_LIMIT.
  */
 enum rc vers_parse(struct arena *a, struct str text, struct vers *ret,
     struct err *e);

@@ -89,10 +89,25 @@ version_by_id(int id)
 	return NULL;
 }
 
+/* PEP 440, "Version specifiers": a specifier without a local version does not
+   look at a candidate's. So torch 2.0.0+cu118 is 2.0.0 to advisories. */
+static struct str
+public_of(struct str v, struct str bound)
+{
+	return str_find(bound, '+') < bound.n ? v :
+	    str_sub(v, 0, str_find(v, '+'));
+}
+
 int
 version_bound_cmp(const struct version_scheme *s, struct str v,
     struct str bound)
 {
-	return s->id == VERSION_BITNAMI ? bitnami_bound_cmp(v, bound) :
-	    s->cmp(v, bound);
+	switch (s->id) {
+	case VERSION_BITNAMI:
+		return bitnami_bound_cmp(v, bound);
+	case VERSION_PEP440:
+		return s->cmp(public_of(v, bound), bound);
+	default:
+		return s->cmp(v, bound);
+	}
 }

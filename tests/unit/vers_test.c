@@ -71,7 +71,8 @@ test_bad(void **state)
 		{ "vers:deb/|1", RC_FORMAT }, { "vers:deb/1|*", RC_FORMAT },
 		{ "vers:deb/1| 2", RC_FORMAT }, { "vers:deb/1%2", RC_FORMAT },
 		{ "vers:deb/1%G0", RC_FORMAT }, { "vers:deb/==1", RC_FORMAT },
-		{ "vers:deb/<<1", RC_FORMAT }, { "vers:deb/1%00", RC_FORMAT },
+		{ "vers:deb/<<1", RC_FORMAT },
+		{ "vers:datetime/2024-01-01t00:00:00z", RC_FORMAT },
 		{ "vers:all/1", RC_FORMAT }, { "vers:none/1", RC_FORMAT },
 		{ "VERS:deb/1", RC_FORMAT }, { "deb/1", RC_FORMAT },
 		{ "vers:nothing/1", RC_UNSUPPORTED },
@@ -88,6 +89,11 @@ test_bad(void **state)
 		if (vers_parse(a, str_from(rows[i].text), &r, &e) !=
 		    rows[i].want)
 			fail_msg("\"%s\" was read", rows[i].text);
+	assert_int_equal(vers_parse(a, STR("vers:deb/1|1%00"), &r, &e),
+	    RC_OK);
+	assert_true(r.odd);
+	assert_int_equal(vers_parse(a, STR("vers:deb/1|2"), &r, &e), RC_OK);
+	assert_false(r.odd);
 	for (size_t i = 0; i < VERS_MAX; i++)
 		memcpy(many + 9 + 2 * i, "1|", 2);
 	assert_int_equal(vers_parse(a, str_of(many, 9 + 2 * VERS_MAX - 1),
