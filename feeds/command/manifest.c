@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/when.h"
+#include "feeds/feed/feed.h"
 
 enum {
 	MANIFEST_MAX = 256 << 20,	/* bytes: a line for each file of
@@ -64,8 +65,24 @@ columns(struct str line, struct str v[COLUMNS])
 static bool
 is_header(const struct str v[COLUMNS])
 {
-	return str_eq(v[0], STR("feed")) && str_eq(v[1], STR("path")) &&
-	    str_eq(v[3], STR("sha256"));
+	return str_eq(v[0], STR("feed")) && str_eq(v[1], STR("path"));
+}
+
+static bool
+is_feed(struct str word)
+{
+	for (const struct feed *const *f = feeds; *f != NULL; f++)
+		if (str_eq(word, str_from((*f)->name)))
+			return true;
+	return str_starts(word, STR("private:"));
+}
+
+/* Columns that may be left out do not tell a manifest: any that tells one. */
+static bool
+is_line(const struct str v[COLUMNS], size_t n)
+{
+	return n >= 2 && n <= COLUMNS && v[1].n != 0 && (is_feed(v[0]) ||
+	    is_sha256(v[3]) || str_find(v[6], ':') < v[6].n);
 }
 
 bool
@@ -79,8 +96,7 @@ manifest_is(struct str text)
 
 		size_t n = columns(line, v);
 
-		return n >= 4 && n <= COLUMNS && v[0].n != 0 && v[1].n != 0 &&
-		    (is_header(v) || is_sha256(v[3]));
+		return is_header(v) || is_line(v, n);
 	}
 	return false;
 }

@@ -92,6 +92,25 @@ cp tests/fixtures/feeds/index/changes.csv "$m/"
 printf 'feed\tpath\turl\tsha256\nkev\tchanges.csv\n' >"$m/manifest"
 build a "$m"
 is $? 0 "an index stays one"
+
+# ---- columns that are left out ----
+rm -rf "$tmp/few" && mkdir "$tmp/few"
+cp tests/fixtures/feeds/rocky/*.xml "$tmp/few/u.xml"
+before=$(build few "$tmp/few"; sqlite3 "$tmp/few.db" "select release from ns")
+for line in 'rocky\tu.xml\t-\t-\t-\t-\trocky:77' \
+    '-\tu.xml\t-\t-\t-\t-\trocky:77' \
+    'feed\tpath\n-\tu.xml\t\t\t\t\trocky:77' \
+    'rocky\tu.xml\n-\tu.xml\t\t\t\t\trocky:77'; do
+	printf -- "$line\n" >"$tmp/few/manifest"
+	build few "$tmp/few"
+	is "$? $(sql 'select release from ns')" "0 77" \
+	    "heard: $(printf -- "$line" | tr '\t\n' ' /')"
+done
+[ "$before" != 77 ]; ok $? "which the file does not say"
+printf 'kev\tabsent.json\n' >"$tmp/few/manifest"
+build few "$tmp/few"
+is $? 4 "two columns name a file that is not there: status 4"
+
 for bad in acme= =x acme; do
 	"$F" build -o "$tmp/x.db" --private "$bad" 2>/dev/null
 	is $? 2 "--private $bad: wrong usage"
