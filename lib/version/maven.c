@@ -13,12 +13,14 @@
  *           (as bytes), -number, .number. Nothings and zeros have no weight
  *           before a qualifier, before a '-' and at the end, but a row of them
  *           between two '-' is older than a number: 1--1 < 1-1. A qualifier
- *           between dots is older than one behind a '-'.
+ *           between dots is older than one behind a '-', but newer if zeros
+ *           are in front of it (1.rc.1 < 1-rc-1 < 1.0.rc.1); any other word
+ *           is then newer than -number, too.
  * Totality: Maven's own order runs in circles (1 < 1.sp < 1-alpha < 1), and
  *           its releases 3 and 4 differ, where '.' and '-' are mixed. Here
  *           what is before a release stays before its end, the divider of a
  *           qualifier that is last or has a digit behind it does not count (as
- *           in 4), and a number behind a qualifier is always -number.
+ *           in 4), and rc2 is rc-2, older than rc.1 (as in 3).
  */
 #include "version/digits.h"
 #include "version/version.h"
@@ -31,14 +33,15 @@ enum kind {
 struct token {
 	enum kind kind;
 	bool dotted;		/* a qualifier: between a '.' and a divider */
-	size_t depth;		/* of a DASHED: empty rows before its own */
+	size_t depth;		/* of a DASHED: empty rows before its own; of
+				   a dotted qualifier: zeros before it */
 	struct str text;
 };
 
 struct scan {
 	struct str s;
 	size_t i;
-	bool begun, dash, qualified;	/* what was before i */
+	bool begun, dash;	/* what was before i */
 	size_t kept;		/* nothings and zeros that end before it
 				   have weight */
 };
@@ -100,16 +103,14 @@ raw(struct scan *c)
 		while (c->i < c->s.n && !is_divider(c->s.p[c->i]) &&
 		    !is_digit(c->s.p[c->i]))
 			c->i++;
-	if (number.n > 0 || c->i == from) {
-		enum kind kind = c->dash || c->qualified ? DASHED : DOTTED;
-
-		c->qualified = false;
-		return (struct token){ .kind = kind, .text = number };
-	}
+	if (number.n > 0 || c->i == from)
+		return (struct token){ .kind = c->dash ? DASHED : DOTTED,
+		    .text = number };
 
 	struct str word = str_sub(c->s, from, c->i);
-	bool dotted = !c->dash && c->i < c->s.n && is_divider(c->s.p[c->i]);
-	c->qualified = true;
+	bool dotted = from > 0 && !c->dash && c->i < c->s.n &&
+	    is_divider(c->s.p[c->i]);
+
 	return (struct token){ qualifier(word, digits_len(c->s, c->i) > 0),
 	    dotted, 0, word };
 }
@@ -130,9 +131,11 @@ next(struct scan *c)
 
 	while (is_null(t) && c->i >= c->kept) {
 		struct scan ahead = *c, before;
-		struct token u;
+		struct token u = t;
+		size_t zeros = 0;
 
 		do {
+			zeros += u.kind == DOTTED;
 			before = ahead;
 			u = raw(&ahead);
 		} while (is_null(u) && u.kind != DASHED);
@@ -140,7 +143,7 @@ next(struct scan *c)
 			c->kept = before.i + 1;
 			return t;
 		}
-		u.depth = t.depth + (t.kind == DASHED);
+		u.depth = u.dotted ? zeros : t.depth + (t.kind == DASHED);
 		*c = ahead;
 		t = u;
 	}
@@ -160,25 +163,39 @@ word_cmp(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
-/* Qualifiers before the release, the end, other qualifiers, numbers. */
+enum { PREVIEW, OVER, WORD, NUMBER, LATE_WORD, PART };	/* in their order */
+
 static int
-class(enum kind k)
+class(const struct token *t)
 {
-	return k < END ? 0 : k == END ? 1 : k < DASHED ? 2 : 3;
+	if (t->kind >= DASHED)
+		return t->kind == DASHED ? NUMBER : PART;
+	if (t->kind <= END)
+		return t->kind == END ? OVER : PREVIEW;
+	return t->dotted && t->depth > 0 ? LATE_WORD : WORD;
+}
+
+/* Between dots, behind a '-', between dots behind zeros. */
+static size_t
+place(const struct token *t)
+{
+	if (!t->dotted)
+		return 1;
+	return t->depth > 0 ? 1 + t->depth : 0;
 }
 
 static int
 token_cmp(const struct token *x, const struct token *y)
 {
-	if (class(x->kind) != class(y->kind))
-		return class(x->kind) < class(y->kind) ? -1 : 1;
-	if (x->dotted != y->dotted)
-		return x->dotted ? -1 : 1;
+	if (class(x) != class(y))
+		return class(x) < class(y) ? -1 : 1;
+	if (place(x) != place(y))
+		return place(x) < place(y) ? -1 : 1;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
 	if (x->kind < DASHED)
 		return x->kind == OTHER ? word_cmp(x->text, y->text) : 0;
-	if (x->kind == DASHED && x->depth != y->depth)
+	if (x->depth != y->depth)
 		return x->depth > y->depth ? -1 : 1;
 	return digits_cmp(x->text, y->text);
 }
