@@ -9,8 +9,18 @@
 #include "bom/property.h"
 #include "match/database.h"
 #include "match/merge.h"
+#include "match/repository.h"
 
-enum { SOURCELESS = 20 };	/* packages without a source that are odd */
+enum {
+	SOURCELESS = 20,	/* packages without a source that are odd */
+	SPACES_MAX = 2000,	/* namespaces that one name is in */
+};
+
+/* The streams beside a release, as indices of namespaces. */
+struct streams {
+	bool read;
+	size_t *v, n;
+};
 
 struct judge {
 	struct arena *arena;
@@ -19,6 +29,7 @@ struct judge {
 	struct distro given;		/* --distro */
 	struct map *space_of;		/* "key/release" -> index + 1 */
 	struct advdb_ns *spaces;
+	struct streams *streams;	/* beside each; of the same index */
 	size_t nspaces, cspaces;
 };
 
@@ -97,6 +108,19 @@ target_free(struct target *t)
 		arena_free(t->arena);
 }
 
+static void
+add_space(struct judge *j, const struct advdb_ns *ns)
+{
+	size_t cap = j->cspaces;
+
+	j->spaces = arena_grow(j->arena, j->spaces, j->nspaces, &cap,
+	    sizeof *j->spaces);
+	j->streams = arena_grow(j->arena, j->streams, j->nspaces,
+	    &j->cspaces, sizeof *j->streams);
+	j->streams[j->nspaces] = (struct streams){ .read = false };
+	j->spaces[j->nspaces++] = *ns;
+}
+
 /* Index of (eco, release) among the namespaces met in this run. scratch: of
    the document at hand. */
 static enum rc
@@ -114,9 +138,7 @@ space_of(struct judge *j, struct arena *scratch, const struct ecosystem *eco,
 		    e);
 		if (rc != RC_OK)
 			return rc;
-		j->spaces = arena_grow(j->arena, j->spaces, j->nspaces,
-		    &j->cspaces, sizeof *j->spaces);
-		j->spaces[j->nspaces++] = ns;
+		add_space(j, &ns);
 		v = map_put(j->space_of, str_dup(j->arena, key), NULL);
 		*v = (void *)(uintptr_t)j->nspaces;
 	}
@@ -218,6 +240,105 @@ no_version(struct str v)
 	return v.n == 0 || str_eq_nocase(v, STR("unknown"));
 }
 
+static enum rc
+streams_of(struct judge *j, size_t space, struct err *e)
+{
+	struct advdb_ns *v = NULL;
+	struct streams s = { .read = true };
+	enum rc rc;
+
+	if (j->streams[space].read)
+		return RC_OK;
+	rc = advdb_streams(j->db->adv, j->arena, &j->spaces[space], &v, &s.n,
+	    e);
+	if (rc != RC_OK)
+		return rc;
+	s.v = NEWN(j->arena, size_t, s.n);
+	for (size_t i = 0; i < s.n; i++) {
+		s.v[i] = j->nspaces;
+		add_space(j, &v[i]);
+	}
+	j->streams[space] = s;
+	return RC_OK;
+}
+
+/* Ask a stream what the release is asked. */
+static void
+ask_stream(struct docket *d, size_t at, size_t space, enum use use)
+{
+	struct ask q = d->ctx.asks[at];
+	const struct advdb_ns *ns = &d->j->spaces[space];
+
+	q.release = ns->release;
+	q.channel = ns->channel;
+	q.space = space;
+	q.base = false;
+	if (use == USE_OWN) {
+		q.own = space;
+		d->ctx.asks[at].rank = 1;
+		d->ctx.asks[at].own = space;
+	}
+	q.rank = use == USE_OWN || use == USE_BESIDE ? 0 : 2;
+	if (q.rank != 0)
+		q.own = d->ctx.asks[at].space;
+	q.paid = use == USE_PAID;
+	if (use == USE_POSSIBLE) {
+		q.confidence = CONF_POSSIBLE;
+		q.doubt = str_fmt(d->t->arena, "nothing tells whether the "
+		    "package is of %.*s", STR_ARG(ns->channel));
+	}
+	d->ctx.asks = arena_grow(d->t->arena, d->ctx.asks, d->ctx.nasks,
+	    &d->ctx.casks, sizeof q);
+	d->ctx.asks[d->ctx.nasks++] = q;
+}
+
+static bool
+is_in(const int64_t *v, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i] == id)
+			return true;
+	return false;
+}
+
+/* Of the questions from index `from` on, those to streams beside. */
+static enum rc
+add_streams(struct docket *d, size_t from, struct err *e)
+{
+	int64_t in[SPACES_MAX];
+	size_t end = d->ctx.nasks, n;
+	enum rc rc = RC_OK;
+
+	for (size_t i = from; i < end && rc == RC_OK; i++) {
+		const struct ask *q = &d->ctx.asks[i];
+		struct streams s;
+
+		if (!q->base || !q->eco->distro)
+			continue;
+		rc = streams_of(d->j, q->space, e);
+		if (rc != RC_OK)
+			return rc;
+		s = d->j->streams[q->space];
+		if (s.n == 0)
+			continue;
+		rc = advdb_named(d->j->db->adv, q->name, in, SPACES_MAX, &n,
+		    e);
+		bool known = rc == RC_OK && is_in(in, n,
+		    d->j->spaces[q->space].id);
+
+		for (size_t k = 0; k < s.n && rc == RC_OK; k++) {
+			const struct advdb_ns *ns = &d->j->spaces[s.v[k]];
+			enum use use = !is_in(in, n, ns->id) ? USE_NO
+			    : rule_channel(&d->ctx, &d->ctx.asks[i],
+			    ns->release, ns->channel, known);
+
+			if (use != USE_NO)
+				ask_stream(d, i, s.v[k], use);
+		}
+	}
+	return rc;
+}
+
 /* Drop the questions from index `from` on that the database knows nothing
    about, and number the namespaces of the others. Covered is a component only
    where a feed sets out to cover its namespace. */
@@ -235,12 +356,13 @@ keep_fed(struct docket *d, size_t from, bool *ret_fed, struct err *e)
 			return rc;
 		q->own = d->ctx.asks[from].rank == 0
 		    ? d->ctx.asks[from].space : q->space;
+		q->base = q->rank == 0;
 		if (d->j->spaces[q->space].id != 0)
 			d->ctx.asks[n++] = *q;
 		*ret_fed |= d->j->spaces[q->space].covered;
 	}
 	d->ctx.nasks = n;
-	return RC_OK;
+	return add_streams(d, from, e);
 }
 
 /*
@@ -360,7 +482,9 @@ judged_by(struct docket *d)
 	size_t *count = NEWN(t->arena, size_t, d->j->nspaces);
 
 	for (size_t i = 0; i < d->ctx.nasks; i++)
-		if (d->ctx.asks[i].rank == 0)
+		if (d->ctx.asks[i].base && (i == 0 ||
+		    !d->ctx.asks[i - 1].base || d->ctx.asks[i].component !=
+		    d->ctx.asks[i - 1].component))
 			count[d->ctx.asks[i].space]++;
 	t->by = NEWN(t->arena, struct judged_by, d->j->nspaces);
 	for (size_t i = 0; i < d->j->nspaces; i++) {
@@ -455,6 +579,10 @@ add_hit(struct docket *d, const struct ask *q, const struct advdb_row *row)
 		.word = row->word, .confidence = row->opaque ? CONF_POSSIBLE : q->confidence,
 		.doubt = row->opaque ? STR("its version range cannot be "
 		    "evaluated") : q->doubt };
+	if (q->paid && row->state == ADV_FIXED) {
+		d->hits[d->nhits - 1].state = ADV_WONT_FIX;
+		d->hits[d->nhits - 1].fixed = STR("");
+	}
 }
 
 /*
@@ -544,49 +672,6 @@ is_system(const struct bom *b)
 	return b->subject == SUBJECT_IMAGE || b->subject == SUBJECT_ROOTFS;
 }
 
-/* Does a source hold this part of an Alpine release? secdb has one file for
-   each repository; other feeds have them all. */
-static bool
-has_repository(const struct match_db *db, struct str branch, struct str part)
-{
-	for (size_t i = 0; i < db->nsources; i++) {
-		struct str scope = db->sources[i].scope, words = scope, word;
-		bool secdb = str_eq(db->sources[i].feed, STR("secdb"));
-		size_t n = branch.n + 1 + part.n;
-
-		if (secdb && str_starts(scope, STR("alpine ")) &&
-		    str_ends(scope, part) && scope.n == 7 + n &&
-		    str_eq(str_sub(scope, 7, 7 + branch.n), branch))
-			return true;
-		while (!secdb && str_word(&words, &word))
-			if (str_eq(word, STR("alpine")))
-				return true;
-	}
-	return false;
-}
-
-/* Is "BRANCH/PART" among the repositories? */
-static bool
-is_configured(struct str text, struct str branch, struct str part)
-{
-	struct str line, piece, two[2] = { { NULL, 0 }, { NULL, 0 } };
-
-	while (str_line(&text, &line)) {
-		line = str_trim(line);
-		if (line.n == 0 || line.p[0] == '#')
-			continue;
-		while (str_ends(line, STR("/")))
-			line = str_sub(line, 0, line.n - 1);
-		while (str_split(&line, '/', &piece)) {
-			two[0] = two[1];
-			two[1] = piece;
-		}
-		if (str_eq(two[0], branch) && str_eq(two[1], part))
-			return true;
-	}
-	return false;
-}
-
 /* A release of Alpine of which the database has one repository's fixes only:
    the other's packages look as if nothing was ever wrong with them. */
 static void
@@ -602,8 +687,8 @@ tell_repositories(struct docket *d, const struct place *p)
 	if (!str_eq(branch, STR("edge")))
 		branch = str_join(d->t->arena, STR("v"), branch);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		if (is_configured(d->ctx.apk_repositories, branch, parts[i]) &&
-		    !has_repository(d->j->db, branch, parts[i]))
+		if (repository_used(d->ctx.apk_repositories, branch, parts[i]) &&
+		    !repository_fed(d->j->db, branch, parts[i]))
 			target_gap(d->t, "feed", 0, "%.*s: no feed of its "
 			    "repository %.*s in the database",
 			    STR_ARG(p->label), STR_ARG(parts[i]));

@@ -28,6 +28,9 @@ struct work {
 	struct problem *v;
 	size_t n, cap;
 	bool *has_hit;			/* of each component */
+	const struct ask *said_of;	/* whose nearer namespace said holds */
+	int64_t *said;			/* groups that it speaks of */
+	size_t nsaid, csaid;
 };
 
 static int
@@ -62,6 +65,14 @@ by_problem(const void *a, const void *b)
 	return by_adv(x->hit, y->hit);
 }
 
+/* Which parts of a module are affected: whoever has it may use them. */
+static bool
+is_part(struct str extra)
+{
+	return str_starts(extra, STR("imports=")) ||
+	    str_starts(extra, STR("functions="));
+}
+
 enum rc
 merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
     enum fit *ret, struct str *ret_doubt, struct err *e)
@@ -70,7 +81,7 @@ merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
 	struct rule_row row = { .bound = x->bound, .kind = x->ask->kind,
 		.names_binaries = x->ask->eco->names == ECO_BINARY,
 		.clears = x->state == ADV_NOT_AFFECTED };
-	struct advdb_qual q = { .module = STR("") };
+	struct advdb_qual q = { STR(""), STR(""), STR(""), STR("") };
 	struct str doubt = STR("");
 	enum rc rc = RC_OK;
 
@@ -85,6 +96,15 @@ merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
 		*ret = rule->fits(x->component, &row);
 	if (*ret == FIT_POSSIBLE)
 		doubt = STR("the package's module stream is not known");
+	if (x->ask->eco->distro && !rule_flavour(str_from(x->ask->eco->key),
+	    x->ask->name, x->ask->version, q.flavour))
+		*ret = FIT_NO;
+	if (*ret == FIT_YES && q.extra.n != 0 && (row.clears ||
+	    !is_part(q.extra))) {
+		*ret = FIT_POSSIBLE;
+		doubt = str_fmt(a, "it holds only where %.*s",
+		    STR_ARG(q.extra));
+	}
 	if (ret_doubt != NULL)
 		*ret_doubt = doubt;
 	return RC_OK;
@@ -228,39 +248,62 @@ identify(struct work *w, struct hit *hits, size_t n, struct err *e)
 
 /* ---- one problem, one finding ---- */
 
-/* Does the component's own namespace speak of the problem at all? */
+/*
+ * Does the namespace that goes before the component's speak of the problem at
+ * all? What it speaks of is read once for each component and namespace.
+ */
 struct own {
-	const struct work *w;
-	int64_t grp;
-	bool says;
+	struct work *w;
+	const struct ask *ask;
 };
 
 static enum rc
 own_row(void *ctx, const struct advdb_row *row, struct err *e)
 {
 	struct own *o = ctx;
+	struct work *w = o->w;
+	struct arena *a = w->m->t->arena;
+	struct fit_case x = { &w->m->t->bom->components[o->ask->component],
+		o->ask, row->qual, row->fixed.n != 0 ? row->fixed
+		: row->range.has_hi ? row->range.hi : row->range.lo,
+		row->state };
 	struct advdb_adv adv;
-	enum rc rc = advdb_adv(o->w->m->db->adv, o->w->m->t->arena, row->adv,
-	    &adv, e);
+	struct about about;
+	enum fit fit;
+	enum rc rc = merge_fit(w->m->db, a, &x, &fit, NULL, e);
 
-	if (rc == RC_OK && adv.grp == o->grp)
-		o->says = true;
+	if (rc != RC_OK || fit == FIT_NO)
+		return rc;
+	rc = advdb_adv(w->m->db->adv, a, row->adv, &adv, e);
+	if (rc == RC_OK)
+		rc = about_what(w, &adv, &about, e);
+	for (size_t i = 0; rc == RC_OK && i < about.n; i++) {
+		w->said = arena_grow(a, w->said, w->nsaid, &w->csaid,
+		    sizeof *w->said);
+		w->said[w->nsaid++] = about.grps[i];
+	}
 	return rc;
 }
 
 static enum rc
-own_says(const struct work *w, const struct problem *p, bool *ret,
-    struct err *e)
+own_says(struct work *w, const struct problem *p, bool *ret, struct err *e)
 {
-	struct own o = { .w = w, .grp = p->grp };
 	const struct ask *q = p->hit->ask;
+	struct own o = { .w = w, .ask = q };
 	const struct advdb_ns *ns = judge_space(w->m->judge, q->own);
 	enum rc rc = RC_OK;
 
-	if (q->rank != 0 && q->own != q->space && ns->id != 0)
+	*ret = false;
+	if (q->rank == 0 || q->own == q->space || ns->id == 0)
+		return RC_OK;
+	if (w->said_of != q) {
+		w->nsaid = 0;
 		rc = advdb_affected(w->m->db->adv, ns, q->name, own_row, &o,
 		    e);
-	*ret = o.says;
+		w->said_of = q;
+	}
+	for (size_t i = 0; i < w->nsaid && rc == RC_OK; i++)
+		*ret |= w->said[i] == p->grp;
 	return rc;
 }
 

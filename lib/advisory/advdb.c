@@ -31,6 +31,10 @@ static const char *const queries[Q_COUNT] = {
 	[Q_PREFIXES] = "SELECT id, t, '' FROM prefix ORDER BY id",
 	[Q_NS] = "SELECT id, data_time FROM ns WHERE eco = ?1 AND "
 	    "release = ?2 AND channel = ''",
+	[Q_STREAMS] = "SELECT id, release, channel, data_time FROM ns WHERE "
+	    "eco = ?1 AND channel <> '' AND (release IN (?2, '') OR "
+	    "substr(release, 1, length(?2) + 1) = ?2 || '.') ORDER BY id",
+	[Q_NAMED] = "SELECT ns FROM pkg WHERE name = ?1 ORDER BY ns",
 	[Q_COVERED] = "SELECT 1 FROM ns_source WHERE ns = ?1 LIMIT 1",
 	[Q_TORN] = "SELECT 1 FROM ns_source n JOIN source s ON s.id = "
 	    "n.source WHERE n.ns = ?1 AND s.torn <> 0 LIMIT 1",
@@ -315,6 +319,56 @@ advdb_namespace(struct advdb *d, struct arena *a, const struct ecosystem *eco,
 	if (rc == RC_OK)
 		*ret = ns;
 	return rc;
+}
+
+enum rc
+advdb_streams(struct advdb *d, struct arena *a, const struct advdb_ns *of,
+    struct advdb_ns **ret, size_t *ret_n, struct err *e)
+{
+	struct advdb_ns *v = NULL;
+	size_t n = 0, cap = 0;
+	struct db_stmt *s;
+	enum rc rc = advdb_query(d, Q_STREAMS, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_text(s, 1, str_from(of->eco->key));
+	db_bind_text(s, 2, of->release.n != 0 ? of->release : STR(""));
+	while (n < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
+		v = arena_grow(a, v, n, &cap, sizeof *v);
+		v[n] = (struct advdb_ns){ .eco = of->eco, .id = db_int(s, 0),
+			.release = str_dup(a, db_text(s, 1)),
+			.channel = str_dup(a, db_text(s, 2)) };
+		v[n].has_time = advdb_opt_int(s, 3, &v[n].data_time_s);
+		n++;
+	}
+	db_reset(s);
+	for (size_t i = 0; i < n && (rc == RC_STOP || rc == RC_OK); i++) {
+		rc = exists(d, Q_COVERED, v[i].id, &v[i].covered, e);
+		if (rc == RC_OK)
+			rc = exists(d, Q_TORN, v[i].id, &v[i].torn, e);
+	}
+	*ret = v;
+	*ret_n = n;
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+enum rc
+advdb_named(struct advdb *d, struct str name, int64_t *ret, size_t max,
+    size_t *ret_n, struct err *e)
+{
+	struct db_stmt *s;
+	size_t n = 0;
+	enum rc rc = advdb_query(d, Q_NAMED, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_text(s, 1, name);
+	while (n < max && (rc = db_step(s, e)) == RC_OK)
+		ret[n++] = db_int(s, 0);
+	db_reset(s);
+	*ret_n = n;
+	return rc == RC_STOP ? RC_OK : rc;
 }
 
 /* Columns of Q_AFFECTED; the flags are those of schemas/advisories.sql. */

@@ -45,13 +45,22 @@ struct advdb_ns {
 	bool torn;			/* one of its sources was not read to
 					   its end */
 	const struct ecosystem *eco;
-	struct str release;
+	struct str release, channel;
 	bool has_time;
 	int64_t data_time_s;
 };
 enum rc advdb_namespace(struct advdb *d, struct arena *a,
     const struct ecosystem *eco, struct str release, struct advdb_ns *ret,
     struct err *e);
+
+/* The streams beside a release: those of its minor releases and of products
+   too. By id. */
+enum rc advdb_streams(struct advdb *d, struct arena *a,
+    const struct advdb_ns *of, struct advdb_ns **ret, size_t *ret_n,
+    struct err *e);
+/* Namespaces with statements about a name, ascending; at most max. */
+enum rc advdb_named(struct advdb *d, struct str name, int64_t *ret,
+    size_t max, size_t *ret_n, struct err *e);
 
 /* One row of the hot table, ranges only: judged before anything else is read. */
 struct advdb_row {

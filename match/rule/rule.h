@@ -47,8 +47,11 @@ struct ask {
 	enum ask_kind kind;
 	const struct ecosystem *eco;
 	struct str release;
-	size_t space;			/* judge's index of (eco, release) */
-	size_t own;			/* that of its rank 0 question */
+	struct str channel;		/* a stream beside the release, or "" */
+	bool paid;			/* its fixes are for others */
+	bool base;			/* of the release itself */
+	size_t space;			/* judge's index of the namespace */
+	size_t own;			/* that which goes before it */
 	struct str name;		/* normalised */
 	struct str version;		/* compared by eco->scheme */
 	unsigned rank;			/* 0: the builder's own namespace; a
@@ -93,6 +96,22 @@ bool rule_ask(struct rule_ctx *c, struct ask q);
 
 /* Is it a Java archive whose name only its digest can tell? */
 bool rule_by_digest(const struct bom_component *p);
+
+/* How a stream beside a release serves a question. */
+enum use {
+	USE_NO,
+	USE_OWN,	/* the package is of it: it goes before the release */
+	USE_BESIDE,	/* both count */
+	USE_PAID,	/* where the release is silent, without its fixes */
+	USE_POSSIBLE,	/* where the release is silent, possibly */
+};
+/* known: the release has statements about the name. */
+enum use rule_channel(const struct rule_ctx *c, const struct ask *q,
+    struct str release, struct str channel, bool known);
+
+/* May a statement of this flavour ("" : none) judge the package? */
+bool rule_flavour(struct str eco, struct str name, struct str version,
+    struct str flavour);
 
 /* Does anything tell which release it is? */
 bool rule_has_release(const struct distro *d);

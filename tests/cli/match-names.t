@@ -97,4 +97,69 @@ is "Red Hat: a binary of the source's name, of another source" "" \
 is "Red Hat: a source that is not affected" "" \
     "$(judge rpm rhel 7.9 libwebp-tools 0.3.0-11.el7 \
     libwebp-0.3.0-11.el7.src.rpm)"
+
+# ---- streams ----
+
+# CVE-2023-4863 of libwebp: enterprise_linux:8 1.0.0-8.el8_8.1, rhel_eus:8.6
+# 1.0.0-7.el8_6.1, rhel_aus:8.2 1.0.0-7.el8_2.1.
+webp() {	# rhel version
+	judge rpm rhel "$1" libwebp-tools "$2" libwebp-"$2".src.rpm |
+	    cut -d'|' -f1-3
+}
+is "RHEL: below the fix" 'CVE-2023-4863|fixed|1.0.0-8.el8_8.1' \
+    "$(webp 8.8 1.0.0-5.el8 | sed 's/|0:/|/')"
+is "RHEL: the fix of the release" "" "$(webp 8.8 1.0.0-8.el8_8.1)"
+is "RHEL: the fix of EUS 8.6" "" "$(webp 8.6 1.0.0-7.el8_6.1)"
+is "RHEL: the fix of AUS 8.2" "" "$(webp 8.2 1.0.0-7.el8_2.1)"
+is "RHEL: a build of 8.6 before its fix" 'CVE-2023-4863' \
+    "$(webp 8.6 1.0.0-7.el8_6 | cut -d'|' -f1)"
+is "RHEL: the fix of ELS 6" "" "$(judge rpm rhel 6.10 bind-libs \
+    32:9.8.2-0.68.rc1.el6_10.17 bind-9.8.2-0.68.rc1.el6_10.17.src.rpm)"
+
+# UBUNTU-CVE-2022-24823: netty of Pro 20.04 is fixed in 1:4.1.45-1ubuntu0.1~esm2.
+build $S/ubuntu/osv/UBUNTU-CVE-2022-24823.json
+netty() {	# version [property value]
+	v=$1
+	shift
+	judge deb ubuntu 20.04 libnetty-java "$v" netty "$@" | cut -d'|' -f1-3
+}
+is "Ubuntu: without Pro there is no fix" 'CVE-2022-24823|wont_fix|' \
+    "$(netty 1:4.1.45-1)"
+is "Ubuntu: with Pro" 'CVE-2022-24823|fixed|1:4.1.45-1ubuntu0.1~esm2' \
+    "$(netty 1:4.1.45-1 airbom:context:ubuntu-pro esm-apps)"
+is "Ubuntu: a build of Pro tells itself" \
+    'CVE-2022-24823|fixed|1:4.1.45-1ubuntu0.1~esm2' \
+    "$(netty 1:4.1.45-1ubuntu0.1~esm1)"
+is "Ubuntu: the fix of Pro" "" "$(netty 1:4.1.45-1ubuntu0.1~esm2)"
+
+# Errata of Amazon's extra repositories: their number names the topic.
+alas() {	# id cve name version release
+	cat <<EOF
+<update author="linux-security@amazon.com" from="linux-security@amazon.com"
+status="final" type="security" version="1.4"><id>$1</id>
+<title>Amazon Linux 2 - $1</title><severity>important</severity>
+<references><reference href="" id="$2" type="cve"/></references>
+<pkglist><collection short="amazon-linux-2"><name>Amazon Linux 2</name>
+<package arch="x86_64" epoch="0" name="$3" release="$5" version="$4">
+<filename>$3-$4-$5.x86_64.rpm</filename></package></collection></pkglist>
+</update>
+EOF
+}
+{
+	echo '<?xml version="1.0"?><updates>'
+	alas ALAS2-2022-1 CVE-2031-0001 php-cli 5.4.16 46.amzn2.0.9
+	alas ALAS2PHP8.2-2023-1 CVE-2031-0002 php-cli 8.2.9 1.amzn2
+	alas ALAS2DOCKER-2023-1 CVE-2031-0003 docker 20.10.25 1.amzn2.0.3
+	echo '</updates>'
+} >"$tmp/updateinfo.xml"
+build "$tmp/updateinfo.xml"
+is "Amazon: the base's version line" \
+    'CVE-2031-0001|fixed|5.4.16-46.amzn2.0.9|ALAS2-2022-1|vendor' \
+    "$(judge rpm amzn 2 php-cli 5.4.16-45.amzn2.0.1 "" | sed 's/|0:/|/')"
+is "Amazon: the extra's version line" \
+    'CVE-2031-0002|fixed|8.2.9-1.amzn2|ALAS2PHP8.2-2023-1|vendor' \
+    "$(judge rpm amzn 2 php-cli 8.2.7-1.amzn2 "" | sed 's/|0:/|/')"
+is "Amazon: of an extra that nothing tells, possible" \
+    'CVE-2031-0003|fixed|20.10.25-1.amzn2.0.3|ALAS2DOCKER-2023-1|possible' \
+    "$(judge rpm amzn 2 docker 20.10.23-1.amzn2.0.1 "" | sed 's/|0:/|/')"
 echo "1..$n"

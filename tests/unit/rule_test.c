@@ -212,6 +212,33 @@ test_arch(void **state)
 	assert_int_equal(rule_rpm.fits(&c, &row), FIT_YES);
 }
 
+static const struct {
+	const char *eco, *name, *version, *flavour;
+	bool want;
+} flavours[] = {
+	{ "oracle", "openssl", "1:3.0.7-27.el9", "", true },
+	{ "oracle", "openssl", "2:3.0.7-27.ksplice1.el9", "", false },
+	{ "oracle", "openssl", "2:3.0.7-27.ksplice1.el9", "ksplice", true },
+	{ "oracle", "openssl", "1:3.0.7-27.el9", "ksplice", false },
+	{ "oracle", "gnutls", "10:3.7.6-23.el9_fips", "fips", true },
+	{ "oracle", "gnutls", "10:3.7.6-23.el9_fips", "", false },
+	{ "debian", "curl", "7.88.1-10+deb12u5.root.io.2", "rootio", true },
+	{ "debian", "curl", "7.88.1-10+deb12u5", "rootio", false },
+	{ "debian", "curl", "7.88.1-10+deb12u5.root.io.2", "", false },
+};
+
+static void
+test_flavour(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof flavours / sizeof *flavours; i++)
+		if (rule_flavour(str_from(flavours[i].eco),
+		    str_from(flavours[i].name), str_from(flavours[i].version),
+		    str_from(flavours[i].flavour)) != flavours[i].want)
+			fail_msg("%s, \"%s\"", flavours[i].version,
+			    flavours[i].flavour);
+}
+
 int
 main(void)
 {
@@ -221,6 +248,7 @@ main(void)
 		cmocka_unit_test(test_epoch),
 		cmocka_unit_test(test_module),
 		cmocka_unit_test(test_arch),
+		cmocka_unit_test(test_flavour),
 	};
 	int failed;
 

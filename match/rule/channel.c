@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which statements of a stream beside a release (support that is paid for,
+ * extra repositories, products on top) hold for a package. What tells is, in
+ * this order, the package's version, what is recorded of the image, and the
+ * name. Where nothing tells, the stream counts where the release's own
+ * statements are silent, and its findings are possible ones.
+ *
+ * Source:   reference, "RHEL family", "Debian and Ubuntu details", "SUSE,
+ *           Oracle, Amazon, Photon, Azure", "Third-party repositories".
+ */
+#include "match/rule/rule.h"
+
+#include "base/arena.h"
+#include "bom/property.h"
+#include "identity/redhat_cpe.h"
+
+static bool
+has(struct str s, const char *part)
+{
+	return str_find_str(s, str_from(part)) < s.n;
+}
+
+/* Is a property of the document's so, or does its value hold the text? */
+static bool
+recorded(const struct rule_ctx *c, const char *name, struct str text,
+    bool whole)
+{
+	for (size_t i = 0; c->bom != NULL && i < c->bom->props.n; i++) {
+		const struct bom_prop *p = &c->bom->props.v[i];
+
+		if (str_eq(p->name, str_from(name)) && (whole ? str_eq(p->value,
+		    text) : str_find_str(p->value, text) < p->value.n))
+			return true;
+	}
+	return false;
+}
+
+/* Who rebuilds others' packages marks the versions: "-1.root.io.2". */
+static bool
+rebuilt(struct str version, struct str who)
+{
+	return str_eq(who, STR("root")) ? has(version, "root.io")
+	    : str_find_str(version, who) < version.n;
+}
+
+/* Fixes of Ubuntu Pro are for those who have it; the others know by them what
+   is wrong, and that no fix is to come. */
+static enum use
+ubuntu(const struct rule_ctx *c, struct str version, struct str channel)
+{
+	if (has(channel, "fips"))
+		return has(str_lower(c->arena, version), "fips") ? USE_OWN
+		    : USE_NO;
+	if (!has(channel, "esm") && !str_eq(channel, STR("pro")))
+		return USE_POSSIBLE;
+	if (has(version, "esm") || recorded(c, PROP_UBUNTU_PRO, channel, true))
+		return USE_OWN;
+	return USE_PAID;
+}
+
+static bool
+is_support(struct str channel)
+{
+	static const char *const names[] = { "aus", "e4s", "els", "eus",
+		"eus-long-life", "tus" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq(channel, str_from(names[i])))
+			return true;
+	return false;
+}
+
+/* ".el9_2" and ".el8" are of the system; ".el9cp" of a product. */
+static bool
+plain_tag(struct str version)
+{
+	struct str minor, major = redhat_tag(version, &minor);
+	struct str tag = minor.n != 0 ? minor : major;
+	size_t end = tag.n != 0 ? (size_t)(tag.p - version.p) + tag.n : 0;
+
+	return end != 0 && (end == version.n || version.p[end] == '.' ||
+	    version.p[end] == '+');
+}
+
+/*
+ * A build of a minor release (".el8_6") is judged by that release's support
+ * streams: they are the only ones with later builds of it. Other builds are
+ * by those of the image's minor release, when its content sets have it.
+ */
+static enum use
+redhat_support(const struct rule_ctx *c, struct str version,
+    struct str release, struct str channel)
+{
+	struct str minor, major = redhat_tag(version, &minor);
+
+	if (str_eq(channel, STR("els")) || (minor.n != 0 && str_eq(release,
+	    str_fmt(c->arena, "%.*s.%.*s", STR_ARG(major), STR_ARG(minor)))))
+		return USE_OWN;
+	if (!str_eq(release, c->distro->version_id))
+		return USE_NO;
+	return recorded(c, PROP_CONTENT_SET, str_fmt(c->arena, "-%.*s-",
+	    STR_ARG(channel)), false) ? USE_OWN : USE_POSSIBLE;
+}
+
+static enum use
+redhat(const struct rule_ctx *c, struct str version, struct str release,
+    struct str channel, bool known)
+{
+	struct str rhaos = STR("");
+
+	if (is_support(channel))
+		return redhat_support(c, version, release, channel);
+	if (has(version, "rhaos") && str_starts(channel, STR("openshift:"))) {
+		rhaos = str_fmt(c->arena, "rhaos%.*s.",
+		    STR_ARG(str_from_pos(channel, 10)));
+		return str_find_str(version, rhaos) < version.n ? USE_BESIDE
+		    : USE_NO;
+	}
+	return known && plain_tag(version) ? USE_NO : USE_POSSIBLE;
+}
+
+static enum use
+suse(const struct rule_ctx *c, struct str release, struct str channel,
+    bool known)
+{
+	if (release.n == 0)
+		return known ? USE_NO : USE_POSSIBLE;
+	if (str_starts(channel, STR("ltss")) || (str_eq(channel, STR("sap")) &&
+	    str_eq(c->distro->id, STR("sles_sap"))))
+		return USE_OWN;
+	if (str_eq(channel, STR("backports")) ||
+	    str_eq(channel, STR("nonfree")))
+		return USE_BESIDE;
+	return USE_POSSIBLE;
+}
+
+/*
+ * Extra repositories of Amazon Linux 2 are named by what they hold: "php8.2",
+ * "kernel-5.10", "docker". A version of another line is the base's, unless the
+ * base has no such package.
+ */
+static enum use
+amazon(struct str version, struct str channel, bool known)
+{
+	struct str line = channel;
+	size_t colon = str_find(version, ':');
+
+	while (line.n != 0 && !is_digit(line.p[0]))
+		line = str_from_pos(line, 1);
+	if (line.n == 0)
+		return USE_POSSIBLE;
+	if (colon < version.n)
+		version = str_from_pos(version, colon + 1);
+	if (str_starts(version, line) && version.n > line.n &&
+	    !is_digit(version.p[line.n]))
+		return USE_BESIDE;
+	return known ? USE_NO : USE_POSSIBLE;
+}
+
+enum use
+rule_channel(const struct rule_ctx *c, const struct ask *q,
+    struct str release, struct str channel, bool known)
+{
+	struct str key = str_from(q->eco->key), words = channel, who;
+
+	if (str_word(&words, &who) && ecosystem_by_key(who) != NULL)
+		return rebuilt(q->version, who) ? USE_OWN : USE_NO;
+	if (str_eq(key, STR("ubuntu")))
+		return ubuntu(c, q->version, channel);
+	if (str_eq(key, STR("redhat")))
+		return redhat(c, q->version, release, channel, known);
+	if (str_eq(key, STR("suse")) || str_eq(key, STR("opensuse")))
+		return suse(c, release, channel, known);
+	if (str_eq(key, STR("amazon")))
+		return amazon(q->version, channel, known);
+	return USE_POSSIBLE;
+}
+
+/*
+ * Rebuilds whose versions are compared with nothing else: one mark in
+ * statement and package. Unknown flavours are known by their name.
+ */
+bool
+rule_flavour(struct str eco, struct str name, struct str version,
+    struct str flavour)
+{
+	bool oracle = str_eq(eco, STR("oracle"));
+	struct str own = STR("");
+
+	if (has(version, "root.io") || str_starts(name, STR("rootio-")))
+		own = STR("rootio");
+	else if (oracle && has(version, ".ksplice"))
+		own = STR("ksplice");
+	else if (oracle && has(version, "_fips"))
+		own = STR("fips");
+	return str_eq(own, flavour) || (own.n == 0 && flavour.n != 0 &&
+	    !oracle && !str_eq(flavour, STR("rootio")) &&
+	    str_find_str(version, flavour) < version.n);
+}
