@@ -9,6 +9,7 @@
 #include "bom/property.h"
 #include "match/database.h"
 #include "match/merge.h"
+#include "match/owner.h"
 #include "match/repository.h"
 
 enum {
@@ -365,19 +366,6 @@ keep_fed(struct docket *d, size_t from, bool *ret_fed, struct err *e)
 	return add_streams(d, from, e);
 }
 
-/*
- * A package of a language inside one of the distribution's: upstream's
- * advisories know nothing of the fixes that the distribution put in; its own
- * advisories, of the owner, speak for both.
- */
-static bool
-is_owned(const struct bom_component *c)
-{
-	return c->owner != 0 && c->owner_vendor == OWNER_VENDOR &&
-	    !str_eq(c->type, STR("deb")) && !str_eq(c->type, STR("rpm")) &&
-	    !str_eq(c->type, STR("apk"));
-}
-
 static int
 hex_digit(char c)
 {
@@ -433,7 +421,7 @@ ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 	bool fed = false;
 	enum rc rc;
 
-	*ret = c->type.n == 0 ? NO_TYPE : is_owned(c) ? OWNED
+	*ret = c->type.n == 0 ? NO_TYPE
 	    : no_version(c->version) ? NO_VERSION
 	    : rule == NULL ? NO_RULE : JUDGED;
 	if (*ret != JUDGED)
@@ -775,6 +763,8 @@ judge_bom(struct judge *j, const struct bom *b, struct str sbom,
 		    .t = d.t, .scores = j->opt.scores }, d.hits, d.nhits,
 		    e);
 	}
+	if (rc == RC_OK)
+		rc = owner_suppress(j->db, j, d.t, e);
 	if (rc != RC_OK) {
 		target_free(d.t);
 		return rc;

@@ -360,6 +360,15 @@ one(struct explain *x, size_t component, size_t *told, struct err *e)
 		found(x, &x->t->findings[i]);
 		(*told)++;
 	}
+	for (size_t i = 0; i < x->t->nsuppressed; i++) {
+		const struct finding *f = &x->t->suppressed[i];
+
+		if (f->component != c || !names(x, f))
+			continue;
+		title(x, c, "suppressed");
+		line(x, "    ", f->by);
+		(*told)++;
+	}
 	if (*told != before)
 		return RC_OK;
 	if (x->t->why[component] != JUDGED) {

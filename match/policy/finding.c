@@ -33,7 +33,6 @@ static const struct {
 	[NO_GROUP] = { "no-group", "Java archive of unknown group" },
 	[LOCAL] = { "local", "from no registry" },
 	[UNRELEASED] = { "unreleased", "built from a commit, of no release" },
-	[OWNED] = { "owned", "part of a distribution's package" },
 };
 
 const char *

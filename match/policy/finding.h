@@ -59,6 +59,7 @@ struct finding {
 	size_t nalso;
 	enum confidence confidence;
 	struct str doubt;		/* why only possible, or "" */
+	struct str by;			/* of a suppressed one: what did it */
 	const struct advdb_score *score;	/* NULL: not asked for */
 };
 
@@ -77,8 +78,6 @@ enum uncovered {
 	NO_GROUP,	/* a Java archive without the group of its name */
 	LOCAL,		/* from no registry, whose advisories are not about it */
 	UNRELEASED,	/* a Go program made from a commit, of no release */
-	OWNED,		/* its files are those of a package that the
-			   distribution built, which is judged for it */
 	UNCOVERED_KINDS,
 };
 
@@ -111,6 +110,8 @@ struct target {
 	size_t nasks;
 	struct finding *findings;	/* in order of report */
 	size_t nfindings;
+	struct finding *suppressed;
+	size_t nsuppressed;
 	size_t hidden;			/* by --severity and --only-fixed */
 	struct gap *gaps;
 	size_t ngaps, cgaps;

@@ -236,6 +236,8 @@ put_finding(struct json_out *j, struct arena *a, const struct finding *f)
 	const struct str *why = finding_why(a, f, &n);
 
 	texts(j, "why", why, n);
+	if (f->by.n != 0)
+		json_pair(j, "by", f->by);
 	json_end_object(j);
 }
 
@@ -321,7 +323,11 @@ target(struct report_out *o, const struct run *r, const struct target *t)
 	for (size_t i = 0; i < t->nfindings; i++)
 		put_finding(j, t->arena, &t->findings[i]);
 	json_end_array(j);
-	texts(j, "suppressed", NULL, 0);
+	json_key(j, "suppressed");
+	json_begin_array(j);
+	for (size_t i = 0; i < t->nsuppressed; i++)
+		put_finding(j, t->arena, &t->suppressed[i]);
+	json_end_array(j);
 	put_notices(j, t);
 	json_end_object(j);
 }

@@ -122,14 +122,48 @@ else
 	skip "the document comes back as it was" "$test is not built"
 fi
 
-# What the distribution built is judged as the distribution's package.
-"$B/bin/feeds" build -o "$tmp/db" tests/fixtures/match/feeds >/dev/null 2>&1
+# What lies in a package of the distribution, by upstream's word and its own:
+# the tracker says that node-a 1.0-1 has the fix, and nothing of node-merged.
+mkdir "$tmp/feeds"
+osv() {		# id package
+	echo "{\"id\": \"GHSA-$1\", \"modified\": \"2026-01-01T00:00:00Z\",
+	    \"aliases\": [\"CVE-2026-$2\"], \"affected\": [{\"package\":
+	    {\"ecosystem\": \"npm\", \"name\": \"$3\"}, \"ranges\": [{\"type\":
+	    \"SEMVER\", \"events\": [{\"introduced\": \"0\"},
+	    {\"fixed\": \"2.0.0\"}]}]}]}" >"$tmp/feeds/GHSA-$1.json"
+}
+osv 2222-3333-4444 10001 a
+osv 2222-3333-5555 10002 merged
+osv 2222-3333-6666 10003 acme
+osv 2222-3333-7777 10004 a
+tracker() {	# status fixed
+	echo "{\"releases\": {\"bookworm\": {\"status\": \"$1\",
+	    \"repositories\": {\"bookworm\": \"1.0-1\"}, $2
+	    \"urgency\": \"medium\"}}}"
+}
+echo "{\"node-a\": {
+    \"CVE-2026-10001\": $(tracker resolved '"fixed_version": "1.0-1",'),
+    \"CVE-2026-10004\": $(tracker open '')}}" >"$tmp/feeds/tracker.json"
+"$B/bin/feeds" build -o "$tmp/db" "$tmp/feeds" >"$tmp/err" 2>&1
+ok $? "a database of both"
 "$B/bin/match" --db "$tmp/db" --now 2026-11-22 -o json - <"$tmp/out" \
     >"$tmp/report" 2>"$tmp/err"
-same "$(jq -c '.targets[0].coverage.uncovered' "$tmp/report")" \
-    '{"no-feed":4,"owned":2}' "match counts what a package stands for"
-"$B/bin/match" explain CVE-2024-0001,merged --db "$tmp/db" "$tmp/out" \
+line() {	# findings or suppressed: package, place, problem, confidence
+	jq -r --arg of "$1" '.targets[0][$of][] | select(.package.type ==
+	    "npm") | [.package.name, (.package.paths[0] | split("/")[1]), .id,
+	    .confidence] | join(" ")' "$tmp/report" | sort | paste -sd ,
+}
+same "$(line findings)" \
+    "a app CVE-2026-10001 exact,a app CVE-2026-10004 exact,a usr CVE-2026-10004 exact,acme opt CVE-2026-10003 exact,merged usr CVE-2026-10002 possible" \
+    "the distribution's silence makes doubt, its agreement none"
+same "$(line suppressed)" "a usr CVE-2026-10001 exact" \
+    "its fix silences upstream's finding, of its own package only"
+same "$(jq -r '.targets[0].suppressed[0].by' "$tmp/report")" \
+    "CVE-2026-10001 of feed debian: node-a 1.0-1, which it is part of, has the fix" \
+    "with the reason"
+"$B/bin/match" explain CVE-2026-10001,a --db "$tmp/db" "$tmp/out" \
     >"$tmp/said" 2>&1
-grep -q "part of a distribution's package" "$tmp/said"
+grep -q "a 1.0.0: suppressed" "$tmp/said" && grep -q "a 1.0.0: found" \
+    "$tmp/said"
 ok $? "and explains it"
 done_testing
