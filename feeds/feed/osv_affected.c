@@ -173,6 +173,29 @@ unknown_ecosystem(struct arena *a, struct str name)
 	return own->key != NULL && own->key[0] != '\0' ? own : NULL;
 }
 
+/* Is it the repository that an ecosystem without a suffix stands for? OSV
+   schema, "Defined Ecosystems": Maven Central, Packagist. */
+static bool
+is_own_repository(const struct ecosystem *eco, struct str url)
+{
+	static const struct {
+		const char *eco, *url;
+	} own[] = {
+		{ "maven", "https://repo.maven.apache.org/maven2" },
+		{ "maven", "https://repo1.maven.org/maven2" },
+		{ "composer", "https://repo.packagist.org" },
+		{ "composer", "https://packagist.org" },
+	};
+
+	if (str_ends(url, STR("/")))
+		url.n--;
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (str_eq(str_from(eco->key), str_from(own[i].eco)) &&
+		    str_eq(url, str_from(own[i].url)))
+			return true;
+	return false;
+}
+
 /* False: no package is named. */
 static bool
 name_package(struct osv_statements *s, const struct json *package,
@@ -190,6 +213,8 @@ name_package(struct osv_statements *s, const struct json *package,
 	to->release = n.release;
 	to->channel = n.channel;
 	to->cpes = n.cpe;
+	if (n.eco != NULL && is_own_repository(n.eco, n.channel))
+		to->channel = STR("");
 	if (n.eco == NULL) {
 		size_t colon = str_find(text, ':');
 

@@ -78,8 +78,8 @@ void fill_data_time(struct fill *f, int64_t t_s);
 /*
  * A namespace that this source covers even where it has no record for it.
  * Without this a source covers the namespaces of those ecosystems that every
- * record of it has, those of malicious packages apart: a Maven archive does not cover PyPI because one record
- * names a PyPI package too.
+ * record of it has, those of malicious packages apart: a Maven archive does
+ * not cover PyPI because one record names a PyPI package too.
  */
 enum rc fill_namespace(struct fill *f, const struct ecosystem *eco,
     struct str release, struct err *e);

@@ -47,6 +47,17 @@ sed 's/MAL-2025-1/GHSA-xxxx-xxxx-xxxx/' "$tmp/malware/MAL-2025-1.json" \
     >"$tmp/malware/GHSA.json"
 covered_is "npm||" "$tmp/malware"
 
+# The repository that an ecosystem stands for is no channel of its own.
+mkdir "$tmp/central"
+repository() {	# ecosystem
+	sed "s,\"npm\",\"$1\",; s/MAL/ACME/" "$tmp/malware/MAL-2025-1.json" \
+	    >"$tmp/central/a.json"
+}
+repository Maven:https://repo.maven.apache.org/maven2/
+covered_is "maven||" "$tmp/central"
+repository Maven:https://repo.example.org/maven2
+covered_is "maven||https://repo.example.org/maven2" "$tmp/central"
+
 # An image of a release that only such a source names.
 build own --private "acme=$tmp/own"
 "$B/bin/match" --db "$tmp/own.db" tests/fixtures/match/debian-12.cdx.json \
