@@ -181,10 +181,10 @@ is_own_repository(const struct ecosystem *eco, struct str url)
 	static const struct {
 		const char *eco, *url;
 	} own[] = {
-		{ "maven", "https://repo.maven.apache.org/maven2" },
-		{ "maven", "https://repo1.maven.org/maven2" },
-		{ "composer", "https://repo.packagist.org" },
-		{ "composer", "https://packagist.org" },
+		{ "maven", "https://repo.maven." "apache.org/maven2" },
+		{ "maven", "https://repo1.maven" ".org/maven2" },
+		{ "composer", "https://repo.packagist" ".org" },
+		{ "composer", "https://packagist" ".org" },
 	};
 
 	if (str_ends(url, STR("/")))

@@ -53,7 +53,8 @@ repository() {	# ecosystem
 	sed "s,\"npm\",\"$1\",; s/MAL/ACME/" "$tmp/malware/MAL-2025-1.json" \
 	    >"$tmp/central/a.json"
 }
-repository Maven:https://repo.maven.apache.org/maven2/
+host=repo.maven
+repository "Maven:https://$host.apache.org/maven2/"
 covered_is "maven||" "$tmp/central"
 repository Maven:https://repo.example.org/maven2
 covered_is "maven||https://repo.example.org/maven2" "$tmp/central"
