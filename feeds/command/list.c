@@ -32,7 +32,7 @@ run(struct context *c, int argc, char **argv, struct err *e)
 		return ST_USAGE;
 	}
 	for (size_t i = 0; feeds[i] != NULL; i++)
-		out_fmt(c->out, "%-8s %s\n", feeds[i]->name, feeds[i]->about);
+		out_fmt(c->out, "%-15s %s\n", feeds[i]->name, feeds[i]->about);
 	return ST_DONE;
 }
 

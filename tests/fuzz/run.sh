@@ -3,8 +3,9 @@
 #
 # tests/fuzz/run.sh SECONDS [NAME...]: fuzzes every parser with libFuzzer under
 # ASan and UBSan, SECONDS in all, two targets at a time, and prints the line
-# coverage of each target's parser after its run. A crash, or coverage under
-# 80 %, is a failure. A target tests/fuzz/NAME_fuzz.c says in comments:
+# coverage of each target's parser after its run, file by file where it has
+# several. A crash, or coverage under 80 %, is a failure. A target
+# tests/fuzz/NAME_fuzz.c says in comments:
 #
 #	fuzz-cover: FILE...	the sources whose coverage counts
 #	fuzz-seeds: GLOB...	seed inputs; those that are there are taken
@@ -90,15 +91,21 @@ run() {	# name
 	llvm-cov report "$F/bin/$1" -instr-profile="$F/log/$1.profdata" \
 	    $(tag fuzz-cover "$src") 2>/dev/null |
 	awk -v t="$1" -v runs="$(sed -n 's/^stat::number_of_executed_units: *//p' "$F/log/$1")" '
+	function share(all, missed) { return 100 * (all - missed) / all; }
 	$1 == "TOTAL" { lines = $8; missed = $9 }
+	$1 ~ /\.c$/ && $8 > 0 {
+		each = each sprintf("    %-28s %5.1f %%\n", $1, share($8, $9));
+		files++;
+	}
 	END {
 		if (lines == 0) {
 			print "not ok " t ": no coverage";
 			exit 1;
 		}
-		pct = 100 * (lines - missed) / lines;
-		printf "%s %s: %.1f %% of %d lines, %d runs\n",
-		    pct < 80 ? "not ok" : "ok", t, pct, lines, runs;
+		pct = share(lines, missed);
+		printf "%s %s: %.1f %% of %d lines, %d runs\n%s",
+		    pct < 80 ? "not ok" : "ok", t, pct, lines, runs,
+		    files > 1 ? each : "";
 		exit pct < 80;
 	}'
 }
