@@ -33,6 +33,11 @@ build() {	# name paths...
 }
 
 # ---- the samples in the tree ----
+. tests/demo/samples.sh
+build demo $samples
+is $? 0 "the demo's samples: status 0"
+is "$(sql 'select group_concat(feed) from (select distinct feed from source
+    order by 1)')" debian,epss,kev,nvd,osv,secdb "and a feed of each kind"
 # Invented records are of 2031; records that are to come are refused.
 cp -r tests/fixtures/feeds "$tmp/fixtures"
 find "$tmp/fixtures" -name '*.sql' | while read -r f; do

@@ -36,8 +36,9 @@ show() {
 }
 PATH=$PWD/$B/bin:$PATH
 
-show "feeds build -o $D/advisories.db tests/fixtures/feeds"
-feeds build -o "$D/advisories.db" tests/fixtures/feeds
+. tests/demo/samples.sh
+show "feeds build -o $D/advisories.db" $samples
+feeds build -o "$D/advisories.db" $samples
 show "feeds status $D/advisories.db"
 feeds status "$D/advisories.db"
 show "sbom $D/image.tar | match --db $D/advisories.db"
