@@ -72,32 +72,36 @@ is "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a
     JOIN vid w ON w.id = a.b WHERE a.rel = 1 AND w.tail = '2031-50001'")" 1 \
     "csaf: one's own number stands beside the CVE"
 
+told() {	# as is, of what real built
+	[ ! -d "$D" ] || is "$@"
+}
+
 real redhat-vex 8 "$D/redhat/csaf/vex"
-is "$(sql "SELECT group_concat(name) FROM (SELECT DISTINCT eco || release AS
+told "$(sql "SELECT group_concat(name) FROM (SELECT DISTINCT eco || release AS
     name FROM ns n JOIN ns_source s ON s.ns = n.id
     WHERE n.channel = '' ORDER BY 1)")" \
     "hummingbird,redhat10,redhat5,redhat6,redhat7,redhat8,redhat9" \
     "redhat-vex: releases that are covered"
-is "$(sql "SELECT score10 FROM cvss c JOIN vid v ON v.id = c.vid JOIN word w
+told "$(sql "SELECT score10 FROM cvss c JOIN vid v ON v.id = c.vid JOIN word w
     ON w.id = c.src WHERE v.tail = '2026-0968' AND w.t = 'Red Hat'")" 31 \
     "redhat-vex: a score"
-is "$(sql "SELECT group_concat(w.tail) FROM alias a JOIN vid v ON v.id = a.a
+told "$(sql "SELECT group_concat(w.tail) FROM alias a JOIN vid v ON v.id = a.a
     JOIN vid w ON w.id = a.b WHERE a.rel = 3 AND v.tail = '2024-0727'")" \
     "2024:2447,2024:9088" "redhat-vex: the errata that fix it"
 real redhat-csaf 12 "$D/redhat/csaf/advisories"
-is "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a WHERE
+told "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a WHERE
     v.tail = '2024:11505' AND a.rel = 2")" 8 "redhat-csaf: what it fixes"
 real redhat-api 13 "$D/redhat/api"
-is "$(sql "SELECT group_concat(cwe) FROM weakness w JOIN vid v ON v.id = w.vid
+told "$(sql "SELECT group_concat(cwe) FROM weakness w JOIN vid v ON v.id = w.vid
     WHERE v.tail = '2022-1925'")" 122,190 "redhat-api: weaknesses in a chain"
 real suse-cvrf 7 "$D/suse/cvrf"
 real openeuler-cvrf 2 "$D/openeuler"
 real ubuntu-vex 2 "$D/ubuntu/vex"
-is "$(sql "SELECT count(*) FROM ns_source")" 0 \
+told "$(sql "SELECT count(*) FROM ns_source")" 0 \
     "ubuntu-vex: it covers no release by itself"
 least=3
 real openvex 2 "$D/chainguard/openvex"
-is "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a WHERE
+told "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a WHERE
     a.rel = 0")" 4 "openvex: other names"
 # A CSAF provider's directory has more than documents.
 mkdir -p "$tmp/csaf/2031"
