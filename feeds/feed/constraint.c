@@ -30,17 +30,17 @@ enum {
 };
 
 static const struct {
-	enum version_id scheme, like;	/* like: while there is no scheme */
+	enum version_id scheme;
 	const char *floor;	/* added to a version: the least preview of it */
 } dialects[CONSTRAINT_COUNT] = {
-	[CONSTRAINT_PLAIN] = { VERSION_NONE, VERSION_NONE, "" },
-	[CONSTRAINT_DISTRO] = { VERSION_NONE, VERSION_DPKG, "" },
-	[CONSTRAINT_SEMVER] = { VERSION_NPM, VERSION_SEMVER, "-0" },
-	[CONSTRAINT_GEM] = { VERSION_GEM, VERSION_NONE, ".A" },
-	[CONSTRAINT_COMPOSER] = { VERSION_COMPOSER, VERSION_NONE, "-dev" },
-	[CONSTRAINT_PEP440] = { VERSION_PEP440, VERSION_NONE, ".dev0" },
-	[CONSTRAINT_BRACKETS] = { VERSION_MAVEN, VERSION_NONE, "-alpha" },
-	[CONSTRAINT_NUGET] = { VERSION_NUGET, VERSION_SEMVER, "-0" },
+	[CONSTRAINT_PLAIN] = { VERSION_NONE, "" },
+	[CONSTRAINT_DISTRO] = { VERSION_DPKG, "" },
+	[CONSTRAINT_SEMVER] = { VERSION_NPM, "-0" },
+	[CONSTRAINT_GEM] = { VERSION_GEM, ".A" },
+	[CONSTRAINT_COMPOSER] = { VERSION_COMPOSER, "-dev" },
+	[CONSTRAINT_PEP440] = { VERSION_PEP440, ".dev0" },
+	[CONSTRAINT_BRACKETS] = { VERSION_MAVEN, "-alpha" },
+	[CONSTRAINT_NUGET] = { VERSION_NUGET, "-0" },
 };
 
 /* ---- order ---- */
@@ -132,9 +132,6 @@ constraint_cmp(enum constraint_dialect d, struct str a, struct str b)
 	const struct version_scheme *s =
 	    version_by_id((int)dialects[d].scheme);
 
-	if (s == NULL || dialects[d].scheme == VERSION_NONE)
-		s = dialects[d].like == VERSION_NONE ? NULL :
-		    version_by_id((int)dialects[d].like);
 	return s != NULL ? s->cmp(a, b) : loose_cmp(a, b);
 }
 
@@ -631,12 +628,6 @@ read_terms(const struct set *like, struct str s)
 
 /* ---- brackets ---- */
 
-static struct str
-bound(struct str s)
-{
-	return str_trim(s);
-}
-
 /* One "[lo,hi)" at the beginning of *s. */
 static bool
 take_bracket(struct str *s, struct set *to)
@@ -654,8 +645,8 @@ take_bracket(struct str *s, struct set *to)
 	in = str_sub(*s, 1, end);
 	*s = str_from_pos(*s, end + 1);
 	comma = str_find(in, ',');
-	lo = bound(str_sub(in, 0, comma));
-	hi = comma < in.n ? bound(str_from_pos(in, comma + 1)) : lo;
+	lo = str_trim(str_sub(in, 0, comma));
+	hi = comma < in.n ? str_trim(str_from_pos(in, comma + 1)) : lo;
 	if (comma == in.n && (in.n == 0 || !i.lo_incl || !i.hi_incl))
 		return false;
 	if (str_find(hi, ',') != hi.n)

@@ -49,8 +49,8 @@ bool constraint_add(struct arena *a, enum constraint_dialect d,
 struct constraint constraint_not(struct arena *a, enum constraint_dialect d,
     const struct constraint *c);
 
-/* Order of versions, good enough for bounds: the scheme's own where
-   lib/version has it. */
+/* Order of versions: the scheme's own; of CONSTRAINT_PLAIN, which may be of
+   any, one that is good enough for bounds. */
 int constraint_cmp(enum constraint_dialect d, struct str a, struct str b);
 
 bool interval_is_exact(const struct interval *i);

@@ -53,28 +53,13 @@ add(struct list *l, struct osv_range r)
 	l->v[l->n++] = r;
 }
 
-/* The scheme that orders versions of this range, or NULL: schemes whose
-   comparator is not there yet are those of no known order. */
+/* The scheme that orders versions of this range, or NULL. */
 static const struct version_scheme *
 scheme_of(const struct ecosystem *eco, bool semver)
 {
 	const struct version_scheme *s = version_by_id((int)eco->scheme);
 
-	if (s != NULL)
-		return s;
-	switch (eco->scheme) {
-	case VERSION_NPM:
-	case VERSION_GO:
-	case VERSION_HEX:
-	case VERSION_CARGO:
-	case VERSION_SWIFT:
-	case VERSION_PUB:
-		semver = true;
-		break;
-	default:
-		break;
-	}
-	return semver ? version_by_id(VERSION_SEMVER) : NULL;
+	return s == NULL && semver ? version_by_id(VERSION_SEMVER) : s;
 }
 
 static bool
@@ -431,8 +416,8 @@ close_open_ends(struct list *l, struct str text)
 	}
 }
 
-/* Is it in an interval already? Where the scheme has no comparator, Debian's
-   order stands in: a version that it misjudges is listed twice, no more. */
+/* Is it in an interval already? Where nothing orders versions, Debian's order
+   stands in: a version that it misjudges is listed twice, no more. */
 static bool
 covered(const struct list *l, size_t n, const struct version_scheme *s,
     struct str v, size_t *budget)
