@@ -7,7 +7,8 @@
  *           vers-spec; CPE names: NIST IR 7695 section 6.
  * Rules:    a product version is that version. Fixed: of a distribution, all
  *           before it were affected; of a library, it and no more is told to
- *           be good where others are told to be bad, else all before it were.
+ *           be good where others are told to be bad, else all before it were;
+ *           so a range of versions that have the fix.
  *           A range in words is kept as text that nothing evaluates.
  */
 #include "feeds/feed/csaf_other.h"
@@ -161,9 +162,37 @@ put(struct other *o, struct adv_affected x)
 	r->affected[r->naffected++] = x;
 }
 
-/* fix: the vendor says that there is one. */
+/* Versions that have the fix: good where others are told to be bad, else all
+   between them and the ones before, if any, were bad. */
 static void
-put_range(struct other *o, struct adv_affected x, struct str text, bool fix)
+put_good(struct other *o, struct adv_affected x, const struct interval *before,
+    bool others)
+{
+	struct interval good = x.range;
+
+	if (others) {
+		x.state = ADV_NOT_AFFECTED;
+		put(o, x);
+		return;
+	}
+	if (!x.exact && !good.has_lo)
+		return;
+	x.exact = false;
+	x.range = (struct interval){ .hi = good.lo, .has_hi = true,
+		.hi_incl = good.has_lo && !good.lo_incl };
+	if (before != NULL && before->has_hi) {
+		x.range.lo = before->hi;
+		x.range.has_lo = true;
+		x.range.lo_incl = !before->hi_incl;
+	}
+	put(o, x);
+}
+
+/* fix: the vendor says that there is one. others: that versions of the package
+   are bad. */
+static void
+put_range(struct other *o, struct adv_affected x, struct str text, bool fix,
+    bool others)
 {
 	struct interval v[RANGES_MAX];
 	bool exact[RANGES_MAX];
@@ -175,6 +204,10 @@ put_range(struct other *o, struct adv_affected x, struct str text, bool fix)
 
 		one.range = v[i];
 		one.exact = exact[i];
+		if (x.state == ADV_FIXED) {
+			put_good(o, one, i != 0 ? &v[i - 1] : NULL, others);
+			continue;
+		}
 		/* A range that ends before a version, and a fix: that is it. */
 		if (fix && x.state == ADV_AFFECTED && v[i].has_hi &&
 		    !v[i].hi_incl)
@@ -204,10 +237,12 @@ put_package(struct other *o, const struct csaf_product *c,
 		.module = k->module, .severity = p->severity,
 		.has_severity = p->severity != SEV_UNKNOWN };
 
+	bool others = !k->eco->distro && map_find(o->bad, key_of(o, k)) != NULL;
+
 	x.state = csaf_state(p, &x.word);
 	if (c->kind == CSAF_VERSION_RANGE && k->version.n == 0) {
 		put_range(o, x, c->branch, p->remedy != NULL &&
-		    p->remedy->kind == CSAF_VENDOR_FIX);
+		    p->remedy->kind == CSAF_VENDOR_FIX, others);
 		return;
 	}
 	x.range.lo = k->version;
@@ -216,8 +251,7 @@ put_package(struct other *o, const struct csaf_product *c,
 		x.exact = false;
 		x.range = (struct interval){ .hi = k->version,
 			.has_hi = true, .hi_incl = true };
-	} else if (p->status == CSAF_FIXED && (k->eco->distro ||
-	    map_find(o->bad, key_of(o, k)) == NULL)) {
+	} else if (p->status == CSAF_FIXED && !others) {
 		x.exact = false;
 		x.range = (struct interval){ .hi = k->version,
 			.has_hi = k->version.n != 0 };

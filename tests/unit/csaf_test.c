@@ -353,11 +353,36 @@ load(const struct feed *feed, struct str text)
 	status "\",\"current_release_date\":\"2031-01-02T00:00:00Z\"}}"
 #define TREE "\"product_tree\":{}"
 
+/* npm's acme, of which the range R has the fix; more: other branches. */
+#define FIXED_RANGE(range, more, affected) \
+	"{\"document\":{\"category\":\"csaf_security_advisory\",\"tracking\":{" \
+	"\"id\":\"ACME-1\"}},\"product_tree\":{\"branches\":[{\"category\":" \
+	"\"product_version_range\",\"name\":\"" range "\",\"product\":{" \
+	"\"product_id\":\"R\",\"product_identification_helper\":{\"purl\":" \
+	"\"pkg:npm/acme\"}}}" more "]},\"vulnerabilities\":[{\"cve\":" \
+	"\"CVE-2031-1\",\"product_status\":{\"fixed\":[\"R\"]" affected "}}]}"
+#define BAD_RANGE \
+	",{\"category\":\"product_version_range\",\"name\":\"vers:npm/<1.4.2\"," \
+	"\"product\":{\"product_id\":\"B\",\"product_identification_helper\":{" \
+	"\"purl\":\"pkg:npm/acme\"}}}"
+#define RANGES \
+	"SELECT a.state || CASE WHEN r.flags & 16 THEN '' WHEN r.flags & 1 " \
+	"THEN ' >=' || r.lo ELSE ' >' || r.lo END || CASE WHEN r.flags & 32 " \
+	"THEN '' WHEN r.flags & 2 THEN ' <=' || r.hi ELSE ' <' || r.hi END " \
+	"FROM affected a JOIN vrange r ON r.id = a.vrange ORDER BY a.seq"
+
 static const struct {
 	const char *name;
 	const struct feed *feed;
 	const char *text, *sql, *want;
 } cases[] = {
+	{ "a range that has the fix: what is below it was affected", &feed_csaf,
+	  FIXED_RANGE("vers:npm/>=1.4.2|<2.0.0|>=2.0.3", "", ""), RANGES,
+	  "1 <1.4.2\n1 >=2.0.0 <2.0.3\n" },
+	{ "the same, where others are told to be affected", &feed_csaf,
+	  FIXED_RANGE("vers:npm/>=1.4.2", BAD_RANGE,
+	  ",\"known_affected\":[\"B\"]"), RANGES,
+	  "2 >=1.4.2\n0 <1.4.2\n" },
 	{ "a VEX document without a vulnerability", &feed_redhat_vex,
 	  "{" HEAD("csaf_vex", "final") "," TREE "}", REJECTS,
 	  "CVE-2031-1: a VEX document without a vulnerability\n" },
