@@ -477,6 +477,7 @@ struct replay {
 	bool *skip;
 	size_t nsrc, cap;
 	size_t *to;		/* their numbers in f, from 1 */
+	bool begun;		/* a source of them */
 	bool skipping;
 };
 
@@ -564,6 +565,7 @@ begin_source(struct replay *r, const struct journal_source *x, struct err *e)
 
 	if (x->number < 0 || i >= r->nsrc)
 		return err_set(e, RC_FORMAT, "damaged");
+	r->begun = true;
 	r->skipping = r->skip[i];
 	if (r->skipping)
 		return RC_OK;
@@ -657,7 +659,9 @@ read_frames(struct replay *r, struct digest *sum, struct err *e)
 		io.in = rd_of(r->frame.p, r->frame.n);
 		if (op != J_INDEX)
 			describe(&io, op, &w);
-		rc = io.in.bad ? err_set(e, RC_FORMAT, "damaged") :
+		/* What is of no source belongs to none. */
+		rc = io.in.bad || (!r->begun && op != J_SOURCE &&
+		    op != J_INDEX) ? err_set(e, RC_FORMAT, "damaged") :
 		    apply(r, op, &w, e);
 	}
 	return rc;
