@@ -43,12 +43,8 @@ grype_version(struct arena *a, struct str os, struct str major,
 static const struct ecosystem *
 own_ecosystem(struct arena *a, struct str name, bool distro)
 {
-	struct ecosystem *own = NEW(a, struct ecosystem);
-
-	own->key = str_z(a, str_sub(str_lower(a, name), 0, 100));
-	own->names = ECO_EITHER;
-	own->distro = distro;
-	return own->key == NULL || own->key[0] == '\0' ? NULL : own;
+	return ecosystem_unknown(a, str_sub(str_lower(a, name), 0, 100),
+	    distro);
 }
 
 static const struct ecosystem *

@@ -161,18 +161,6 @@ add_range(struct osv_statements *s, const struct adv_affected *like,
 		to->module = s->module;
 }
 
-/* Ecosystems that no row knows are kept under OSV's name for them, in lower
-   case; nothing compares their versions. */
-static const struct ecosystem *
-unknown_ecosystem(struct arena *a, struct str name)
-{
-	struct ecosystem *own = NEW(a, struct ecosystem);
-
-	own->key = str_z(a, str_lower(a, name));
-	own->names = ECO_EITHER;
-	return own->key != NULL && own->key[0] != '\0' ? own : NULL;
-}
-
 /* Is it the repository that an ecosystem without a suffix stands for? OSV
    schema, "Defined Ecosystems": Maven Central, Packagist. */
 static bool
@@ -218,7 +206,8 @@ name_package(struct osv_statements *s, const struct json *package,
 	if (n.eco == NULL) {
 		size_t colon = str_find(text, ':');
 
-		to->eco = unknown_ecosystem(s->a, str_sub(text, 0, colon));
+		to->eco = ecosystem_unknown(s->a, str_lower(s->a,
+		    str_sub(text, 0, colon)), false);
 		to->channel = str_from_pos(text, colon + 1);
 	}
 	return to->eco != NULL;

@@ -14,7 +14,7 @@
 /* A namespace of the older database. */
 struct old_ns {
 	int64_t id, first, last;	/* its packages: contiguous ids */
-	const struct ecosystem *eco;	/* NULL: none of ours */
+	const struct ecosystem *eco;
 	struct str release, channel;
 };
 
@@ -58,6 +58,17 @@ ns_find(struct carry *c, int64_t id)
 	return lo < c->nns && c->ns[lo].id == id ? &c->ns[lo] : NULL;
 }
 
+/* Feeds name ecosystems too that no row of ours knows; of those only
+   distributions have releases. */
+static const struct ecosystem *
+eco_of(struct carry *c, struct str key, struct str release)
+{
+	const struct ecosystem *eco = ecosystem_by_key(key);
+
+	return eco != NULL ? eco : ecosystem_unknown(c->arena, key,
+	    release.n != 0);
+}
+
 static enum rc
 read_ns(struct carry *c, struct err *e)
 {
@@ -68,11 +79,15 @@ read_ns(struct carry *c, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	while ((rc = db_step(s, e)) == RC_OK) {
+		const struct ecosystem *eco = eco_of(c, db_text(s, 1),
+		    db_text(s, 2));
+
+		if (eco == NULL)
+			continue;	/* without a name */
 		c->ns = arena_grow(c->arena, c->ns, c->nns, &c->ns_cap,
 		    sizeof *c->ns);
 		c->ns[c->nns++] = (struct old_ns){ .id = db_int(s, 0),
-			.first = INT64_MAX, .last = INT64_MIN,
-			.eco = ecosystem_by_key(db_text(s, 1)),
+			.first = INT64_MAX, .last = INT64_MIN, .eco = eco,
 			.release = str_dup(c->arena, db_text(s, 2)),
 			.channel = str_dup(c->arena, db_text(s, 3)) };
 	}
@@ -114,7 +129,7 @@ read_covers(struct carry *c, struct err *e)
 	while ((rc = db_step(s, e)) == RC_OK) {
 		struct old_ns *n = ns_find(c, db_int(s, 1));
 
-		if (n == NULL || n->eco == NULL)
+		if (n == NULL)
 			continue;
 		c->cover = arena_grow(c->arena, c->cover, c->ncover,
 		    &c->cover_cap, sizeof *c->cover);
@@ -336,7 +351,7 @@ put_statements(struct carry *c, const struct old_ns *n, int64_t source,
 	struct db_stmt *s;
 	enum rc rc;
 
-	if (n->eco == NULL || n->first > n->last)
+	if (n->first > n->last)
 		return RC_OK;
 	rc = db_prepare(c->db, STATEMENTS, &s, e);
 	if (rc != RC_OK)

@@ -96,14 +96,21 @@ text(struct io *io, struct str *s)
 		*s = STR("");
 }
 
+/* Feeds name ecosystems too that no row of ours knows. */
 static void
 eco(struct io *io, const struct ecosystem **x)
 {
 	struct str key = io->out != NULL ? str_from((*x)->key) : STR("");
+	bool distro = io->out != NULL && (*x)->distro;
 
 	text(io, &key);
-	if (io->out == NULL && (*x = ecosystem_by_key(key)) == NULL)
-		io->in.bad = true;
+	NUM(io, distro);
+	if (io->out != NULL)
+		return;
+	*x = ecosystem_by_key(key);
+	if (*x == NULL)
+		*x = ecosystem_unknown(io->a, key, distro);
+	io->in.bad |= *x == NULL;
 }
 
 static void

@@ -166,6 +166,17 @@ ecosystem_by_key(struct str key)
 }
 
 const struct ecosystem *
+ecosystem_unknown(struct arena *a, struct str key, bool distro)
+{
+	struct ecosystem *own = NEW(a, struct ecosystem);
+
+	own->key = str_z(a, key);
+	own->names = ECO_EITHER;
+	own->distro = distro;
+	return own->key != NULL && own->key[0] != '\0' ? own : NULL;
+}
+
+const struct ecosystem *
 ecosystem_by_osv(struct str osv)
 {
 	for (const struct ecosystem *e = ecosystems; e->key != NULL; e++)

@@ -31,6 +31,10 @@ struct ecosystem {
 extern const struct ecosystem ecosystems[];	/* ends with key NULL */
 
 const struct ecosystem *ecosystem_by_key(struct str key);
+/* One that no row knows, under a feed's name for it: nothing orders its
+   versions. NULL: no name. */
+const struct ecosystem *ecosystem_unknown(struct arena *a, struct str key,
+    bool distro);
 const struct ecosystem *ecosystem_by_osv(struct str osv);
 /* For language packages, whose purl type alone decides; NULL for deb, rpm,
    apk, which need a distribution. */
