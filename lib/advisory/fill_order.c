@@ -141,13 +141,42 @@ deleted_cmp(const void *x, const void *y)
 	return d != 0 ? d : str_cmp(a->id, b->id);
 }
 
+static int
+newest_deleted_cmp(const void *x, const void *y)
+{
+	const struct fill_deleted *a = x, *b = y;
+	int d = deleted_cmp(x, y);
+
+	return d != 0 ? d : (a->time < b->time) - (a->time > b->time);
+}
+
+/* Sorted, each once: of several the newest that is believed. */
+static void
+order_deleted(struct fill *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->ndeleted; i++)
+		if (!f->src[f->deleted[i].src].refused)
+			f->deleted[n++] = f->deleted[i];
+	f->ndeleted = n;
+	if (n > 1)
+		qsort(f->deleted, n, sizeof *f->deleted, newest_deleted_cmp);
+	n = 0;
+	for (size_t i = 0; i < f->ndeleted; i++)
+		if (n == 0 || deleted_cmp(&f->deleted[n - 1],
+		    &f->deleted[i]) != 0)
+			f->deleted[n++] = f->deleted[i];
+	f->ndeleted = n;
+}
+
 /* Records that their feed took back after they were made. */
 static void
 bury_deleted(struct fill *f)
 {
+	order_deleted(f);
 	if (f->ndeleted == 0)
 		return;
-	qsort(f->deleted, f->ndeleted, sizeof *f->deleted, deleted_cmp);
 	for (uint32_t i = 0; i < fill_nadvs(f); i++) {
 		struct fill_adv *a = &fill_advs(f)[i];
 		struct fill_deleted key = { .feed = src_of(f, a)->feed,
@@ -155,9 +184,7 @@ bury_deleted(struct fill *f)
 		const struct fill_deleted *d = bsearch(&key, f->deleted,
 		    f->ndeleted, sizeof key, deleted_cmp);
 
-		/* Of several the newest counts; a list has each once. */
-		if (d != NULL && !f->src[d->src].refused &&
-		    fill_time(a->modified) <= d->time)
+		if (d != NULL && fill_time(a->modified) <= d->time)
 			a->dead = true;
 	}
 }

@@ -444,8 +444,7 @@ put_index(struct fill *f, struct journal *j)
 		struct fill_source s = { .feed = f->src[i].feed,
 			.name = f->src[i].name, .scope = fill_scope_of(f, i),
 			.shown = f->src[i].shown,
-			.sha256 = f->src[i].sha256, .open = f->src[i].open,
-			.bytes = f->src[i].records + f->src[i].left_out };
+			.sha256 = f->src[i].sha256, .open = f->src[i].open };
 
 		if (!f->src[i].frozen)
 			source(&io, &s);
