@@ -265,6 +265,15 @@ read_rest(struct carry *c, int64_t adv, int64_t vid, bool alone,
 
 enum { ADVS_MAX = 1 << 30 };	/* ids of records that are believed */
 
+/* Flags stand in the database by identifier: a rejection is another source's
+   where this record says something, for one that is rejected says nothing. */
+static unsigned
+flags_of(const struct carry *c, unsigned flags, bool speaks)
+{
+	return flags & (ADV_DISPUTED | ADV_MALWARE | ADV_NOTICE |
+	    (c->whole && !speaks ? ADV_REJECTED : 0));
+}
+
 /* Hand on the record, with one statement, its CPEs or nothing. */
 static enum rc
 put_record(struct carry *c, int64_t adv, const struct adv_affected *x,
@@ -285,8 +294,8 @@ put_record(struct carry *c, int64_t adv, const struct adv_affected *x,
 		return rc == RC_STOP ? err_set(e, RC_FORMAT, "no record %lld",
 		    (long long)adv) : rc;
 	r.id = str_dup(c->scratch, db_text(s, 0));
-	r.flags = (unsigned)db_int(s, 1) & (ADV_DISPUTED | ADV_MALWARE |
-	    (c->whole ? ADV_REJECTED : 0));
+	r.flags = flags_of(c, (unsigned)db_int(s, 1), x != NULL ||
+	    ncpes != 0);
 	r.severity = severity_of(db_int(s, 2));
 	r.published_s = opt(s, 3, &r.has_published);
 	r.modified_s = opt(s, 4, &r.has_modified);
