@@ -149,19 +149,29 @@ take(void *ctx, int id, const char *arg)
 	}
 }
 
-/* One note for each source that lost records. */
+/* Files of which nothing could be read are a gap, records that make no sense a
+   note; one of each for a source. */
 static void
 tell_rejected(struct context *c, struct fill *fill)
 {
 	struct fill_counts n;
 
-	for (size_t i = 0; fill_counts(fill, i, &n); i++)
-		if (n.rejected != 0 && !n.refused)
+	for (size_t i = 0; fill_counts(fill, i, &n); i++) {
+		if (n.refused)
+			continue;
+		if (n.broken != 0)
+			notice_gap(&c->notices, "feed", n.shown,
+			    "%.*s: %llu files could not be read; the first, "
+			    "%.*s: %.*s", STR_ARG(n.feed),
+			    (unsigned long long)n.broken,
+			    STR_ARG(n.broken_name), STR_ARG(n.broken_why));
+		if (n.rejected != n.broken)
 			notice_note(&c->notices, "feed", n.shown,
 			    "%.*s: %llu records rejected, %llu taken; the "
 			    "first: %.*s (feeds status --rejected)",
 			    STR_ARG(n.feed), (unsigned long long)n.rejected,
 			    (unsigned long long)n.records, STR_ARG(n.why));
+	}
 }
 
 static uint64_t

@@ -562,8 +562,8 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 		rc = finish(&l, &d, e);
 	else if (rc == RC_IO || l.sink != RC_OK)
 		rc = err_set(e, rc, "%s", why.msg);
-	else	/* one document of many: its loss is counted, no more */
-		rc = fill_reject(out, last_part(f->name), why.msg, e);
+	else
+		rc = fill_broken(out, last_part(f->name), why.msg, e);
 	arena_free(l.held_in);
 	arena_free(l.scratch);
 	json_in_free(j);

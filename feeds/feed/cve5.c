@@ -413,7 +413,7 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 		rc = put_cve(a, root, name, out, e);
 	else
 		rc = rc == RC_IO ? err_set(e, rc, "%s", why.msg) :
-		    fill_reject(out, name, why.msg, e);
+		    fill_broken(out, name, why.msg, e);
 	json_free(root);
 	arena_free(a);
 	json_in_free(j);

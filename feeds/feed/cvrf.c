@@ -400,8 +400,8 @@ load_vendor(const struct feed_file *f, struct reader *in,
 		rc = put_record(&c, out, e);
 	else if (rc == RC_IO)
 		rc = err_set(e, rc, "%s", why.msg);
-	else	/* one document of many: its loss is counted, no more */
-		rc = fill_reject(out, last_part(f->name), why.msg, e);
+	else
+		rc = fill_broken(out, last_part(f->name), why.msg, e);
 	buf_done(&c.text);
 	arena_free(a);
 	return rc;

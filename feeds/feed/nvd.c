@@ -293,12 +293,11 @@ load_cve(const struct feed_file *f, struct reader *in,
 	struct err why;
 	enum rc rc = json_in_value(j, &text, &why);
 
-	(void)f;
 	if (rc == RC_OK)
 		rc = put_text(a, text, out, e);
 	else
 		rc = rc == RC_IO ? err_set(e, rc, "%s", why.msg) :
-		    fill_reject(out, STR("cve"), why.msg, e);
+		    fill_broken(out, feed_base(f->name), why.msg, e);
 	arena_free(a);
 	json_in_free(j);
 	return rc;

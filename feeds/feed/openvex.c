@@ -452,8 +452,8 @@ load_as(const struct feed_file *f, struct reader *in,
 		rc = put_issues(&x, e);
 	else if (rc == RC_IO)
 		rc = err_set(e, rc, "%s", why.msg);
-	else	/* one document of many: its loss is counted, no more */
-		rc = fill_reject(out, x.name, why.msg, e);
+	else
+		rc = fill_broken(out, x.name, why.msg, e);
 	json_in_free(j);
 	arena_free(a);
 	return rc;

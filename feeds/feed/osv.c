@@ -413,7 +413,6 @@ load_array(struct json_in *j, struct str name, const struct limits *lim,
 	return rc == RC_STOP ? feed_end(j, e) : rc;
 }
 
-/* One record of many: its loss is counted, no more. */
 static enum rc
 load_one(struct json_in *j, struct str name, const struct limits *lim,
     struct fill *out, struct err *e)
@@ -431,7 +430,7 @@ load_one(struct json_in *j, struct str name, const struct limits *lim,
 		rc = put_text(text, name, lim, out, e);
 	else
 		rc = rc == RC_IO ? err_set(e, rc, "%s", why.msg) :
-		    fill_reject(out, name, why.msg, e);
+		    fill_broken(out, name, why.msg, e);
 	arena_free(a);
 	return rc;
 }

@@ -59,5 +59,5 @@ records_lost(const struct feed_file *f, struct fill *out, enum rc rc,
 	struct err why = *e;
 
 	return rc != RC_FORMAT && rc != RC_LIMIT ? rc :
-	    fill_reject(out, base_name(f->name), why.msg, e);
+	    fill_broken(out, base_name(f->name), why.msg, e);
 }

@@ -56,7 +56,7 @@ yaml_feed(const struct feed_file *f, struct reader *in,
 	if (rc == RC_IO) {
 		(void)err_set(e, rc, "%s", why.msg);
 	} else if (rc != RC_OK) {
-		rc = fill_reject(out, name, why.msg, e);
+		rc = fill_broken(out, name, why.msg, e);
 	} else {
 		for (const struct node *n = node_first(docs); n != NULL &&
 		    rc == RC_OK; n = n->next) {

@@ -209,6 +209,8 @@ fill_counts(struct fill *f, size_t i, struct fill_counts *ret)
 		.shown = s->shown,
 		.why = s->nrejects != 0 ? s->rejects[0].reason : STR(""),
 		.scope = fill_scope_of(f, i),
+		.broken = s->broken, .broken_name = s->first_broken.record,
+		.broken_why = s->first_broken.reason,
 		.records = s->records, .rejected = s->rejected,
 		.left_out = s->left_out,
 		.has_time = s->time != NO_TIME, .time_s = s->time,
@@ -230,23 +232,46 @@ fill_current(const struct fill *f)
 	return f->cur;
 }
 
+static struct fill_reject
+reject_of(struct fill *f, struct str record, const char *reason)
+{
+	return (struct fill_reject){
+		str_utf8(f->arena, str_dup(f->arena, str_sub(record, 0, 200))),
+		str_dup(f->arena, str_sub(str_from(reason), 0, 400)) };
+}
+
+static void
+reject(struct fill *f, struct str record, const char *reason, bool broken)
+{
+	struct fill_src *s = current(f);
+
+	journal_note(f, J_REJECT, &(struct journal_pair){
+	    str_sub(record, 0, 400), str_from(reason), broken });
+	if (broken && s->broken++ == 0)
+		s->first_broken = reject_of(f, record, reason);
+	s->rejected++;
+	if (s->nrejects >= REJECTS_KEPT)
+		return;
+	s->rejects = arena_grow(f->arena, s->rejects, s->nrejects,
+	    &s->rejects_cap, sizeof *s->rejects);
+	s->rejects[s->nrejects++] = reject_of(f, record, reason);
+}
+
 enum rc
 fill_reject(struct fill *f, struct str record, const char *reason,
     struct err *e)
 {
-	struct fill_src *s = current(f);
-
 	(void)e;
-	journal_note(f, J_REJECT, &(struct journal_pair){
-	    str_sub(record, 0, 400), str_from(reason), 0 });
-	s->rejected++;
-	if (s->nrejects >= REJECTS_KEPT)
-		return RC_OK;
-	s->rejects = arena_grow(f->arena, s->rejects, s->nrejects,
-	    &s->rejects_cap, sizeof *s->rejects);
-	s->rejects[s->nrejects++] = (struct fill_reject){
-		str_utf8(f->arena, str_dup(f->arena, str_sub(record, 0, 200))),
-		str_dup(f->arena, str_sub(str_from(reason), 0, 400)) };
+	reject(f, record, reason, false);
+	return RC_OK;
+}
+
+enum rc
+fill_broken(struct fill *f, struct str record, const char *reason,
+    struct err *e)
+{
+	(void)e;
+	reject(f, record, reason, true);
 	return RC_OK;
 }
 

@@ -102,13 +102,18 @@ enum rc fill_meta(struct fill *f, const char *key, struct str value,
 /* One bad record: counted, the first 1,000 kept with their reason. */
 enum rc fill_reject(struct fill *f, struct str record, const char *reason,
     struct err *e);
+/* The same of a file that is one record and cannot be read to its end: its
+   statements are missing, which is more than a note. */
+enum rc fill_broken(struct fill *f, struct str record, const char *reason,
+    struct err *e);
 
 /* Source i from 0, in order of arrival; false: there are no more. Text is
    borrowed from f. */
 struct fill_counts {
 	struct str feed, name, scope, shown;
 	struct str why;		/* the first rejected record's reason */
-	uint64_t records, rejected, left_out;
+	struct str broken_name, broken_why;	/* of the first broken one */
+	uint64_t records, rejected, broken, left_out;
 	bool has_time, torn, frozen, refused, open;
 	bool taken_up;		/* not read now: journal.h */
 	int64_t time_s;		/* of the newest record */

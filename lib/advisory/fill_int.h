@@ -34,6 +34,8 @@ struct fill_reject {
 struct fill_src {
 	struct str feed, name, scope, sha256, shown;
 	uint64_t bytes, records, rejected, left_out;
+	uint64_t broken;	/* of the rejected ones */
+	struct fill_reject first_broken;
 	bool pieces, loose, torn, time_stated, frozen, whole;
 	bool refused;		/* nothing of it is written */
 	bool open;		/* see fill.h */

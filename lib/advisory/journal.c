@@ -558,8 +558,7 @@ read_index(struct replay *r, struct err *e)
 	r->skip = NEWN(r->arena, bool, r->nsrc);
 	r->to = NEWN(r->arena, size_t, r->nsrc);
 	for (size_t i = 0; i < r->nsrc; i++)
-		r->skip[i] = r->src[i].bytes == 0 ||	/* records, here */
-		    is_replaced(r, &r->src[i]);
+		r->skip[i] = is_replaced(r, &r->src[i]);
 	return RC_OK;
 }
 
@@ -632,7 +631,8 @@ apply(struct replay *r, enum journal_op op, const union what *w,
 	case J_META:
 		return fill_meta(f, str_z(r->scratch, p->a), p->b, e);
 	case J_REJECT:
-		return fill_reject(f, p->a, str_z(r->scratch, p->b), e);
+		return (p->n != 0 ? fill_broken : fill_reject)(f, p->a,
+		    str_z(r->scratch, p->b), e);
 	case J_DELETED:
 		return fill_deleted(f, p->b, p->a, p->n, e);
 	case J_INDEX:

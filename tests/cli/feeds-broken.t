@@ -114,7 +114,6 @@ is $? 4 "KEV with fewer entries than it counts: status 4"
 # ---- one bad record never ends a file ----
 mkdir "$tmp/osv"
 cp "$X"/osv/*.json "$tmp/osv"
-echo '{"id": "BAD-1", "affected": [' >"$tmp/osv/BAD-1.json"
 echo '{"id": "", "modified": "2024-01-01T00:00:00Z"}' >"$tmp/osv/BAD-2.json"
 echo '{"id": "X-1", "modified": "yesterday"}' >"$tmp/osv/BAD-3.json"
 echo '{"id": "X-2", "modified": "2024-01-01T00:00:00Z", "affected": [{"package":
@@ -126,7 +125,7 @@ printf '{"id":"X-3","modified":"2024-01-01T00:00:00Z","summary":"a\\u0000b\\ud80
     >"$tmp/osv/GOOD-3.json"
 build "$tmp/osv"
 is $? 0 "bad records: status 0"
-said '3 records rejected' "and counted"
+said '2 records rejected' "and counted"
 "$F" status --rejected "$tmp/x.db" >"$tmp/out"
 grep -q 'X-1: no time' "$tmp/out"
 ok $? "with their reasons"
@@ -136,6 +135,15 @@ is "$(sqlite3 "$tmp/x.db" "select lo, hi, flags from vrange where hi =
     '1.2.0'")" "1.0.0|1.2.0|1" "events that came fixed before introduced"
 "$F" show "$tmp/x.db" X-3 >/dev/null
 is $? 0 "a record with a NUL and a lone surrogate is mended"
+echo '{"id": "BAD-1", "affected": [' >"$tmp/osv/BAD-1.json"
+build "$tmp/osv"
+is $? 4 "a file of one record that is cut, among others: status 4"
+said '1 files could not be read; the first, BAD-1.json' "and named"
+build --state="$tmp/state" "$tmp/osv"
+is $? 4 "the same with a state"
+build --state="$tmp/state" "$X/kev"
+is $? 4 "and it is not forgotten"
+said 'BAD-1.json' "by its name"
 build "$X/osv/ALSA-2024-0887.json" "$X/osv/ALSA-2024-0887.json" "$X/osv"
 is $? 0 "the same file three times: status 0"
 is "$(sqlite3 "$tmp/x.db" "select count(*) from adv x join vid v on
