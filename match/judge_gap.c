@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/judge_int.h"
+
+#include "base/arena.h"
+#include "match/repository.h"
+
+enum { SOURCELESS = 20 };	/* packages without a source that are odd */
+
+/* Every gap of the document is ours, and its notes are handed on. */
+void
+docket_notices(struct target *t)
+{
+	const struct notices *l = &t->bom->notices;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->v[i].level == NOTICE_NOTE) {
+			notices_add(&t->notes, l->v[i]);
+			continue;
+		}
+		t->gaps = arena_grow(t->arena, t->gaps, t->ngaps, &t->cgaps,
+		    sizeof *t->gaps);
+		t->gaps[t->ngaps++] = (struct gap){ l->v[i], 0 };
+	}
+}
+
+static bool
+is_system(const struct bom *b)
+{
+	return b->subject == SUBJECT_IMAGE || b->subject == SUBJECT_ROOTFS;
+}
+
+/* A release of Alpine of which the database has one repository's fixes only:
+   the other's packages look as if nothing was ever wrong with them. */
+static void
+tell_repositories(struct docket *d, const struct place *p)
+{
+	static const struct str parts[] = { { "main", 4 },
+		{ "community", 9 } };
+	struct str branch = p->release;
+
+	if (p->eco == NULL || p->unfed != 0 ||
+	    !str_eq(str_from(p->eco->key), STR("alpine")))
+		return;
+	if (!str_eq(branch, STR("edge")))
+		branch = str_join(d->t->arena, STR("v"), branch);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (repository_used(d->ctx.apk_repositories, branch, parts[i]) &&
+		    !repository_fed(d->j->db, branch, parts[i]))
+			target_gap(d->t, "feed", 0, "%.*s: no feed of its "
+			    "repository %.*s in the database",
+			    STR_ARG(p->label), STR_ARG(parts[i]));
+}
+
+/*
+ * Feeds that speak of source packages cannot be asked about binaries whose
+ * source the document does not name. One system has always some whose source
+ * has another name: where many packages name none, the document left it out.
+ */
+static void
+tell_sources(struct docket *d)
+{
+	const struct target *t = d->t;
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->ctx.nasks; i++) {
+		const struct ask *q = &d->ctx.asks[i];
+
+		if (q->rank != 0 || q->eco->names != ECO_SOURCE)
+			continue;
+		if (t->bom->components[q->component].source_name.n != 0)
+			return;
+		n++;
+	}
+	if (n >= SOURCELESS)
+		target_gap(d->t, "source", n, "%zu packages, and of none the "
+		    "source package is named, which the feeds speak of", n);
+}
+
+void
+docket_gaps(struct docket *d)
+{
+	struct target *t = d->t;
+	const struct bom *b = t->bom;
+	const struct distro *given = &d->j->given;
+
+	for (size_t i = 0; i < d->nplaces; i++)
+		if (d->places[i]->unfed != 0)
+			target_gap(t, "feed", d->places[i]->unfed,
+			    "%.*s: %zu packages, no feed in the database",
+			    STR_ARG(d->places[i]->label),
+			    d->places[i]->unfed);
+	for (size_t i = 0; i < d->nplaces; i++)
+		tell_repositories(d, d->places[i]);
+	tell_sources(d);
+	if (t->components != 0 && t->judged == 0)
+		target_gap(t, "coverage", t->components,
+		    "none of %zu packages was judged", t->components);
+	if (d->unsure != 0)
+		target_gap(t, "range", 0, "%zu statements could not be "
+		    "compared with an installed version, the first about "
+		    "%.*s", d->unsure, STR_ARG(d->unsure_name));
+	if (is_system(b) && b->distro.id.n == 0 && !b->has_os_database)
+		notice_note(&t->notes, "distro", STR(""),
+		    "no distribution and no package database of one");
+	if (given->id.n != 0 && docket_distro(d, NULL) != given)
+		notice_note(&t->notes, "distro", STR(""), "--distro %.*s:%.*s "
+		    "is not used: the document says %.*s %.*s",
+		    STR_ARG(given->id), STR_ARG(given->version_id),
+		    STR_ARG(b->distro.id), STR_ARG(b->distro.version_id));
+	if (t->components == 0)
+		notice_note(&t->notes, "coverage", STR(""),
+		    "the document lists no packages");
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MATCH_JUDGE_INT_H
+#define MATCH_JUDGE_INT_H
+
+#include "match/judge.h"
+
+/*
+ * What the files of the judge share: judge.c (the run), judge_space.c
+ * (namespaces and the streams beside them), judge_ask.c (components to
+ * questions), judge_row.c (rows to hits), judge_gap.c (what was not seen).
+ */
+struct map;
+
+/* The streams beside a release, as indices of namespaces. */
+struct streams {
+	bool read;
+	size_t *v, n;
+};
+
+struct judge {
+	struct arena *arena;
+	struct match_db *db;
+	struct judge_options opt;
+	struct distro given;		/* --distro */
+	struct map *space_of;		/* "key/release" -> index + 1 */
+	struct advdb_ns *spaces;
+	struct streams *streams;	/* beside each; of the same index */
+	size_t nspaces, cspaces;
+};
+
+/* A distribution of this document, judged once. */
+struct place {
+	const struct ecosystem *eco;
+	struct str release, label;
+	size_t unfed;			/* its components without a feed */
+};
+
+struct docket {			/* one document at work */
+	struct judge *j;
+	struct target *t;
+	struct rule_ctx ctx;
+	struct map *place_of;
+	struct place **places;
+	size_t nplaces, cplaces;
+	const struct distro *last;
+	struct place *last_place;
+	struct hit *hits;
+	size_t nhits, chits;
+	size_t unsure;
+	struct str unsure_name;
+	/* the questions that share one look-up, and the row at hand */
+	const struct ask *from, *to;
+	const struct version_scheme *scheme;
+};
+
+/* Index of (eco, release) among the namespaces met in this run. scratch: of
+   the document at hand. */
+enum rc judge_space_of(struct judge *j, struct arena *scratch,
+    const struct ecosystem *eco, struct str release, size_t *ret,
+    struct err *e);
+
+/* Read j->streams[space]. */
+enum rc judge_streams(struct judge *j, size_t space, struct err *e);
+
+/* --distro speaks where the document is silent: on the distribution, or on
+   its release. own: a component's, or NULL. */
+const struct distro *docket_distro(const struct docket *d,
+    const struct distro *own);
+
+/* The questions of all components, in order, and what could not be asked. */
+enum rc docket_ask(struct docket *d, struct err *e);
+
+/* The rows that answer them. */
+enum rc docket_look_up(struct docket *d, struct err *e);
+
+/* Of the document, and of the database. */
+void docket_notices(struct target *t);
+void docket_gaps(struct docket *d);
+
+#endif

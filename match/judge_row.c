@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/judge_int.h"
+
+#include "base/arena.h"
+#include "match/database.h"
+
+enum standing
+judge_range(const struct version_scheme *s, const struct advdb_row *row,
+    struct str version)
+{
+	const struct interval *i = &row->range;
+
+	if (row->opaque)
+		return STAND_UNSURE;
+	if (row->all)
+		return STAND_IN;
+	if (row->exact)
+		return version_bound_cmp(s, version, i->lo) == 0 ? STAND_IN :
+		    STAND_OUT;
+	if (interval_has(s, i, version))
+		return STAND_IN;
+	if ((i->has_lo && !s->valid(i->lo)) || (i->has_hi && !s->valid(i->hi)))
+		return STAND_UNSURE;
+	return STAND_OUT;
+}
+
+/* The row's text, copied once for all questions that it answers. */
+static struct advdb_row
+keep_row(struct arena *a, const struct advdb_row *row)
+{
+	struct advdb_row r = *row;
+
+	r.range.lo = str_dup(a, row->range.lo);
+	r.range.hi = str_dup(a, row->range.hi);
+	r.fixed = str_dup(a, row->fixed);
+	return r;
+}
+
+static void
+add_hit(struct docket *d, const struct ask *q, const struct advdb_row *row)
+{
+	d->hits = arena_grow(d->t->arena, d->hits, d->nhits, &d->chits,
+	    sizeof *d->hits);
+	d->hits[d->nhits++] = (struct hit){
+		.ask = q, .opaque = row->opaque, .adv = row->adv, .seq = row->seq,
+		.range = row->range, .all = row->all, .exact = row->exact,
+		.fixed = row->fixed, .state = row->state,
+		.severity = row->severity, .qual = row->qual,
+		.word = row->word, .confidence = row->opaque ?
+		    CONF_POSSIBLE : q->confidence,
+		.doubt = row->opaque ? STR("its version range cannot be "
+		    "evaluated") : q->doubt };
+	if (q->paid && row->state == ADV_FIXED) {
+		d->hits[d->nhits - 1].state = ADV_WONT_FIX;
+		d->hits[d->nhits - 1].fixed = STR("");
+	}
+}
+
+/*
+ * A range that nothing evaluates may hold the version: of a language's package
+ * that is a possible finding. Ranges of commits say nothing of versions.
+ */
+static bool
+doubtful(const struct ask *q, const struct advdb_row *row)
+{
+	return !q->eco->distro && row->opaque &&
+	    str_find(row->range.lo, '.') < row->range.lo.n;
+}
+
+/* One row against all questions of the look-up. Versions are in order, but
+   intervals need not start at the bottom: each is asked. */
+static enum rc
+take_row(void *ctx, const struct advdb_row *row, struct err *e)
+{
+	struct docket *d = ctx;
+	struct advdb_row kept;
+	enum standing last = STAND_OUT;
+	bool have = false;
+
+	(void)e;
+	for (const struct ask *q = d->from; q < d->to; q++) {
+		if (q == d->from || !str_eq(q->version, q[-1].version))
+			last = judge_range(d->scheme, row, q->version);
+		if (last == STAND_UNSURE && row->state != ADV_NOT_AFFECTED &&
+		    !doubtful(q, row)) {
+			if (d->unsure++ == 0)
+				d->unsure_name = q->name;
+		}
+		if (last != STAND_IN && !(last == STAND_UNSURE &&
+		    row->state != ADV_NOT_AFFECTED && doubtful(q, row)))
+			continue;
+		if (!have)
+			kept = keep_row(d->t->arena, row);
+		have = true;
+		add_hit(d, q, &kept);
+	}
+	return RC_OK;
+}
+
+enum rc
+docket_look_up(struct docket *d, struct err *e)
+{
+	const struct ask *end = d->ctx.asks + d->ctx.nasks;
+
+	for (const struct ask *q = d->ctx.asks; q != end; q = d->to) {
+		enum rc rc;
+
+		d->from = q;
+		for (d->to = q + 1; d->to != end && d->to->space == q->space &&
+		    str_eq(d->to->name, q->name); d->to++)
+			;
+		d->scheme = version_by_id((int)q->eco->scheme);
+		rc = advdb_affected(d->j->db->adv, &d->j->spaces[q->space],
+		    q->name, take_row, d, e);
+		if (rc != RC_OK)
+			return rc;
+	}
+	return RC_OK;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/judge_int.h"
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "match/database.h"
+
+static void
+add_space(struct judge *j, const struct advdb_ns *ns)
+{
+	size_t cap = j->cspaces;
+
+	j->spaces = arena_grow(j->arena, j->spaces, j->nspaces, &cap,
+	    sizeof *j->spaces);
+	j->streams = arena_grow(j->arena, j->streams, j->nspaces,
+	    &j->cspaces, sizeof *j->streams);
+	j->streams[j->nspaces] = (struct streams){ .read = false };
+	j->spaces[j->nspaces++] = *ns;
+}
+
+enum rc
+judge_space_of(struct judge *j, struct arena *scratch,
+    const struct ecosystem *eco, struct str release, size_t *ret,
+    struct err *e)
+{
+	struct str key = str_fmt(scratch, "%s/%.*s", eco->key,
+	    STR_ARG(release));
+	void **v = map_find(j->space_of, key);
+	struct advdb_ns ns;
+	enum rc rc;
+
+	if (v == NULL) {
+		rc = advdb_namespace(j->db->adv, j->arena, eco, release, &ns,
+		    e);
+		if (rc != RC_OK)
+			return rc;
+		add_space(j, &ns);
+		v = map_put(j->space_of, str_dup(j->arena, key), NULL);
+		*v = (void *)(uintptr_t)j->nspaces;
+	}
+	*ret = (size_t)(uintptr_t)*v - 1;
+	return RC_OK;
+}
+
+enum rc
+judge_streams(struct judge *j, size_t space, struct err *e)
+{
+	struct advdb_ns *v = NULL;
+	struct streams s = { .read = true };
+	enum rc rc;
+
+	if (j->streams[space].read)
+		return RC_OK;
+	rc = advdb_streams(j->db->adv, j->arena, &j->spaces[space], &v, &s.n,
+	    e);
+	if (rc != RC_OK)
+		return rc;
+	s.v = NEWN(j->arena, size_t, s.n);
+	for (size_t i = 0; i < s.n; i++) {
+		s.v[i] = j->nspaces;
+		add_space(j, &v[i]);
+	}
+	j->streams[space] = s;
+	return RC_OK;
+}
