@@ -75,8 +75,7 @@ judge_bom(struct judge *j, const struct bom *b, struct str sbom,
 	if (rc == RC_OK) {
 		docket_gaps(&d);
 		rc = merge_hits(&(struct merge){ .db = j->db, .judge = j,
-		    .t = d.t, .scores = j->opt.scores }, d.hits, d.nhits,
-		    e);
+		    .t = d.t, .opt = &j->opt }, d.hits, d.nhits, e);
 	}
 	if (rc == RC_OK)
 		rc = owner_suppress(j->db, j, d.t, e);

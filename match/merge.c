@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "match/merge.h"
+#include "match/merge_int.h"
 
 #include <stdlib.h>
 
@@ -65,51 +65,6 @@ by_problem(const void *a, const void *b)
 	return by_adv(x->hit, y->hit);
 }
 
-/* Which parts of a module are affected: whoever has it may use them. */
-static bool
-is_part(struct str extra)
-{
-	return str_starts(extra, STR("imports=")) ||
-	    str_starts(extra, STR("functions="));
-}
-
-enum rc
-merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
-    enum fit *ret, struct str *ret_doubt, struct err *e)
-{
-	const struct rule *rule = rule_for(x->component->type);
-	struct rule_row row = { .bound = x->bound, .kind = x->ask->kind,
-		.names_binaries = x->ask->eco->names == ECO_BINARY,
-		.clears = x->state == ADV_NOT_AFFECTED };
-	struct advdb_qual q = { STR(""), STR(""), STR(""), STR("") };
-	struct str doubt = STR("");
-	enum rc rc = RC_OK;
-
-	*ret = FIT_YES;
-	if (x->qual != 0)
-		rc = advdb_qual(db->adv, a, x->qual, &q, e);
-	if (rc != RC_OK)
-		return rc;
-	row.module = q.module;
-	row.arch = q.arch;
-	if (rule != NULL && rule->fits != NULL)
-		*ret = rule->fits(x->component, &row);
-	if (*ret == FIT_POSSIBLE)
-		doubt = STR("the package's module stream is not known");
-	if (x->ask->eco->distro && !rule_flavour(str_from(x->ask->eco->key),
-	    x->ask->name, x->ask->version, q.flavour))
-		*ret = FIT_NO;
-	if (*ret == FIT_YES && q.extra.n != 0 && (row.clears ||
-	    !is_part(q.extra))) {
-		*ret = FIT_POSSIBLE;
-		doubt = str_fmt(a, "it holds only where %.*s",
-		    STR_ARG(q.extra));
-	}
-	if (ret_doubt != NULL)
-		*ret_doubt = doubt;
-	return RC_OK;
-}
-
 static struct str
 hit_bound(const struct hit *h)
 {
@@ -159,12 +114,6 @@ struct about {
 	size_t n;
 };
 
-static bool
-is_cve(struct str id)
-{
-	return str_starts(id, STR("CVE-"));
-}
-
 static enum rc
 about_what(struct work *w, const struct advdb_adv *adv, struct about *ret,
     struct err *e)
@@ -174,7 +123,7 @@ about_what(struct work *w, const struct advdb_adv *adv, struct about *ret,
 	enum rc rc = RC_OK;
 
 	*ret = (struct about){ 0 };
-	if (!is_cve(adv->name))
+	if (!merge_is_cve(adv->name))
 		rc = advdb_fixes(db, a, adv->vid, &ret->ids, &ret->vids,
 		    &ret->n, e);
 	if (rc != RC_OK)
@@ -424,143 +373,6 @@ describe(struct work *w, struct finding *f, const struct problem *d)
 	f->doubt = h->doubt;
 }
 
-/* ---- what else the database knows, once for each problem ---- */
-
-static int
-by_vid(const void *a, const void *b)
-{
-	const struct finding *x = *(struct finding *const *)a;
-	const struct finding *y = *(struct finding *const *)b;
-
-	if (x->grp != y->grp)
-		return x->grp < y->grp ? -1 : 1;
-	if (x->vid != y->vid)
-		return x->vid < y->vid ? -1 : 1;
-	return x < y ? -1 : x > y;
-}
-
-/* The group's one CVE is the name; else the record's own. */
-static enum rc
-name_it(const struct work *w, struct finding *f, struct err *e)
-{
-	struct arena *a = w->m->t->arena;
-	struct str *names;
-	int64_t *vids;
-	size_t n, cves = 0, k = 0;
-	enum rc rc;
-
-	if (f->grp < 0 || (is_cve(f->id) && !w->m->scores))
-		return RC_OK;
-	rc = advdb_group(w->m->db->adv, a, f->grp, &names, &vids, &n, e);
-	if (rc != RC_OK)
-		return rc;
-	for (size_t i = 0; i < n; i++)
-		cves += is_cve(names[i]);
-	for (size_t i = 0; i < n && cves == 1; i++) {
-		if (is_cve(names[i])) {
-			f->id = names[i];
-			f->vid = vids[i];
-		}
-	}
-	f->aliases = NEWN(a, struct str, n);
-	for (size_t i = 0; i < n; i++)
-		if (!str_eq(names[i], f->id))
-			f->aliases[k++] = names[i];
-	f->naliases = k;
-	return RC_OK;
-}
-
-/* Findings of one problem: what the first was told holds for all. */
-static void
-share(const struct finding *from, struct finding *to)
-{
-	to->id = from->id;
-	to->vid = from->vid;
-	to->aliases = from->aliases;
-	to->naliases = from->naliases;
-	to->score = from->score;
-}
-
-static enum rc
-scores_of(const struct work *w, struct finding *f, struct err *e)
-{
-	struct advdb_score *s = NEW(w->m->t->arena, struct advdb_score);
-	enum rc rc = advdb_scores(w->m->db->adv, w->m->t->arena, f->vid, s, e);
-
-	f->score = rc == RC_OK ? s : NULL;
-	return rc;
-}
-
-static void
-use_score(struct finding *f, enum severity from_cvss)
-{
-	if (f->severity == SEV_UNKNOWN && from_cvss != SEV_UNKNOWN) {
-		f->severity = from_cvss;
-		f->severity_from = STR("cvss");
-	}
-	if (f->score == NULL)
-		return;
-	bool own = str_eq(f->id, f->advisory);
-
-	if (f->score->title.n != 0 && (f->title.n == 0 || !own))
-		f->title = f->score->title;
-	if (f->score->has_published && (!f->has_published || !own)) {
-		f->has_published = true;
-		f->published_s = f->score->published_s;
-	}
-	if (f->score->has_modified && (!f->has_modified || !own)) {
-		f->has_modified = true;
-		f->modified_s = f->score->modified_s;
-	}
-}
-
-/* v[0, n): findings of one problem. Without scores wanted, only a severity
-   that no vendor gave is looked up. */
-static enum rc
-enrich(const struct work *w, struct finding *const *v, size_t n,
-    struct err *e)
-{
-	enum severity sev = SEV_UNKNOWN;
-	bool unknown = false;
-	enum rc rc = name_it(w, v[0], e);
-
-	for (size_t i = 0; i < n; i++)
-		unknown |= v[i]->severity == SEV_UNKNOWN;
-	if (rc == RC_OK && w->m->scores)
-		rc = scores_of(w, v[0], e);
-	else if (rc == RC_OK && unknown)
-		rc = advdb_severity(w->m->db->adv, v[0]->vid, &sev, e);
-	if (rc != RC_OK)
-		return rc;
-	if (v[0]->score != NULL)
-		sev = v[0]->score->nvd_severity;
-	for (size_t i = 0; i < n; i++) {
-		share(v[0], v[i]);
-		use_score(v[i], sev);
-	}
-	return RC_OK;
-}
-
-static enum rc
-enrich_all(const struct work *w, struct err *e)
-{
-	struct target *t = w->m->t;
-	struct finding **v = NEWN(t->arena, struct finding *, t->nfindings);
-	enum rc rc = RC_OK;
-	size_t j;
-
-	for (size_t i = 0; i < t->nfindings; i++)
-		v[i] = &t->findings[i];
-	qsort(v, t->nfindings, sizeof *v, by_vid);
-	for (size_t i = 0; i < t->nfindings && rc == RC_OK; i = j) {
-		for (j = i + 1; j < t->nfindings && v[j]->grp == v[i]->grp &&
-		    v[j]->vid == v[i]->vid; j++)
-			;
-		rc = enrich(w, &v[i], j - i, e);
-	}
-	return rc;
-}
-
 /* The vendor's own words; few of them, many times. */
 static enum rc
 word_of(struct work *w, int64_t word, struct str *ret, struct err *e)
@@ -568,7 +380,7 @@ word_of(struct work *w, int64_t word, struct str *ret, struct err *e)
 	struct word *slot = &w->words[(uint64_t)word % WORDS];
 	enum rc rc = RC_OK;
 
-	if (word == 0 || !w->m->scores)
+	if (word == 0 || !w->m->opt->scores)
 		return RC_OK;
 	if (slot->id != word) {
 		rc = advdb_word(w->m->db->adv, w->m->t->arena, word,
@@ -645,7 +457,7 @@ merge_hits(const struct merge *m, struct hit *hits, size_t nhits,
 		rc = settle(&w, &w.v[i], &w.v[j], e);
 	}
 	if (rc == RC_OK && t->nfindings != 0)
-		rc = enrich_all(&w, e);
+		rc = merge_enrich(m, e);
 	if (rc == RC_OK)
 		findings_sort(t->findings, t->nfindings);
 	return rc;

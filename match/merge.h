@@ -8,7 +8,7 @@ struct merge {
 	struct match_db *db;
 	const struct judge *judge;
 	struct target *t;
-	bool scores;		/* fetch aliases and scores of every finding */
+	const struct judge_options *opt;
 };
 
 /*
