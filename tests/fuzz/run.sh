@@ -105,7 +105,7 @@ run() {	# name
 		pct = share(lines, missed);
 		printf "%s %s: %.1f %% of %d lines, %d runs\n%s",
 		    pct < 80 ? "not ok" : "ok", t, pct, lines, runs,
-		    files > 1 ? each : "";
+		    (files > 1 ? each : "");
 		exit pct < 80;
 	}'
 }
