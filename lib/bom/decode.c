@@ -456,7 +456,88 @@ bom_decode(struct bom_decoder *d, struct bom_component *c,
 		c->distro = distro_of(d, &p);
 }
 
+/* ---- the subject ---- */
+
+void
+bom_take_layer(struct bom_decoder *d, struct str value)
+{
+	struct bom *b = d->b;
+	struct str number, diff, digest;
+
+	if (!str_split(&value, ' ', &number) ||
+	    !str_split(&value, ' ', &diff) || !str_split(&value, ' ', &digest))
+		return;
+	b->layers = arena_grow(b->arena, b->layers, b->nlayers, &d->clayers,
+	    sizeof *b->layers);
+	b->layers[b->nlayers++] = (struct bom_layer){
+		.diff_id = is(diff, "-") || is(diff, "empty") ? STR("") : diff,
+		.digest = is(digest, "-") ? STR("") : digest,
+		.created_by = value, .empty = is(diff, "empty") };
+}
+
+void
+bom_take_tag(struct bom_decoder *d, struct str value)
+{
+	struct bom *b = d->b;
+
+	b->tags = arena_grow(b->arena, b->tags, b->ntags, &d->ctags,
+	    sizeof *b->tags);
+	b->tags[b->ntags++] = value;
+}
+
+void
+bom_subject_hint(struct bom_decoder *d, struct str name, struct str value)
+{
+	struct bom *b = d->b;
+	const struct str trivy = STR("aquasecurity:trivy:");
+
+	if (!str_starts(name, trivy))
+		return;
+	name = str_from_pos(name, trivy.n);
+	if (is(name, "ImageID"))
+		b->config_digest = value;
+	else if (is(name, "RepoTag"))
+		bom_take_tag(d, value);
+	else if (is(name, "RepoDigest") && b->manifest_digest.n == 0)
+		b->manifest_digest = str_from_pos(value,
+		    str_find(value, '@') + 1);
+	else if (is(name, "DiffID"))
+		bom_take_layer(d, str_fmt(b->arena, "0 %.*s -",
+		    STR_ARG(value)));
+}
+
 /* ---- distributions ---- */
+
+bool
+bom_take_distro(struct bom_decoder *d, const struct distro *os)
+{
+	struct bom *b = d->b;
+
+	if (d->has_os) {
+		if (!str_eq(os->id, b->distro.id) ||
+		    !str_eq(os->version_id, b->distro.version_id))
+			notice_note(&b->notices, "document", STR(""),
+			    "another operating system: %.*s %.*s",
+			    STR_ARG(os->id), STR_ARG(os->version_id));
+		return false;
+	}
+	d->has_os = true;
+	b->distro = *os;
+	return true;
+}
+
+void
+bom_foreign_distro(struct bom_decoder *d)
+{
+	struct bom *b = d->b;
+
+	/* Trivy: "redhat", "alma". */
+	if (b->distro.id.n != 0)
+		b->distro.id = distro_from_qualifier(b->arena, STR(""),
+		    b->distro.id, STR("")).id;
+	for (size_t i = 0; i < b->ncomponents; i++)
+		b->has_os_database |= is_os_type(b->components[i].type);
+}
 
 /* "12" and "12.15", "9" and "9.4": one says more than the other. */
 static bool

@@ -42,7 +42,26 @@ struct bom_decoder {
 	struct arena *tmp;			/* scratch; the caller resets */
 	struct str last_namespace, last_distro;	/* most are all the same */
 	struct distro *last;
+	bool has_os;				/* bom_take_distro took one */
+	size_t clayers, ctags;
 };
+
+/* ---- the subject; text that lives as long as the bom ---- */
+
+/* A layer as "NNNN DIFFID DIGEST LINE". */
+void bom_take_layer(struct bom_decoder *d, struct str value);
+void bom_take_tag(struct bom_decoder *d, struct str value);
+/* What Trivy keeps in properties of the subject. */
+void bom_subject_hint(struct bom_decoder *d, struct str name,
+    struct str value);
+
+/*
+ * The document's operating system. False: there was one already; if it
+ * differs, that is noted.
+ */
+bool bom_take_distro(struct bom_decoder *d, const struct distro *os);
+
+/* ---- components ---- */
 
 /*
  * Fill what is not yet known from purl and hints; the purl becomes canonical.
@@ -58,6 +77,10 @@ void bom_decode(struct bom_decoder *d, struct bom_component *c,
  * and none on components that agree with it.
  */
 void bom_decode_end(struct bom_decoder *d);
+
+/* Before that, of another generator's document: peers write their own words
+   for a distribution, and packages tell of a package database. */
+void bom_foreign_distro(struct bom_decoder *d);
 
 /* NAME-VERSION-RELEASE.src.rpm in two, from the right. False: it is none. */
 bool bom_source_rpm(struct str file, struct str *ret_name,

@@ -30,23 +30,23 @@ struct pair {
 };
 
 static enum rc
-hash_member(struct cdx_reader *r, void *ctx, struct str name, struct err *e)
+hash_member(struct pull *r, void *ctx, struct str name, struct err *e)
 {
 	struct pair *p = ctx;
 
 	if (str_eq(name, STR("alg")))
-		return cdx_text(r, &p->a, e);
+		return pull_text(r, &p->a, e);
 	if (str_eq(name, STR("content")))
-		return cdx_text(r, &p->b, e);
+		return pull_text(r, &p->b, e);
 	return RC_OK;
 }
 
 static enum rc
-hash_element(struct cdx_reader *r, void *ctx, struct str name, struct err *e)
+hash_element(struct pull *r, void *ctx, struct str name, struct err *e)
 {
 	struct part *part = ctx;
 	struct pair p = { 0 };
-	enum rc rc = cdx_each(r, JSON_OBJECT, hash_member, &p, e);
+	enum rc rc = pull_each(r, JSON_OBJECT, hash_member, &p, e);
 
 	(void)name;
 	if (rc == RC_OK && p.a.n != 0 && p.b.n != 0)
@@ -55,7 +55,7 @@ hash_element(struct cdx_reader *r, void *ctx, struct str name, struct err *e)
 }
 
 static enum rc
-license_member(struct cdx_reader *r, void *ctx, struct str name,
+license_member(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	struct bom_licence *l = ctx;
@@ -64,26 +64,26 @@ license_member(struct cdx_reader *r, void *ctx, struct str name,
 	if (!id && !str_eq(name, STR("name")))
 		return RC_OK;
 	l->form = id ? LICENCE_ID : LICENCE_NAME;
-	return cdx_text(r, &l->text, e);
+	return pull_text(r, &l->text, e);
 }
 
 static enum rc
-choice_member(struct cdx_reader *r, void *ctx, struct str name, struct err *e)
+choice_member(struct pull *r, void *ctx, struct str name, struct err *e)
 {
 	struct bom_licence *l = ctx;
 
 	if (str_eq(name, STR("license")))
-		return cdx_each(r, JSON_OBJECT, license_member, l, e);
+		return pull_each(r, JSON_OBJECT, license_member, l, e);
 	if (!str_eq(name, STR("expression")))
 		return RC_OK;
 	l->form = LICENCE_EXPRESSION;
-	return cdx_text(r, &l->text, e);
+	return pull_text(r, &l->text, e);
 }
 
 /* An expression beside names is written as a name: up to 1.6 it would have to
    stand alone. */
 static void
-find_expression(struct cdx_reader *r, struct bom_licence *l)
+find_expression(struct pull *r, struct bom_licence *l)
 {
 	static const char *const words[] = { " OR ", " AND ", " WITH " };
 	bool any = str_find(l->text, ' ') == l->text.n;
@@ -99,12 +99,12 @@ find_expression(struct cdx_reader *r, struct bom_licence *l)
 }
 
 static enum rc
-choice_element(struct cdx_reader *r, void *ctx, struct str name,
+choice_element(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	struct part *part = ctx;
 	struct bom_licence l = { 0 };
-	enum rc rc = cdx_each(r, JSON_OBJECT, choice_member, &l, e);
+	enum rc rc = pull_each(r, JSON_OBJECT, choice_member, &l, e);
 
 	(void)name;
 	if (rc == RC_OK && l.text.n != 0) {
@@ -117,26 +117,26 @@ choice_element(struct cdx_reader *r, void *ctx, struct str name,
 /* ---- properties ---- */
 
 static enum rc
-property_member(struct cdx_reader *r, void *ctx, struct str name,
+property_member(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	struct bom_prop *p = ctx;
 
 	if (str_eq(name, STR("name")))
-		return cdx_text_in(r, r->tmp, &p->name, e);
+		return pull_text_in(r, r->tmp, &p->name, e);
 	if (str_eq(name, STR("value")))
-		return cdx_text(r, &p->value, e);
+		return pull_text(r, &p->value, e);
 	return RC_OK;
 }
 
 static enum rc
-property_element(struct cdx_reader *r, void *ctx, struct str name,
+property_element(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	struct part *part = ctx;
 	struct bom_props *to = &part->c.props;
 	struct bom_prop p = { 0 };
-	enum rc rc = cdx_each(r, JSON_OBJECT, property_member, &p, e);
+	enum rc rc = pull_each(r, JSON_OBJECT, property_member, &p, e);
 
 	(void)name;
 	if (rc != RC_OK || p.name.n == 0 ||
@@ -144,34 +144,32 @@ property_element(struct cdx_reader *r, void *ctx, struct str name,
 	    bom_own_property(r->b, &part->c, p.name, p.value)))
 		return rc;
 	bom_hint(r->b, &part->c, &part->hints, p.name, p.value);
-	to->v = arena_grow(r->b->arena, to->v, to->n, &to->cap, sizeof *to->v);
-	p.name = str_dup(r->b->arena, p.name);
-	to->v[to->n++] = p;
+	bom_prop_put(r->b, to, str_dup(r->b->arena, p.name), p.value);
 	return RC_OK;
 }
 
 /* ---- evidence ---- */
 
 static enum rc
-occurrence_member(struct cdx_reader *r, void *ctx, struct str name,
+occurrence_member(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	struct pair *p = ctx;
 
 	if (str_eq(name, STR("location")))
-		return cdx_text(r, &p->a, e);
+		return pull_text(r, &p->a, e);
 	if (str_eq(name, STR("additionalContext")))
-		return cdx_text(r, &p->b, e);
+		return pull_text(r, &p->b, e);
 	return RC_OK;
 }
 
 static enum rc
-occurrence_element(struct cdx_reader *r, void *ctx, struct str name,
+occurrence_element(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	struct part *part = ctx;
 	struct pair p = { 0 };
-	enum rc rc = cdx_each(r, JSON_OBJECT, occurrence_member, &p, e);
+	enum rc rc = pull_each(r, JSON_OBJECT, occurrence_member, &p, e);
 
 	(void)name;
 	if (str_starts(p.b, STR("layer ")))
@@ -185,63 +183,63 @@ occurrence_element(struct cdx_reader *r, void *ctx, struct str name,
 
 /* Of the methods of all identities the first holds. */
 static enum rc
-method_member(struct cdx_reader *r, void *ctx, struct str name, struct err *e)
+method_member(struct pull *r, void *ctx, struct str name, struct err *e)
 {
 	struct str *technique = ctx;
 
 	if (str_eq(name, STR("technique")) && technique->n == 0)
-		return cdx_text_in(r, r->tmp, technique, e);
+		return pull_text_in(r, r->tmp, technique, e);
 	return RC_OK;
 }
 
 static enum rc
-method_element(struct cdx_reader *r, void *ctx, struct str name,
+method_element(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	(void)name;
-	return cdx_each(r, JSON_OBJECT, method_member, ctx, e);
+	return pull_each(r, JSON_OBJECT, method_member, ctx, e);
 }
 
 static enum rc
-identity_member(struct cdx_reader *r, void *ctx, struct str name,
+identity_member(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	if (str_eq(name, STR("methods")))
-		return cdx_each(r, JSON_ARRAY, method_element, ctx, e);
+		return pull_each(r, JSON_ARRAY, method_element, ctx, e);
 	return RC_OK;
 }
 
 static enum rc
-identity_element(struct cdx_reader *r, void *ctx, struct str name,
+identity_element(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	(void)name;
-	return cdx_each(r, JSON_OBJECT, identity_member, ctx, e);
+	return pull_each(r, JSON_OBJECT, identity_member, ctx, e);
 }
 
 /* One object in 1.5, an array since 1.6. */
 static enum rc
-identity_value(struct cdx_reader *r, struct part *p, struct err *e)
+identity_value(struct pull *r, struct part *p, struct err *e)
 {
 	struct str technique = STR("");
 	enum json_kind kind;
 	enum rc rc = json_in_peek(r->j, &kind, e);
 
 	if (rc == RC_OK && kind == JSON_ARRAY)
-		rc = cdx_each(r, JSON_ARRAY, identity_element, &technique, e);
+		rc = pull_each(r, JSON_ARRAY, identity_element, &technique, e);
 	else if (rc == RC_OK)
-		rc = cdx_each(r, JSON_OBJECT, identity_member, &technique, e);
+		rc = pull_each(r, JSON_OBJECT, identity_member, &technique, e);
 	if (rc == RC_OK && technique.n != 0)
 		p->c.technique = bom_technique_of(technique);
 	return rc;
 }
 
 static enum rc
-evidence_member(struct cdx_reader *r, void *ctx, struct str name,
+evidence_member(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	if (str_eq(name, STR("occurrences")))
-		return cdx_each(r, JSON_ARRAY, occurrence_element, ctx, e);
+		return pull_each(r, JSON_ARRAY, occurrence_element, ctx, e);
 	if (str_eq(name, STR("identity")))
 		return identity_value(r, ctx, e);
 	return RC_OK;
@@ -263,20 +261,20 @@ text_field(struct part *p, struct str name)
 }
 
 static enum rc
-supplier_member(struct cdx_reader *r, void *ctx, struct str name,
+supplier_member(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	struct part *p = ctx;
 
 	if (str_eq(name, STR("name")))
-		return cdx_text(r, &p->hints.supplier, e);
+		return pull_text(r, &p->hints.supplier, e);
 	return RC_OK;
 }
 
 static enum rc
-type_value(struct cdx_reader *r, struct part *p, struct err *e)
+type_value(struct pull *r, struct part *p, struct err *e)
 {
-	enum rc rc = cdx_text(r, &p->type, e);
+	enum rc rc = pull_text(r, &p->type, e);
 
 	p->c.kind = cdx_kind_of(p->type);
 	p->file = p->c.kind == BOM_FILE && !p->subject;
@@ -284,10 +282,10 @@ type_value(struct cdx_reader *r, struct part *p, struct err *e)
 }
 
 static enum rc
-scope_value(struct cdx_reader *r, struct part *p, struct err *e)
+scope_value(struct pull *r, struct part *p, struct err *e)
 {
 	struct str scope;
-	enum rc rc = cdx_text(r, &scope, e);
+	enum rc rc = pull_text(r, &scope, e);
 
 	if (rc == RC_OK && str_eq(scope, STR("excluded")))
 		p->c.excluded = true;
@@ -296,7 +294,7 @@ scope_value(struct cdx_reader *r, struct part *p, struct err *e)
 
 /* What is not consumed here is passed over. */
 static enum rc
-component_member(struct cdx_reader *r, void *ctx, struct str name,
+component_member(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	struct part *p = ctx;
@@ -307,23 +305,23 @@ component_member(struct cdx_reader *r, void *ctx, struct str name,
 	    !str_eq(name, STR("components")))
 		return RC_OK;
 	if (at != NULL)
-		return cdx_text(r, at, e);
+		return pull_text(r, at, e);
 	if (str_eq(name, STR("type")))
 		return type_value(r, p, e);
 	if (str_eq(name, STR("scope")))
 		return scope_value(r, p, e);
 	if (str_eq(name, STR("properties")))
-		return cdx_each(r, JSON_ARRAY, property_element, p, e);
+		return pull_each(r, JSON_ARRAY, property_element, p, e);
 	if (str_eq(name, STR("evidence")))
-		return cdx_each(r, JSON_OBJECT, evidence_member, p, e);
+		return pull_each(r, JSON_OBJECT, evidence_member, p, e);
 	if (str_eq(name, STR("hashes")))
-		return cdx_each(r, JSON_ARRAY, hash_element, p, e);
+		return pull_each(r, JSON_ARRAY, hash_element, p, e);
 	if (str_eq(name, STR("licenses")))
-		return cdx_each(r, JSON_ARRAY, choice_element, p, e);
+		return pull_each(r, JSON_ARRAY, choice_element, p, e);
 	if (str_eq(name, STR("supplier")))
-		return cdx_each(r, JSON_OBJECT, supplier_member, p, e);
+		return pull_each(r, JSON_OBJECT, supplier_member, p, e);
 	if (str_eq(name, STR("components")))
-		return cdx_each_of(r, JSON_ARRAY, cdx_read_component,
+		return pull_each_of(r, JSON_ARRAY, cdx_read_component,
 		    &p->depth, "components", e);
 	return RC_OK;
 }
@@ -359,7 +357,7 @@ take_distro_prop(struct distro *d, struct str name, struct str value)
 }
 
 static struct distro
-distro_of_component(struct cdx_reader *r, const struct bom_component *c)
+distro_of_component(struct pull *r, const struct bom_component *c)
 {
 	struct distro d = { .id = c->name, .version_id = c->version,
 		.cpe_name = c->cpe };
@@ -374,25 +372,16 @@ distro_of_component(struct cdx_reader *r, const struct bom_component *c)
 }
 
 static void
-take_distro(struct cdx_reader *r, const struct bom_component *c)
+take_distro(struct pull *r, const struct bom_component *c)
 {
 	struct distro d = distro_of_component(r, c);
 
-	if (r->has_os) {
-		if (!str_eq(d.id, r->b->distro.id) ||
-		    !str_eq(d.version_id, r->b->distro.version_id))
-			notice_note(&r->b->notices, "document", STR(""),
-			    "another operating system: %.*s %.*s",
-			    STR_ARG(d.id), STR_ARG(d.version_id));
-		return;
-	}
-	r->has_os = true;
-	r->os_ref = c->ref;
-	r->b->distro = d;
+	if (bom_take_distro(&r->decoder, &d))
+		cdx_of(r)->os_ref = c->ref;
 }
 
 static enum rc
-take_part(struct cdx_reader *r, struct part *p, struct err *e)
+take_part(struct pull *r, struct part *p, struct err *e)
 {
 	struct bom *b = r->b;
 
@@ -404,20 +393,16 @@ take_part(struct cdx_reader *r, struct part *p, struct err *e)
 		take_distro(r, &p->c);
 		return RC_OK;
 	}
-	if (b->ncomponents >= r->lim->components)
-		return err_set(e, RC_LIMIT, "more than %llu components",
-		    (unsigned long long)r->lim->components);
 	if (p->hints.supplier.n == 0)
 		p->hints.supplier = p->publisher;
 	bom_decode(&r->decoder, &p->c, &p->hints);
 	if (p->c.kind == BOM_OTHER && cdx_is_type(p->type))
 		bom_prop_add(b, &p->c.props, PROP_KIND, p->type);
-	*bom_add(b) = p->c;
-	return RC_OK;
+	return pull_add(r, &p->c, e);
 }
 
 enum rc
-cdx_read_component(struct cdx_reader *r, void *depth, struct str name,
+cdx_read_component(struct pull *r, void *depth, struct str name,
     struct err *e)
 {
 	struct part p = { .depth = *(unsigned *)depth + 1 };
@@ -425,7 +410,7 @@ cdx_read_component(struct cdx_reader *r, void *depth, struct str name,
 	(void)name;
 	if (p.depth > DEEPEST)
 		return err_set(e, RC_LIMIT, "components are nested too deep");
-	enum rc rc = cdx_each(r, JSON_OBJECT, component_member, &p, e);
+	enum rc rc = pull_each(r, JSON_OBJECT, component_member, &p, e);
 
 	if (rc == RC_OK)
 		rc = take_part(r, &p, e);
@@ -435,14 +420,14 @@ cdx_read_component(struct cdx_reader *r, void *depth, struct str name,
 
 /* The subject is no component, unless it is an operating system. */
 enum rc
-cdx_read_subject(struct cdx_reader *r, struct err *e)
+cdx_read_subject(struct pull *r, struct err *e)
 {
 	struct part p = { .subject = true };
-	enum rc rc = cdx_each(r, JSON_OBJECT, component_member, &p, e);
+	enum rc rc = pull_each(r, JSON_OBJECT, component_member, &p, e);
 
 	if (p.c.kind == BOM_OS)
 		take_distro(r, &p.c);
 	p.c.vendor = p.hints.supplier;
-	r->subject = p.c;
+	cdx_of(r)->subject = p.c;
 	return rc;
 }
