@@ -171,6 +171,27 @@ bom_hint(struct bom *b, struct bom_component *c, struct bom_hints *h,
 		*at = value;
 }
 
+/* ---- checksums ---- */
+
+void
+bom_checksum_add(struct bom *b, struct bom_component *c, struct str alg,
+    struct str hex)
+{
+	static const struct { const char *other, *cyclonedx; } names[] = {
+		{ "md5", "MD5" }, { "sha1", "SHA-1" }, { "sha256", "SHA-256" },
+		{ "sha384", "SHA-384" }, { "sha512", "SHA-512" },
+		{ "sha3-256", "SHA3-256" }, { "sha3-384", "SHA3-384" },
+		{ "sha3-512", "SHA3-512" }, { "blake2b-256", "BLAKE2b-256" },
+		{ "blake2b-384", "BLAKE2b-384" },
+		{ "blake2b-512", "BLAKE2b-512" }, { "blake3", "BLAKE3" },
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq_nocase(alg, str_from(names[i].other)) ||
+		    str_eq_nocase(alg, str_from(names[i].cyclonedx)))
+			bom_hash_add(b, c, str_from(names[i].cyclonedx), hex);
+}
+
 /* ---- versions ---- */
 
 /* Length of "N:" at the start, or 0. */
@@ -210,6 +231,16 @@ is_os_type(struct str type)
 	    is(type, "alpm");
 }
 
+/* "1.26.8" of Go's own library, which peers write as "go1.26.8" or "v1.26.8",
+   perhaps with the experiments behind it. */
+static struct str
+plain_go(struct str v)
+{
+	v = str_sub(v, 0, str_find(v, ' '));
+	return str_starts(v, STR("go")) ? str_from_pos(v, 2)
+	     : str_starts(v, STR("v")) ? str_from_pos(v, 1) : v;
+}
+
 /*
  * The operating system's versions carry their epoch, wherever the document
  * has it: Trivy's purls of deb and rpm have it in a qualifier only.
@@ -224,6 +255,8 @@ decode_version(struct arena *a, struct bom_component *c,
 	if (!is_os_type(c->type)) {
 		if (p->version.n != 0)
 			c->version = str_dup(a, p->version);
+		if (is(c->type, "golang") && is(c->name, "stdlib"))
+			c->version = plain_go(c->version);
 		return;
 	}
 	if (c->version.n == 0 || (epoch_len(c->version) == 0 &&
@@ -326,6 +359,8 @@ decode_source(struct bom *b, struct bom_component *c, const struct purl *p,
 {
 	if (c->source_name.n != 0)
 		return;			/* our own document says it */
+	if (!is_os_type(c->type))
+		return;			/* Cargo's `source`, for one */
 	source_of_trivy(b, c, h);
 	set_source(b, c, h->source, h->source_version, false);
 	set_source_rpm(b, c, h->source_rpm);
@@ -394,6 +429,25 @@ drop_package_id(struct purl *p)
 	p->nq = n;
 }
 
+/*
+ * A group that stands in the name, as peers write Go's, npm's and Composer's,
+ * becomes a field of its own. The name's letters are kept: a purl may have
+ * them in lower case.
+ */
+static void
+split_name(struct bom_component *c, const struct purl *p)
+{
+	size_t n = p->namespace.n;
+
+	if (c->group.n != 0 || n == 0 || c->name.n != n + 1 + p->name.n ||
+	    c->name.p[n] != '/' ||
+	    !str_eq_nocase(str_sub(c->name, 0, n), p->namespace) ||
+	    !str_eq_nocase(str_from_pos(c->name, n + 1), p->name))
+		return;
+	c->group = str_sub(c->name, 0, n);
+	c->name = str_from_pos(c->name, n + 1);
+}
+
 static void
 decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
     struct purl *p)
@@ -410,6 +464,7 @@ decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
 		c->name = str_dup(a, p->name);
 		c->group = str_dup(a, p->namespace);
 	}
+	split_name(c, p);
 	know(a, &c->arch, purl_get(p, "arch"));
 	know(a, &c->module, purl_get(p, "rpmmod"));
 	know(a, &c->module, purl_get(p, "modularitylabel"));

@@ -36,6 +36,11 @@ void bom_hint(struct bom *b, struct bom_component *c, struct bom_hints *h,
 bool bom_own_property(struct bom *b, struct bom_component *c, struct str name,
     struct str value);
 
+/* A checksum by any format's spelling of its algorithm ("sha1", "SHA256"); of
+   one that CycloneDX has no word for nothing is kept. */
+void bom_checksum_add(struct bom *b, struct bom_component *c, struct str alg,
+    struct str hex);
+
 /* One document's worth of decoding. */
 struct bom_decoder {
 	struct bom *b;

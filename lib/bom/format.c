@@ -7,10 +7,12 @@
 #include "base/arena.h"
 #include "bom/bom.h"
 #include "bom/cyclonedx/cyclonedx.h"
+#include "bom/other/syft.h"
 #include "bom/sniff.h"
 
 const struct bom_format *const bom_formats[] = {
 	&format_cyclonedx_json,
+	&format_syft_json,
 	NULL,
 };
 
@@ -39,7 +41,8 @@ bom_format_by_name(const char *name, const char **ret_version)
 	for (size_t i = 0; bom_formats[i] != NULL; i++) {
 		const struct bom_format *f = bom_formats[i];
 
-		if (strlen(f->name) != n || memcmp(f->name, name, n) != 0)
+		if (f->write == NULL || strlen(f->name) != n ||
+		    memcmp(f->name, name, n) != 0)
 			continue;
 		const char *v = name[n] == '\0' ? f->version
 		    : find_word(f->versions, name + n + 1);

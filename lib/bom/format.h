@@ -31,7 +31,7 @@ struct bom_format {
 	const char *name;		/* "cyclonedx-json" */
 	const char *version;		/* default version of the standard */
 	const char *versions;		/* all that can be written, by blanks */
-	/* The bom must have been through bom_finish. */
+	/* The bom must have been through bom_finish. NULL: read only. */
 	enum rc (*write)(const struct bom *b, const char *version,
 	    struct out *o, struct err *e);
 	/* Read a document whose first bytes sniff recognised. One document;
@@ -45,8 +45,8 @@ struct bom_format {
 
 extern const struct bom_format *const bom_formats[];	/* NULL ends */
 
-/* "cyclonedx-json" or "cyclonedx-json@1.4"; *ret_version borrows from the
-   table or from name. NULL: unknown. */
+/* Of those that can be written: "cyclonedx-json" or "cyclonedx-json@1.4";
+   *ret_version borrows from the table or from name. NULL: unknown. */
 const struct bom_format *bom_format_by_name(const char *name,
     const char **ret_version);
 

@@ -320,7 +320,7 @@ static const struct {
 	{ "{\"@context\":\"x\",\"@graph\":[]}", RC_UNSUPPORTED, "SPDX 3" },
 	{ "{\"payloadType\":\"x\",\"payload\":\"\"}", RC_UNSUPPORTED,
 	    "DSSE" },
-	{ "{\"artifacts\":[],\"source\":{}}", RC_UNSUPPORTED, "Syft" },
+	{ "{\"artifacts\":[],\"source\":{}}", RC_FORMAT, "not Syft" },
 	{ "{\"SchemaVersion\":2,\"ArtifactName\":\"x\"}", RC_UNSUPPORTED,
 	    "Trivy" },
 	{ "[]", RC_UNSUPPORTED, "array" },

@@ -1,0 +1,93 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Any generator's document of one system gives the findings of our own: the
+# same set of problem, package, version, state and fix. What `sbom` makes of
+# the system is one side; tests/tools/documents.py writes the others in their
+# shapes from the same dpkg status; Syft and Trivy write their own where they
+# are installed.
+B=${B:-build}
+F=tests/fixtures/match/documents
+P=../shared/conformance/packages/deb/debian-12-minbase/root
+shapes="syft-json syft-cdx trivy-cdx"
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+n=0
+
+ok() {		# status text
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
+}
+
+findings() {	# document, what jq selects
+	"$B/bin/match" --db "$tmp/db" --now 2026-11-22 -o json "$1" \
+	    >"$tmp/report" 2>"$tmp/err"
+	st=$?
+	jq -r '.targets[].findings[] | select(.package.type | '"$2"') |
+	    [.id, .package.name, .package.version, .state,
+	    (.fixed_in[0] // "-")] | @tsv' "$tmp/report" | LC_ALL=C sort -u
+}
+
+same() {	# text, document, what jq selects, wanted
+	findings "$2" "$3" >"$tmp/got"
+	[ $st = 0 ]; ok $? "$1: status 0 (is $st)"
+	sed 's/^/# /' "$tmp/err"
+	cmp -s "$4" "$tmp/got"; ok $? "$1: the same findings"
+	diff "$4" "$tmp/got" | head -n 10 | sed 's/^/# /'
+}
+
+system() {	# name status least
+	root=$tmp/$1
+	mkdir -p "$root/etc" "$root/var/lib/dpkg"
+	cp "$2" "$root/var/lib/dpkg/status"
+	printf 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n' \
+	    >"$root/etc/os-release"
+	echo 12.15 >"$root/etc/debian_version"
+	sh tests/tools/debian-tracker.sh "$2" bookworm >"$tmp/tracker.json"
+	"$B/bin/feeds" build -o "$tmp/db" "$tmp/tracker.json" $F/*.json \
+	    >"$tmp/log" 2>&1
+	ok $? "$1: a database"
+	sed 's/^/# /' "$tmp/log"
+	"$B/bin/sbom" --from rootfs "$root" >"$tmp/ours" 2>/dev/null
+	findings "$tmp/ours" '. == "deb"' >"$tmp/want"
+	k=$(wc -l <"$tmp/want")
+	[ "$k" -ge "$3" ]; ok $? "$1: ours has $k findings ($3 at least)"
+	for s in $shapes; do
+		python3 tests/tools/documents.py $s "$2" >"$tmp/$s"
+		same "$1: $s" "$tmp/$s" '. == "deb"' "$tmp/want"
+		same "$1: $s: languages" "$tmp/$s" '. != "deb"' \
+		    "$tmp/languages"
+	done
+}
+
+installed() {	# tool, its arguments before the directory
+	if ! command -v "$1" >/dev/null; then
+		n=$((n + 1))
+		echo "ok $n - $* # SKIP $1 is not installed"
+		return
+	fi
+	"$@" "$tmp/rows" >"$tmp/made" 2>"$tmp/err"
+	ok $? "$*"
+	same "$*" "$tmp/made" '. == "deb"' "$tmp/want"
+}
+
+printf '%s\n' "CVE-2021-44228	log4j-core	2.14.1	fixed	2.15.0" \
+    "CVE-2023-32681	requests	2.28.0	fixed	2.31.0" \
+    "CVE-2023-39326	stdlib	1.21.3	fixed	1.21.5" \
+    "CVE-2023-45133	traverse	7.20.0	fixed	7.23.2" >"$tmp/languages"
+
+system rows $F/status 30
+export SYFT_CHECK_FOR_APP_UPDATE=false TRIVY_OFFLINE_SCAN=true
+for f in syft-json cyclonedx-json spdx-json; do
+	installed syft scan -q -o $f
+done
+for f in cyclonedx spdx-json; do
+	installed trivy rootfs -q --skip-db-update --offline-scan --format $f
+done
+if [ -d $P ]; then
+	system minbase $P/var/lib/dpkg/status 400
+else
+	n=$((n + 1))
+	echo "ok $n - minbase # SKIP no ../shared/conformance"
+fi
+echo "1..$n"
