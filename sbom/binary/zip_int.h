@@ -32,6 +32,28 @@ bool zip_field64(struct rd extra, struct rd *ret);
 bool zip_extra64(struct rd extra, uint64_t *size, uint64_t *packed,
     uint64_t *at);
 
+struct zip_seen {
+	uint64_t hash;
+	uint64_t count;		/* +: headers, -: directory; wraps */
+};
+
+/* What stands in the headers, and in the directory behind them. */
+struct zip_lists {
+	struct zip_sink *s;		/* its odd() is told */
+	struct zip_seen *v;		/* freed by the owner */
+	size_t n, cap;
+	uint64_t sum, headers, listed;
+	uint64_t shift;			/* of the offsets in the directory */
+	uint64_t first;			/* where the first header was */
+	bool sorted;
+	unsigned odd;
+};
+
+/* All headers come before the directory. */
+void zip_lists_header(struct zip_lists *l, struct str name, uint64_t at);
+void zip_lists_directory(struct zip_lists *l, struct str name, uint64_t at);
+void zip_lists_compare(struct zip_lists *l);
+
 struct deflate_in *zip_inflater(struct zip_budget *w);
 void zip_inflater_back(struct zip_budget *w, struct deflate_in *d);
 

@@ -23,14 +23,11 @@
  *           once a descriptor of this archive had a signature: its end is
  *           where a signature stands with the number of bytes before it. Data
  *           made to look so leads to other entries than the directory's.
- * Compare:  of each name and place the 64-bit keyed hash is kept, ZIP_NAMES of
- *           them; beyond these the sum of all tells whether both lists agree.
  * Limits:   constant memory; what is inflated is taken from the budget.
  */
 enum {
 	OUT = 64 * 1024,
 	PREFIX = 1024 * 1024,
-	ODD_MAX = 10,
 	DESCRIPTOR_MAX = 24,	/* whatever follows has 22 or more */
 };
 
@@ -52,11 +49,6 @@ enum state {
 	AT_FAILURE,
 };
 
-struct seen {
-	uint64_t hash;
-	uint64_t count;		/* +: headers, -: directory; wraps */
-};
-
 struct zip_push {
 	struct zip_sink *s;
 	struct zip_budget *work;
@@ -65,8 +57,6 @@ struct zip_push {
 	enum rc rc;
 	struct err err;
 	uint64_t off;		/* bytes fed so far */
-	uint64_t shift;		/* of the offsets in the directory */
-	uint64_t first;		/* where the first header was */
 	/* what is being gathered: need bytes of it */
 	struct buf head;
 	size_t need;
@@ -86,12 +76,8 @@ struct zip_push {
 	uint8_t back[8];
 	size_t nback;
 	struct buf name;
-	/* the two lists */
-	struct seen *names;
-	size_t nnames, cnames;
-	uint64_t sum, entries, listed;
-	bool sorted, trailing;
-	unsigned odd;
+	struct zip_lists lists;
+	bool trailing;		/* something behind its end */
 	uint8_t room[OUT];
 };
 
@@ -106,6 +92,7 @@ zip_push_new(struct zip_sink *s, struct zip_budget *work)
 	z->work = work;
 	z->d = zip_inflater(work);
 	z->need = 4;
+	z->lists.s = s;
 	if (z->d == NULL) {
 		free(z);
 		return NULL;
@@ -121,7 +108,7 @@ zip_push_free(struct zip_push *z)
 	zip_inflater_back(z->work, z->d);
 	buf_done(&z->head);
 	buf_done(&z->name);
-	free(z->names);
+	free(z->lists.v);
 	free(z);
 }
 
@@ -174,118 +161,6 @@ used(struct zip_push *z, size_t n)
 		memmove(z->head.p, z->head.p + n, z->head.n);
 }
 
-/* ---- the two lists of names ---- */
-
-static int
-seen_cmp(const void *x, const void *y)
-{
-	const struct seen *a = x, *b = y;
-
-	return (a->hash > b->hash) - (a->hash < b->hash);
-}
-
-/* Of an entry in a place of the file. */
-static uint64_t
-place_hash(struct str name, uint64_t at)
-{
-	return hash_str(name) + at * UINT64_C(0x9e3779b97f4a7c15);
-}
-
-static void
-list_local(struct zip_push *z)
-{
-	uint64_t h = place_hash(z->x.name, z->x.at);
-
-	if (z->entries == 0)
-		z->first = z->x.at;
-	z->entries++;
-	z->sum += h;
-	if (z->nnames == ZIP_NAMES)
-		return;
-	if (z->nnames == z->cnames) {
-		size_t cap = z->cnames == 0 ? 256 : z->cnames * 2;
-		void *p = realloc(z->names, cap * sizeof *z->names);
-
-		if (p == NULL)
-			abort();	/* as buf_room: bounded above */
-		z->names = p;
-		z->cnames = cap;
-	}
-	z->names[z->nnames++] = (struct seen){ h, 1 };
-}
-
-/* Sorted, one for each name. */
-static void
-sort_names(struct zip_push *z)
-{
-	size_t n = 0;
-
-	if (z->nnames > 1)
-		qsort(z->names, z->nnames, sizeof *z->names, seen_cmp);
-	for (size_t i = 0; i < z->nnames; i++) {
-		if (n > 0 && z->names[n - 1].hash == z->names[i].hash)
-			z->names[n - 1].count++;
-		else
-			z->names[n++] = z->names[i];
-	}
-	z->nnames = n;
-	z->sorted = true;
-}
-
-static void
-odd(struct zip_push *z, struct str name, const char *what)
-{
-	if (z->odd++ < ODD_MAX)
-		z->s->odd(z->s, name, what);
-}
-
-static struct seen *
-find_local(struct zip_push *z, struct str name, uint64_t at)
-{
-	struct seen key = { place_hash(name, at), 0 };
-
-	return z->nnames == 0 ? NULL : bsearch(&key, z->names, z->nnames,
-	    sizeof *z->names, seen_cmp);
-}
-
-/* Offsets count from the archive or from the file: what is before it tells. */
-static void
-list_central(struct zip_push *z, struct str name, uint64_t at)
-{
-	struct seen *x;
-
-	if (!z->sorted)
-		sort_names(z);
-	if (z->listed == 0 && find_local(z, name, at) == NULL)
-		z->shift = z->first;
-	at += z->shift;
-	x = find_local(z, name, at);
-	z->listed++;
-	z->sum -= place_hash(name, at);
-	if (x != NULL && x->count > 0)
-		x->count--;
-	else if (z->entries <= ZIP_NAMES)
-		odd(z, name, "only the directory lists it there");
-}
-
-static void
-compare(struct zip_push *z)
-{
-	if (z->sum == 0 && z->entries == z->listed)
-		return;
-	if (z->entries > ZIP_NAMES) {
-		odd(z, STR(""), "its headers and its directory list "
-		    "different entries");
-		return;
-	}
-	if (!z->sorted)
-		sort_names(z);
-	for (size_t i = 0; i < z->nnames; i++)
-		for (uint64_t k = 0; k < z->names[i].count; k++)
-			odd(z, STR(""), "an entry that the directory does "
-			    "not list");
-}
-
 /* ---- headers ---- */
 
 /* Is this what a header begins with, and not a prefix that looks so? */
@@ -324,7 +199,7 @@ take_signature(struct zip_push *z)
 	struct rd r = rd_of(z->head.p, 4);
 	uint32_t sig = rd_le32(&r);
 
-	if (sig == ZIP_LOCAL && z->listed == 0)
+	if (sig == ZIP_LOCAL && z->lists.listed == 0)
 		next(z, AT_LOCAL, ZIP_LOCAL_SIZE);
 	else if (sig == ZIP_CENTRAL)
 		next(z, AT_CENTRAL, ZIP_CENTRAL_SIZE);
@@ -336,7 +211,7 @@ take_signature(struct zip_push *z)
 		next(z, AT_END_RECORD, ZIP_END_SIZE);
 	else
 		fail(z, RC_FORMAT, "zip: no header where the next is due, "
-		    "after %llu entries", (unsigned long long)z->entries);
+		    "after %llu entries", (unsigned long long)z->lists.headers);
 }
 
 static void
@@ -344,7 +219,7 @@ take_local(struct zip_push *z)
 {
 	struct rd r = rd_of(z->head.p, z->head.n);
 
-	if (z->entries == 0 && !plausible(z)) {
+	if (z->lists.headers == 0 && !plausible(z)) {
 		used(z, 1);
 		next(z, AT_PREFIX, 4);
 		return;
@@ -379,12 +254,12 @@ take_entry(struct zip_push *z)
 		fail(z, RC_FORMAT, "zip: an entry without its 64-bit sizes");
 		return;
 	}
-	if (z->entries == ZIP_ENTRIES_MAX) {
+	if (z->lists.headers == ZIP_ENTRIES_MAX) {
 		fail(z, RC_LIMIT, "zip: over %d entries", ZIP_ENTRIES_MAX);
 		return;
 	}
 	used(z, z->nname + z->nextra);
-	list_local(z);
+	zip_lists_header(&z->lists, x->name, x->at);
 	z->open = z->follow && x->packed == 0 && x->method == ZIP_DEFLATED;
 	if (z->open)
 		x->packed = x->size = ZIP_UNKNOWN;
@@ -623,7 +498,7 @@ take_listed(struct zip_push *z)
 	struct rd extra = rd_of(z->head.p + z->nname, z->nextra);
 
 	(void)zip_extra64(extra, &z->x.size, &z->x.packed, &z->at);
-	list_central(z, str_of(z->head.p, z->nname), z->at);
+	zip_lists_directory(&z->lists, str_of(z->head.p, z->nname), z->at);
 	used(z, z->nname + z->nextra);
 	next(z, AT_SKIP, 0);
 }
@@ -646,7 +521,7 @@ take_end(struct zip_push *z)
 
 	z->skip = rd_le16(&r);
 	used(z, ZIP_END_SIZE);
-	compare(z);
+	zip_lists_compare(&z->lists);
 	next(z, AT_REST, 0);
 }
 
@@ -776,7 +651,7 @@ zip_push_feed(struct zip_push *z, const uint8_t *p, size_t n)
 enum rc
 zip_push_end(struct zip_push *z, uint64_t *ret_entries, struct err *e)
 {
-	*ret_entries = z->entries;
+	*ret_entries = z->lists.headers;
 	if (z->state == AT_PREFIX)
 		return err_set(e, RC_FORMAT, "not an archive");
 	if (z->state == AT_FAILURE) {
@@ -785,6 +660,6 @@ zip_push_end(struct zip_push *z, uint64_t *ret_entries, struct err *e)
 	}
 	if (z->state != AT_REST)
 		return err_set(e, RC_FORMAT, "zip: cut short after %llu "
-		    "entries", (unsigned long long)z->entries);
+		    "entries", (unsigned long long)z->lists.headers);
 	return RC_OK;
 }

@@ -3,7 +3,7 @@
  * Any bytes as a zip, by its directory and as they come in pieces whose size
  * the first byte gives. What the pieces' size is may not matter.
  */
-/* fuzz-cover: sbom/binary/zip.c sbom/binary/zip_push.c lib/codec/deflate.c */
+/* fuzz-cover: sbom/binary/zip.c sbom/binary/zip_push.c sbom/binary/zip_lists.c lib/codec/deflate.c */
 /* fuzz-make: tests/fuzz/zip-seeds.sh */
 /* fuzz-max: 262144 */
 #include <stdlib.h>
