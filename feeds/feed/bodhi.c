@@ -183,7 +183,7 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 	if (rc == RC_OK)
 		rc = feed_end(r.j, e);
 	if (rc != RC_OK && !page)
-		rc = records_lost(f, out, rc, e);
+		rc = feed_lost(f, out, rc, e, e);
 	if (rc == RC_OK)
 		rc = errata_end(&b.all, e);
 	json_in_free(r.j);

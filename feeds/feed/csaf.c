@@ -533,16 +533,6 @@ finish(struct load *l, struct csaf_doc *d, struct err *e)
 	return put_erratum(l, d, e);
 }
 
-static struct str
-last_part(struct str name)
-{
-	size_t n = name.n;
-
-	while (n > 0 && name.p[n - 1] != '/' && name.p[n - 1] != '!')
-		n--;
-	return str_from_pos(name, n);
-}
-
 static enum rc
 load(const struct feed_file *f, struct reader *in, const struct limits *lim,
     struct fill *out, struct err *e)
@@ -560,10 +550,10 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 		rc = feed_end(j, &why);
 	if (rc == RC_OK)
 		rc = finish(&l, &d, e);
-	else if (rc == RC_IO || l.sink != RC_OK)
+	else if (l.sink != RC_OK)
 		rc = err_set(e, rc, "%s", why.msg);
 	else
-		rc = fill_broken(out, last_part(f->name), why.msg, e);
+		rc = feed_lost(f, out, rc, &why, e);
 	arena_free(l.held_in);
 	arena_free(l.scratch);
 	json_in_free(j);

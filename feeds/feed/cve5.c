@@ -401,19 +401,14 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
 	struct arena *a = arena_new((size_t)lim->memory);
 	struct json *root = NULL;
-	struct str text, name = feed_base(f->name);
+	struct str text;
 	struct err why;
-	enum rc rc = json_in_value(j, &text, &why);
+	enum rc rc = feed_only(j, a, &text, &why);
 
 	if (rc == RC_OK)
 		rc = json_record(text, &root, NULL, &why);
-	if (rc == RC_OK)
-		rc = feed_end(j, &why);
-	if (rc == RC_OK)
-		rc = put_cve(a, root, name, out, e);
-	else
-		rc = rc == RC_IO ? err_set(e, rc, "%s", why.msg) :
-		    fill_broken(out, name, why.msg, e);
+	rc = rc == RC_OK ? put_cve(a, root, feed_base(f->name), out, e) :
+	    feed_lost(f, out, rc, &why, e);
 	json_free(root);
 	arena_free(a);
 	json_in_free(j);

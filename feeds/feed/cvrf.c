@@ -375,16 +375,6 @@ put_record(struct cvrf *c, struct fill *out, struct err *e)
 	return rc;
 }
 
-static struct str
-last_part(struct str name)
-{
-	size_t n = name.n;
-
-	while (n > 0 && name.p[n - 1] != '/' && name.p[n - 1] != '!')
-		n--;
-	return str_from_pos(name, n);
-}
-
 static enum rc
 load_vendor(const struct feed_file *f, struct reader *in,
     const struct limits *lim, bool openeuler, struct fill *out, struct err *e)
@@ -398,10 +388,8 @@ load_vendor(const struct feed_file *f, struct reader *in,
 
 	if (rc == RC_OK)
 		rc = put_record(&c, out, e);
-	else if (rc == RC_IO)
-		rc = err_set(e, rc, "%s", why.msg);
 	else
-		rc = fill_broken(out, last_part(f->name), why.msg, e);
+		rc = feed_lost(f, out, rc, &why, e);
 	buf_done(&c.text);
 	arena_free(a);
 	return rc;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "feeds/feed/feed.h"
 
+#include "advisory/fill.h"
 #include "base/arena.h"
 #include "codec/reader.h"
 #include "feeds/feed/table.h"
@@ -176,4 +177,28 @@ feed_end(struct json_in *j, struct err *e)
 		rc = err_set(e, RC_FORMAT, "line %llu: more after the end",
 		    (unsigned long long)json_in_line(j));
 	return rc;
+}
+
+enum rc
+feed_only(struct json_in *j, struct arena *a, struct str *ret, struct err *e)
+{
+	struct str text;	/* borrowed until the next call */
+	enum rc rc = json_in_value(j, &text, e);
+
+	if (rc != RC_OK)
+		return rc;
+	*ret = str_dup(a, text);
+	return feed_end(j, e);
+}
+
+enum rc
+feed_lost(const struct feed_file *f, struct fill *out, enum rc rc,
+    const struct err *why, struct err *e)
+{
+	struct err was = *why;		/* which may be e */
+
+	if (rc == RC_OK)
+		return rc;
+	return rc == RC_IO ? err_set(e, rc, "%s", was.msg) :
+	    fill_broken(out, feed_base(f->name), was.msg, e);
 }

@@ -12,6 +12,7 @@
  * Feeds: one file each, one row in feed.c, one folder in tests/fixtures/feeds/,
  * one line in feeds.1. A feed's kind is found from its first bytes.
  */
+struct arena;
 struct fill;
 struct json_in;
 struct reader;
@@ -76,6 +77,16 @@ const struct feed *feed_detect(const struct feed_file *f,
 /* Of "mirror/all.zip!GHSA-1.json" the last part: where files lie on this host
    has no place in a database. */
 struct str feed_base(struct str name);
+
+/* The only value of a document, copied to a. */
+enum rc feed_only(struct json_in *j, struct arena *a, struct str *ret,
+    struct err *e);
+
+/* What the load of a file of one record returns where it cannot be read: the
+   record is lost and the build says so (fill_broken); an RC_IO, and RC_OK,
+   stay. */
+enum rc feed_lost(const struct feed_file *f, struct fill *out, enum rc rc,
+    const struct err *why, struct err *e);
 
 /* Nothing but blanks may follow the document: RC_FORMAT otherwise. */
 enum rc feed_end(struct json_in *j, struct err *e);

@@ -448,7 +448,7 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 		if (rc == RC_OK && event != XML_END)
 			rc = read_event(g, event, e);
 	}
-	rc = rc == RC_OK ? put(g, out, e) : records_lost(f, out, rc, e);
+	rc = rc == RC_OK ? put(g, out, e) : feed_lost(f, out, rc, e, e);
 	xml_in_free(g->x);
 	buf_done(&g->text);
 	arena_free(a);

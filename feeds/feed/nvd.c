@@ -291,13 +291,10 @@ load_cve(const struct feed_file *f, struct reader *in,
 	struct arena *a = arena_new((size_t)lim->memory);
 	struct str text;
 	struct err why;
-	enum rc rc = json_in_value(j, &text, &why);
+	enum rc rc = feed_only(j, a, &text, &why);
 
-	if (rc == RC_OK)
-		rc = put_text(a, text, out, e);
-	else
-		rc = rc == RC_IO ? err_set(e, rc, "%s", why.msg) :
-		    fill_broken(out, feed_base(f->name), why.msg, e);
+	rc = rc == RC_OK ? put_text(a, text, out, e) :
+	    feed_lost(f, out, rc, &why, e);
 	arena_free(a);
 	json_in_free(j);
 	return rc;

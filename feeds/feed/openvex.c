@@ -419,16 +419,6 @@ read_member(struct vex *x, struct json_in *j, struct str name, struct err *e)
 	return rc == RC_STOP ? RC_OK : rc;
 }
 
-static struct str
-last_part(struct str name)
-{
-	size_t n = name.n;
-
-	while (n > 0 && name.p[n - 1] != '/' && name.p[n - 1] != '!')
-		n--;
-	return str_from_pos(name, n);
-}
-
 static enum rc
 load_as(const struct feed_file *f, struct reader *in,
     const struct limits *lim, bool ubuntu, struct fill *out, struct err *e)
@@ -436,7 +426,7 @@ load_as(const struct feed_file *f, struct reader *in,
 	struct arena *a = arena_new((size_t)lim->memory);
 	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
 	struct vex x = { .a = a, .out = out, .lim = lim, .ubuntu = ubuntu,
-		.name = last_part(f->name), .issues = map_new(a) };
+		.name = feed_base(f->name), .issues = map_new(a) };
 	struct str name;
 	struct err why;
 	enum rc rc;
@@ -450,10 +440,8 @@ load_as(const struct feed_file *f, struct reader *in,
 		rc = feed_end(j, &why);
 	if (rc == RC_OK)
 		rc = put_issues(&x, e);
-	else if (rc == RC_IO)
-		rc = err_set(e, rc, "%s", why.msg);
 	else
-		rc = fill_broken(out, x.name, why.msg, e);
+		rc = feed_lost(f, out, rc, &why, e);
 	json_in_free(j);
 	arena_free(a);
 	return rc;

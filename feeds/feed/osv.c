@@ -414,23 +414,17 @@ load_array(struct json_in *j, struct str name, const struct limits *lim,
 }
 
 static enum rc
-load_one(struct json_in *j, struct str name, const struct limits *lim,
-    struct fill *out, struct err *e)
+load_one(const struct feed_file *f, struct json_in *j,
+    const struct limits *lim, struct fill *out, struct err *e)
 {
 	struct arena *a = arena_new((size_t)lim->memory);
 	struct str text;
 	struct err why;
-	enum rc rc = json_in_value(j, &text, &why);
+	enum rc rc = feed_only(j, a, &text, &why);
 
-	if (rc == RC_OK)	/* borrowed until the next call only */
-		text = str_dup(a, text);
-	if (rc == RC_OK)
-		rc = feed_end(j, &why);
-	if (rc == RC_OK)
-		rc = put_text(text, name, lim, out, e);
-	else
-		rc = rc == RC_IO ? err_set(e, rc, "%s", why.msg) :
-		    fill_broken(out, name, why.msg, e);
+	rc = rc == RC_OK ?
+	    put_text(text, feed_base(f->name), lim, out, e) :
+	    feed_lost(f, out, rc, &why, e);
 	arena_free(a);
 	return rc;
 }
@@ -447,7 +441,7 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 	(void)json_in_peek(j, &kind, &none);
 	rc = kind == JSON_ARRAY ?
 	    load_array(j, feed_base(f->name), lim, out, e) :
-	    load_one(j, feed_base(f->name), lim, out, e);
+	    load_one(f, j, lim, out, e);
 	json_in_free(j);
 	return rc;
 }

@@ -40,24 +40,3 @@ records_each(const struct records *r, struct err *e)
 		rc = records_one(r, e);
 	return rc == RC_STOP ? RC_OK : rc;
 }
-
-/* Where files lie on this host has no place in a database. */
-static struct str
-base_name(struct str name)
-{
-	size_t n = name.n;
-
-	while (n > 0 && name.p[n - 1] != '/' && name.p[n - 1] != '!')
-		n--;
-	return str_from_pos(name, n);
-}
-
-enum rc
-records_lost(const struct feed_file *f, struct fill *out, enum rc rc,
-    struct err *e)
-{
-	struct err why = *e;
-
-	return rc != RC_FORMAT && rc != RC_LIMIT ? rc :
-	    fill_broken(out, base_name(f->name), why.msg, e);
-}

@@ -8,7 +8,6 @@
  * JSON whose values are records: each parsed by itself, so that the document
  * is never whole in memory.
  */
-struct feed_file;
 struct fill;
 struct json;
 struct json_in;
@@ -26,12 +25,5 @@ struct records {
 enum rc records_one(const struct records *r, struct err *e);
 /* Every element of the array that comes next. */
 enum rc records_each(const struct records *r, struct err *e);
-
-/*
- * The file was one record of many and failed with rc: rejected under its name,
- * and reading goes on. What the system refused stays a failure.
- */
-enum rc records_lost(const struct feed_file *f, struct fill *out, enum rc rc,
-    struct err *e);
 
 #endif

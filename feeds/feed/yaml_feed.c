@@ -53,10 +53,8 @@ yaml_feed(const struct feed_file *f, struct reader *in,
 
 	if (rc == RC_OK)
 		rc = yaml_read(a, str_utf8(a, buf_str(&b)), &docs, &why);
-	if (rc == RC_IO) {
-		(void)err_set(e, rc, "%s", why.msg);
-	} else if (rc != RC_OK) {
-		rc = fill_broken(out, name, why.msg, e);
+	if (rc != RC_OK) {
+		rc = feed_lost(f, out, rc, &why, e);
 	} else {
 		for (const struct node *n = node_first(docs); n != NULL &&
 		    rc == RC_OK; n = n->next) {
