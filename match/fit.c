@@ -38,7 +38,9 @@ merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
 	if (rule != NULL && rule->fits != NULL)
 		*ret = rule->fits(x->component, &row);
 	if (*ret == FIT_POSSIBLE)
-		doubt = STR("the package's module stream is not known");
+		doubt = str_from(rule->doubt);
+	if (q.flavour.n == 0 && str_starts(x->ask->channel, STR("root")))
+		q.flavour = STR("rootio");	/* as OSV has them */
 	if (x->ask->eco->distro && !rule_flavour(str_from(x->ask->eco->key),
 	    x->ask->name, x->ask->version, q.flavour))
 		*ret = FIT_NO;

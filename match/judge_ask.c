@@ -139,9 +139,10 @@ is_in(const int64_t *v, size_t n, int64_t id)
 	return false;
 }
 
-/* Of the questions from index `from` on, those to streams beside. */
+/* Of the questions from index `from` on, those to streams beside. What is of
+   a stream is covered by its feed, too. */
 static enum rc
-add_streams(struct docket *d, size_t from, struct err *e)
+add_streams(struct docket *d, size_t from, bool *ret_fed, struct err *e)
 {
 	int64_t in[SPACES_MAX];
 	size_t end = d->ctx.nasks, n;
@@ -151,11 +152,8 @@ add_streams(struct docket *d, size_t from, struct err *e)
 		const struct ask *q = &d->ctx.asks[i];
 		struct streams s;
 
-		if (!q->base || !q->eco->distro)
+		if (!q->base)
 			continue;
-		rc = judge_streams(d->j, q->space, e);
-		if (rc != RC_OK)
-			return rc;
 		s = d->j->streams[q->space];
 		if (s.n == 0)
 			continue;
@@ -172,6 +170,7 @@ add_streams(struct docket *d, size_t from, struct err *e)
 
 			if (use != USE_NO)
 				ask_stream(d, i, s.v[k], use);
+			*ret_fed |= use == USE_OWN && ns->covered;
 		}
 	}
 	return rc;
@@ -195,12 +194,16 @@ keep_fed(struct docket *d, size_t from, bool *ret_fed, struct err *e)
 		q->own = d->ctx.asks[from].rank == 0
 		    ? d->ctx.asks[from].space : q->space;
 		q->base = q->rank == 0;
-		if (d->j->spaces[q->space].id != 0)
+		rc = judge_streams(d->j, q->space, e);
+		if (rc != RC_OK)
+			return rc;
+		if (d->j->spaces[q->space].id != 0 ||
+		    d->j->streams[q->space].n != 0)
 			d->ctx.asks[n++] = *q;
 		*ret_fed |= d->j->spaces[q->space].covered;
 	}
 	d->ctx.nasks = n;
-	return add_streams(d, from, e);
+	return add_streams(d, from, ret_fed, e);
 }
 
 static int

@@ -36,7 +36,8 @@ is_owned(const struct bom_component *c)
 {
 	return c->owner != 0 && c->owner_vendor == OWNER_VENDOR &&
 	    !str_eq(c->type, STR("deb")) && !str_eq(c->type, STR("rpm")) &&
-	    !str_eq(c->type, STR("apk"));
+	    !str_eq(c->type, STR("apk")) && !str_eq(c->type, STR("alpm")) &&
+	    !str_eq(c->type, STR("ebuild"));
 }
 
 static struct says *

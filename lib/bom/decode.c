@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "bom/property.h"
+#include "identity/distro_feed.h"
 #include "identity/purl.h"
 
 /* ---- airbom:* ---- */
@@ -380,6 +381,7 @@ type_of_syft(struct str type)
 		{ "rust-crate", "cargo" }, { "php-composer", "composer" },
 		{ "dotnet", "nuget" }, { "dart-pub", "pub" },
 		{ "pod", "cocoapods" }, { "R-package", "cran" },
+		{ "portage", "ebuild" },	/* and scalibr's purls */
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -459,7 +461,7 @@ decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
 	text = purl_format(tmp, p);
 	if (!str_eq(text, c->purl))
 		c->purl = str_dup(a, text);
-	know(a, &c->type, p->type);
+	know(a, &c->type, is(p->type, "portage") ? STR("ebuild") : p->type);
 	if (is(p->type, "maven") || c->name.n == 0) {
 		c->name = str_dup(a, p->name);
 		c->group = str_dup(a, p->namespace);
@@ -470,18 +472,19 @@ decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
 	know(a, &c->module, purl_get(p, "modularitylabel"));
 }
 
+/* ns: the purl's namespace, where that is a distribution. */
 static struct distro *
-distro_of(struct bom_decoder *d, const struct purl *p)
+distro_of(struct bom_decoder *d, const struct purl *p, struct str ns)
 {
 	struct str value = purl_get(p, "distro");
 	struct arena *a = d->b->arena;
 
-	if (value.n == 0 && p->namespace.n == 0)
+	if (value.n == 0 && ns.n == 0)
 		return NULL;
-	if (d->last != NULL && str_eq(d->last_namespace, p->namespace) &&
+	if (d->last != NULL && str_eq(d->last_namespace, ns) &&
 	    str_eq(d->last_distro, value))
 		return d->last;
-	d->last_namespace = str_dup(a, p->namespace);
+	d->last_namespace = str_dup(a, ns);
 	d->last_distro = str_dup(a, value);
 	d->last = NEW(a, struct distro);
 	*d->last = distro_from_qualifier(a, p->type, d->last_namespace,
@@ -508,7 +511,9 @@ bom_decode(struct bom_decoder *d, struct bom_component *c,
 	decode_version(b->arena, c, &p, h->epoch);
 	decode_source(b, c, &p, h);
 	if (is_os_type(c->type))
-		c->distro = distro_of(d, &p);
+		c->distro = distro_of(d, &p, p.namespace);
+	else if (is(c->type, "ebuild"))	/* the namespace is a category */
+		c->distro = distro_of(d, &p, STR(""));
 }
 
 /* ---- the subject ---- */
@@ -604,9 +609,12 @@ agree(struct str x, struct str y)
 	    (x.n == 0 || x.n == y.n || y.p[x.n] == '.');
 }
 
+/* A purl's namespace alone may say less than the document ("opensuse"). */
 static bool
 same_distro(const struct distro *x, const struct distro *y)
 {
+	if (x->version_id.n == 0 && x->codename.n == 0)
+		return distro_kin(x->id, y->id);
 	return str_eq(x->id, y->id) && agree(x->version_id, y->version_id) &&
 	    (x->codename.n == 0 || y->codename.n == 0 ||
 	    str_eq(x->codename, y->codename));

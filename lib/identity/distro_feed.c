@@ -231,12 +231,15 @@ release_micro(struct arena *a, const struct distro *d)
 	return v.n > 0 ? str_join(a, STR("micro "), v) : v;
 }
 
-/* VERSION="24.03 (LTS-SP1)" is OSV's "24.03-LTS-SP1". */
+/* VERSION="24.03 (LTS-SP1)" is OSV's "24.03-LTS-SP1", which documents may
+   have as the version. */
 static struct str
 release_openeuler(struct arena *a, const struct distro *d)
 {
 	struct str v = two_parts(a, d);
 
+	if (str_starts(str_from_pos(d->version_id, v.n), STR("-LTS")))
+		return d->version_id;
 	if (v.n == 0 || !str_starts(d->codename, STR("LTS")))
 		return v;
 	return str_join(a, str_join(a, v, STR("-")), d->codename);
@@ -317,6 +320,15 @@ bool
 distro_known(struct str id)
 {
 	return row_of(id) != NULL;
+}
+
+bool
+distro_kin(struct str a, struct str b)
+{
+	const struct row *x = row_of(a), *y = row_of(b);
+
+	return str_eq(a, b) || (x != NULL && y != NULL &&
+	    str_eq(str_from(x->eco), str_from(y->eco)));
 }
 
 struct str

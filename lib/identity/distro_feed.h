@@ -11,6 +11,9 @@
 /* Is there a row for this os-release ID, or a peer's word for it? */
 bool distro_known(struct str id);
 
+/* Are two IDs one, or judged by one feed ("opensuse-leap" and "opensuse")? */
+bool distro_kin(struct str a, struct str b);
+
 /* os-release ID behind a purl namespace or a peer's word for it: "redhat" is
    "rhel", "amazon" is "amzn"; others as they are. */
 struct str distro_id_of_namespace(struct str ns);

@@ -33,6 +33,7 @@ static const struct {
 	[NO_GROUP] = { "no-group", "Java archive of unknown group" },
 	[LOCAL] = { "local", "from no registry" },
 	[UNRELEASED] = { "unreleased", "built from a commit, of no release" },
+	[NO_CATEGORY] = { "no-category", "ebuild of unknown category" },
 };
 
 const char *

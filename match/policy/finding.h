@@ -78,6 +78,7 @@ enum uncovered {
 	NO_GROUP,	/* a Java archive without the group of its name */
 	LOCAL,		/* from no registry, whose advisories are not about it */
 	UNRELEASED,	/* a Go program made from a commit, of no release */
+	NO_CATEGORY,	/* an ebuild without the category of its name */
 	UNCOVERED_KINDS,
 };
 

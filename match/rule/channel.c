@@ -36,12 +36,16 @@ recorded(const struct rule_ctx *c, const char *name, struct str text,
 	return false;
 }
 
-/* Who rebuilds others' packages marks the versions: "-1.root.io.2". */
+/* Who rebuilds others' packages marks the versions ("-1.root.io.2") or the
+   names ("rootio-wget", "@rootio/semver", "io.root.org.example:name"). */
 static bool
-rebuilt(struct str version, struct str who)
+rebuilt(const struct ask *q, struct str who)
 {
-	return str_eq(who, STR("root")) ? has(version, "root.io")
-	    : str_find_str(version, who) < version.n;
+	return str_eq(who, STR("root")) ? has(q->version, "root.io") ||
+	    str_starts(q->name, STR("rootio-")) ||
+	    str_starts(q->name, STR("@rootio/")) ||
+	    str_starts(q->name, STR("io.root."))
+	    : str_find_str(q->version, who) < q->version.n;
 }
 
 /* Fixes of Ubuntu Pro are for those who have it; the others know by them what
@@ -165,7 +169,9 @@ rule_channel(const struct rule_ctx *c, const struct ask *q,
 	struct str key = str_from(q->eco->key), words = channel, who;
 
 	if (str_word(&words, &who) && ecosystem_by_key(who) != NULL)
-		return rebuilt(q->version, who) ? USE_OWN : USE_NO;
+		return rebuilt(q, who) ? USE_OWN : USE_NO;
+	if (!q->eco->distro)	/* a registry of somebody's own */
+		return USE_NO;
 	if (str_eq(key, STR("ubuntu")))
 		return ubuntu(c, q->version, channel);
 	if (str_eq(key, STR("redhat")))

@@ -66,7 +66,8 @@ without_epoch(struct str v)
 /*
  * A source file's name lacks the epoch. With binary_epoch, a binary that has
  * the source's version and release is taken to have its epoch too: a spec file
- * states each once, unless a subpackage has all of its own.
+ * states each once, unless a subpackage has all of its own. One without any
+ * tells that there is none.
  */
 static bool
 ask_source(struct rule_ctx *c, bool binary_epoch)
@@ -78,8 +79,8 @@ ask_source(struct rule_ctx *c, bool binary_epoch)
 
 	if (doubt)
 		version = without_epoch(version);
-	if (doubt && binary_epoch &&
-	    str_eq(version, without_epoch(p->version))) {
+	if (doubt && str_eq(version, binary_epoch ? without_epoch(p->version)
+	    : p->version)) {
 		version = p->version;
 		doubt = false;
 	}
@@ -256,4 +257,5 @@ fits(const struct bom_component *p, const struct rule_row *row)
 	return fits_arch(p->arch, row) ? fits_module(p, row) : FIT_NO;
 }
 
-const struct rule rule_rpm = { .type = "rpm", .ask = ask, .fits = fits };
+const struct rule rule_rpm = { .type = "rpm", .ask = ask, .fits = fits,
+	.doubt = "the package's module stream is not known" };

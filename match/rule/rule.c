@@ -4,7 +4,7 @@
 #include "base/arena.h"
 
 const struct rule *const rules[] = {
-	&rule_apk, &rule_deb, &rule_rpm,
+	&rule_alpm, &rule_apk, &rule_deb, &rule_ebuild, &rule_rpm,
 	&rule_language,
 	NULL,
 };

@@ -83,10 +83,12 @@ struct rule {
 	/* NULL: everything fits. */
 	enum fit (*fits)(const struct bom_component *c,
 	    const struct rule_row *row);
+	const char *doubt;		/* what FIT_POSSIBLE means */
 };
 
 extern const struct rule *const rules[];	/* NULL ends */
-extern const struct rule rule_apk, rule_deb, rule_language, rule_rpm;
+extern const struct rule rule_alpm, rule_apk, rule_deb, rule_ebuild;
+extern const struct rule rule_language, rule_rpm;
 
 const struct rule *rule_for(struct str type);	/* NULL: none */
 

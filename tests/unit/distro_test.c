@@ -168,6 +168,7 @@ test_namespace(void **state)
 		{ "mariner", "2.0", "", "azurelinux 2.0" },
 		{ "azurelinux", "3.0", "", "azurelinux 3.0" },
 		{ "openeuler", "22.03", "LTS-SP4", "openeuler 22.03-LTS-SP4" },
+		{ "openeuler", "22.03-LTS-SP1", "", "openeuler 22.03-LTS-SP1" },
 		{ "mageia", "9", "", "mageia 9" },
 		{ "arch", "", "", "arch " },
 		{ "linuxmint", "21", "", NULL },
