@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "base/when.h"
 
 static const char default_path[] = "/var/lib/airbom/advisories.db";
 
@@ -30,6 +31,18 @@ find(struct arena *a, const char *given)
 	return str_from(default_path);
 }
 
+static enum rc
+read_epss_day(struct match_db *d, struct err *e)
+{
+	struct str date;
+	int64_t t;
+	enum rc rc = advdb_meta(d->adv, d->arena, "epss_date", &date, e);
+
+	if (rc == RC_OK && when_parse(date, &t))
+		d->epss_day = when_day(t);
+	return rc;
+}
+
 enum rc
 match_db_open(const char *given, struct match_db *ret, struct err *e)
 {
@@ -51,6 +64,8 @@ match_db_open(const char *given, struct match_db *ret, struct err *e)
 	rc = advdb_open(path, &d.adv, e);
 	if (rc == RC_OK)
 		rc = advdb_sources(d.adv, d.arena, &d.sources, &d.nsources, e);
+	if (rc == RC_OK)
+		rc = read_epss_day(&d, e);
 	if (rc != RC_OK) {
 		advdb_close(d.adv);
 		arena_free(d.arena);

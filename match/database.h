@@ -16,6 +16,7 @@ struct match_db {
 	struct str path;
 	struct advdb_source *sources;	/* by id */
 	size_t nsources;
+	int64_t epss_day;		/* of the EPSS scores; 0: not known */
 };
 
 /* given: --db, or NULL; then $AIRBOM_DB, $XDG_DATA_HOME/airbom/advisories.db,

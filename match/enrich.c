@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/when.h"
 #include "match/database.h"
 
 bool
@@ -77,8 +78,14 @@ scores_of(const struct merge *m, struct finding *f, struct err *e)
 	struct advdb_score *s = NEW(m->t->arena, struct advdb_score);
 	enum rc rc = advdb_scores(m->db->adv, m->t->arena, f->vid, s, e);
 
-	f->score = rc == RC_OK ? s : NULL;
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	if (m->opt->has_as_of) {
+		s->has_kev &= s->kev_added <= m->opt->as_of_day;
+		s->has_epss &= m->db->epss_day <= m->opt->as_of_day;
+	}
+	f->score = s;
+	return RC_OK;
 }
 
 static void
@@ -104,6 +111,28 @@ use_score(struct finding *f, enum severity from_cvss)
 	}
 }
 
+/* Where no statement bears a date: the day that made the problem public. */
+static enum rc
+date_them(const struct merge *m, struct finding *const *v, size_t n,
+    struct err *e)
+{
+	const struct advdb_score *s = v[0]->score;
+	bool has = s != NULL && s->has_published;
+	int64_t day = has ? when_day(s->published_s) : 0;
+	enum rc rc = RC_OK;
+
+	if (s == NULL)
+		rc = advdb_published(m->db->adv, v[0]->vid, &has, &day, e);
+
+	for (size_t i = 0; rc == RC_OK && has && i < n; i++) {
+		if (v[i]->has_known)
+			continue;
+		v[i]->has_known = true;
+		v[i]->known_day = day;
+	}
+	return rc;
+}
+
 /* v[0, n): findings of one problem. Without scores wanted, only a severity
    that no vendor gave is looked up. */
 static enum rc
@@ -120,6 +149,8 @@ enrich(const struct merge *m, struct finding *const *v, size_t n,
 		rc = scores_of(m, v[0], e);
 	else if (rc == RC_OK && unknown)
 		rc = advdb_severity(m->db->adv, v[0]->vid, &sev, e);
+	if (rc == RC_OK && m->opt->dates)
+		rc = date_them(m, v, n, e);
 	if (rc != RC_OK)
 		return rc;
 	if (v[0]->score != NULL)

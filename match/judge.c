@@ -78,7 +78,7 @@ judge_bom(struct judge *j, const struct bom *b, struct str sbom,
 		    .t = d.t, .opt = &j->opt }, d.hits, d.nhits, e);
 	}
 	if (rc == RC_OK)
-		rc = owner_suppress(j->db, j, d.t, e);
+		rc = owner_suppress(j->db, j, &j->opt, d.t, e);
 	if (rc != RC_OK) {
 		target_free(d.t);
 		return rc;

@@ -19,6 +19,9 @@ struct match_db;
 struct judge_options {
 	struct str distro_id, distro_version;	/* --distro, or "" */
 	bool scores;		/* fetch CVSS, EPSS, KEV of every finding */
+	bool dates;		/* and when its problem was made public */
+	bool has_as_of;		/* --as-of: statements made later do not count */
+	int64_t as_of_day;
 };
 
 struct judge *judge_new(struct match_db *db, const struct judge_options *o);
@@ -50,6 +53,8 @@ struct hit {
 	enum adv_state state;
 	int severity;			/* -1: the record's */
 	int64_t qual, word;
+	bool has_known;
+	int64_t known_day;
 	enum confidence confidence;
 	struct str doubt;
 };

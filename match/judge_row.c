@@ -46,7 +46,8 @@ add_hit(struct docket *d, const struct ask *q, const struct advdb_row *row)
 		.range = row->range, .all = row->all, .exact = row->exact,
 		.fixed = row->fixed, .state = row->state,
 		.severity = row->severity, .qual = row->qual,
-		.word = row->word, .confidence = row->opaque ?
+		.word = row->word, .has_known = row->has_known,
+		.known_day = row->known_day, .confidence = row->opaque ?
 		    CONF_POSSIBLE : q->confidence,
 		.doubt = row->opaque ? STR("its version range cannot be "
 		    "evaluated") : q->doubt };

@@ -102,7 +102,7 @@ static enum status
 with_database(const struct options *o, const char *what,
     const struct inputs *in)
 {
-	struct match_db db;
+	struct match_db db, since = { 0 };
 	struct err e = { { 0 } };
 	enum status st;
 
@@ -110,8 +110,16 @@ with_database(const struct options *o, const char *what,
 		say("match", "%s", e.msg);
 		return ST_DATABASE;
 	}
+	if (o->since_db != NULL &&
+	    match_db_open(o->since_db, &since, &e) != RC_OK) {
+		say("match", "--since: %s", e.msg);
+		match_db_close(&db);
+		return ST_DATABASE;
+	}
 	st = what != NULL ? explain_run(o, what, in, &db)
-	    : run_match(o, in, &db);
+	    : run_match(o, in, &db, o->since_db != NULL ? &since : NULL);
+	if (o->since_db != NULL)
+		match_db_close(&since);
 	match_db_close(&db);
 	return st;
 }

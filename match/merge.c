@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/when.h"
 #include "match/database.h"
 #include "match/policy/order.h"
 
@@ -172,6 +173,7 @@ identify(struct work *w, struct hit *hits, size_t n, struct err *e)
 	qsort(hits, n, sizeof *hits, by_adv);
 	for (size_t i = 0; i < n; i++) {
 		struct hit *h = &hits[i];
+		enum as_of when = AS_OF_KNOWN;
 		bool stands;
 		enum rc rc = qualify(w, h, &stands, e);
 
@@ -182,11 +184,19 @@ identify(struct work *w, struct hit *hits, size_t n, struct err *e)
 			if (rc == RC_OK)
 				rc = about_what(w, adv, &about, e);
 		}
+		if (rc == RC_OK && stands)
+			rc = merge_as_of(w->m->db, w->m->opt, h->has_known,
+			    h->known_day, adv, &when, e);
 		if (rc != RC_OK)
 			return rc;
 		/* "unmaintained" is no vulnerability */
 		if (!stands || (adv->flags & ADV_NOTICE) != 0 ||
 		    !speaks_of(adv, h->ask))
+			continue;
+		w->m->t->later += when >= AS_OF_LATER;
+		w->m->t->changed += when == AS_OF_CHANGED;
+		w->m->t->undated += when == AS_OF_UNDATED;
+		if (when >= AS_OF_LATER)
 			continue;
 		for (size_t k = 0; k < about.n; k++)
 			add(w, h, adv, about.ids[k], about.vids[k],
@@ -218,6 +228,7 @@ own_row(void *ctx, const struct advdb_row *row, struct err *e)
 		row->state };
 	struct advdb_adv adv;
 	struct about about;
+	enum as_of when = AS_OF_KNOWN;
 	enum fit fit;
 	enum rc rc = merge_fit(w->m->db, a, &x, &fit, NULL, e);
 
@@ -225,7 +236,11 @@ own_row(void *ctx, const struct advdb_row *row, struct err *e)
 		return rc;
 	rc = advdb_adv(w->m->db->adv, a, row->adv, &adv, e);
 	if (rc == RC_OK)
-		rc = about_what(w, &adv, &about, e);
+		rc = merge_as_of(w->m->db, w->m->opt, row->has_known,
+		    row->known_day, &adv, &when, e);
+	if (rc != RC_OK || when >= AS_OF_LATER)
+		return rc;
+	rc = about_what(w, &adv, &about, e);
 	for (size_t i = 0; rc == RC_OK && i < about.n; i++) {
 		w->said = arena_grow(a, w->said, w->nsaid, &w->csaid,
 		    sizeof *w->said);
@@ -323,6 +338,24 @@ take_also(struct target *t, struct finding *f, const struct problem *p,
 	}
 }
 
+/* The first day on which one of the statements was made. */
+static void
+take_known(struct finding *f, const struct problem *p,
+    const struct problem *end)
+{
+	for (; p < end; p++) {
+		bool own = p->hit->has_known;
+		int64_t day = own ? p->hit->known_day
+		    : when_day(p->adv->published_s);
+
+		if ((own || p->adv->has_published) &&
+		    (!f->has_known || day < f->known_day)) {
+			f->has_known = true;
+			f->known_day = day;
+		}
+	}
+}
+
 /* The vendor's word for this package, else for the record. */
 static void
 severity_of(struct finding *f, const struct problem *p)
@@ -359,6 +392,7 @@ describe(struct work *w, struct finding *f, const struct problem *d)
 	f->published_s = d->adv->published_s;
 	f->has_modified = d->adv->has_modified;
 	f->modified_s = d->adv->modified_s;
+	f->ask = h->ask;
 	f->name = h->ask->name;
 	f->version = h->ask->version;
 	f->by_source = h->ask->eco->names == ECO_SOURCE ||
@@ -420,6 +454,7 @@ settle(struct work *w, const struct problem *p, const struct problem *end,
 	describe(w, f, d);
 	take_fixes(t, f, p, end);
 	take_also(t, f, p, end);
+	take_known(f, p, end);
 	severity_of(f, d);
 	for (const struct problem *i = p; i < end; i++)
 		severity_of(f, i);

@@ -19,6 +19,19 @@ struct merge {
 enum rc merge_hits(const struct merge *m, struct hit *hits, size_t nhits,
     struct err *e);
 
+/* How a statement stands to --as-of. */
+enum as_of {
+	AS_OF_KNOWN,
+	AS_OF_UNDATED,	/* holds, and is counted */
+	AS_OF_LATER,	/* does not hold, nor do those below */
+	AS_OF_CHANGED,	/* the problem was public: it replaces what was said */
+};
+
+/* known_day: the statement's own, with has_known. */
+enum rc merge_as_of(struct match_db *db, const struct judge_options *o,
+    bool has_known, int64_t known_day, const struct advdb_adv *adv,
+    enum as_of *ret, struct err *e);
+
 /* What qualifiers are weighed for: a question and a row that answers it. */
 struct fit_case {
 	const struct bom_component *component;

@@ -10,13 +10,15 @@
 
 enum option_id { O_DB, O_OUTPUT, O_FAIL_ON, O_FAIL_ON_GAP, O_COVERAGE,
 	O_SEVERITY, O_ONLY_FIXED, O_UNKNOWN, O_DISTRO, O_NOW, O_AGE, O_STRICT,
-	O_LENIENT, O_QUIET, O_VERBOSE };
+	O_LENIENT, O_QUIET, O_VERBOSE, O_AS_OF, O_SINCE };
 
 #define ROW_DB { 0, "db", "FILE", "the advisory database; else $AIRBOM_DB, " \
 	"$XDG_DATA_HOME/airbom/advisories.db, /var/lib/airbom/advisories.db", \
 	O_DB }
 #define ROW_DISTRO { 0, "distro", "ID:VERSION", "distribution of packages " \
 	"whose document does not say, as debian:12", O_DISTRO }
+#define ROW_AS_OF { 0, "as-of", "DATE", "only what was known then: leave " \
+	"out statements made later", O_AS_OF }
 
 static const struct opt match_opts[] = {
 	ROW_DB,
@@ -33,7 +35,9 @@ static const struct opt match_opts[] = {
 	    O_ONLY_FIXED },
 	{ 0, "unknown-severity", "LEVEL", "what unknown severity counts as",
 	    O_UNKNOWN },
-	ROW_DISTRO,
+	ROW_DISTRO, ROW_AS_OF,
+	{ 0, "since", "DATE|DB", "only what came to light since: after DATE, "
+	    "or not found with the database DB (the exact form)", O_SINCE },
 	{ 0, "now", "DATE", "today; else $SOURCE_DATE_EPOCH, else the clock",
 	    O_NOW },
 	{ 0, "max-db-age", "[FEED=]DAYS", "age limit of the database, or of "
@@ -59,7 +63,7 @@ static const struct opt_set match_set = {
 };
 
 static const struct opt explain_opts[] = {
-	ROW_DB, ROW_DISTRO, { 0 },
+	ROW_DB, ROW_DISTRO, ROW_AS_OF, { 0 },
 };
 
 static const struct opt_set explain_set = {
@@ -177,6 +181,33 @@ take_age(struct parse *p, const char *arg)
 }
 
 static bool
+take_as_of(struct parse *p, const char *arg)
+{
+	int64_t t;
+
+	if (!when_parse(str_from(arg), &t))
+		return bad(p, "--as-of", arg, "not a date");
+	p->o->has_as_of = true;
+	p->o->as_of_day = when_day(t);
+	return true;
+}
+
+/* What is no date is a database. */
+static bool
+take_since(struct parse *p, const char *arg)
+{
+	struct options *o = p->o;
+	int64_t t;
+
+	if (arg[0] == '\0')
+		return bad(p, "--since", arg, "neither a date nor a file");
+	o->has_since_day = when_parse(str_from(arg), &t);
+	o->since_day = o->has_since_day ? when_day(t) : 0;
+	o->since_db = o->has_since_day ? NULL : arg;
+	return true;
+}
+
+static bool
 take(void *ctx, int id, const char *arg)
 {
 	struct parse *p = ctx;
@@ -204,6 +235,10 @@ take(void *ctx, int id, const char *arg)
 		return take_level(p, "--unknown-severity", arg, &y->unknown);
 	case O_DISTRO:
 		return take_distro(p, arg);
+	case O_AS_OF:
+		return take_as_of(p, arg);
+	case O_SINCE:
+		return take_since(p, arg);
 	case O_NOW:
 		p->now = arg;
 		return true;

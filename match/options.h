@@ -21,6 +21,9 @@ struct options {
 	size_t noutputs;
 	struct str distro_id, distro_version;
 	int64_t now_s;
+	bool has_as_of, has_since_day;
+	int64_t as_of_day, since_day;
+	const char *since_db;		/* --since DB, or NULL */
 	struct {
 		struct str feed;	/* "": the database */
 		uint64_t days;

@@ -24,6 +24,7 @@ struct says {
 struct owner {
 	struct match_db *db;
 	const struct judge *judge;
+	const struct judge_options *opt;
 	struct target *t;
 	size_t component;
 	const struct ask *ask;		/* at hand */
@@ -107,6 +108,7 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 	    ->cmp(o->ask->version, row->range.lo) < 0;
 	struct str bound = row->fixed.n != 0 ? row->fixed
 	    : row->range.has_hi ? row->range.hi : row->range.lo;
+	enum as_of when = AS_OF_KNOWN;
 	struct advdb_adv adv;
 	enum fit fit;
 	enum rc rc;
@@ -120,7 +122,10 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 	if (rc != RC_OK || fit != FIT_YES)
 		return rc;
 	rc = advdb_adv(o->db->adv, a, row->adv, &adv, e);
-	if (rc != RC_OK)
+	if (rc == RC_OK)
+		rc = merge_as_of(o->db, o->opt, row->has_known,
+		    row->known_day, &adv, &when, e);
+	if (rc != RC_OK || when >= AS_OF_LATER)
 		return rc;
 	return note_all(o, &adv, s == STAND_IN && !clear,
 	    clear || old ? "is not affected" : "has the fix", e);
@@ -162,10 +167,10 @@ weigh(struct owner *o, struct finding *f)
 }
 
 enum rc
-owner_suppress(struct match_db *db, const struct judge *j, struct target *t,
-    struct err *e)
+owner_suppress(struct match_db *db, const struct judge *j,
+    const struct judge_options *opt, struct target *t, struct err *e)
 {
-	struct owner o = { .db = db, .judge = j, .t = t };
+	struct owner o = { .db = db, .judge = j, .opt = opt, .t = t };
 	size_t n = 0;
 	bool read = false;
 

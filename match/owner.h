@@ -11,6 +11,6 @@
  * silent they are possible only; where it agrees they stand.
  */
 enum rc owner_suppress(struct match_db *db, const struct judge *j,
-    struct target *t, struct err *e);
+    const struct judge_options *opt, struct target *t, struct err *e);
 
 #endif

@@ -13,14 +13,15 @@
 #include "bom/bom.h"
 #include "match/database.h"
 #include "match/judge.h"
+#include "match/policy/since.h"
 #include "match/report/report.h"
 
 struct session {
 	const struct options *o;
 	struct run run;
-	struct judge *judge;
+	struct judge *judge, *since;
 	struct str sbom;		/* being read */
-	bool db_failed;
+	const struct match_db *failed;	/* is damaged */
 };
 
 /* Files being written, where run_abort finds them. */
@@ -108,8 +109,19 @@ list_uncovered(const struct target *t)
 }
 
 static void
+tell_line(const struct target *t, struct str s)
+{
+	if (s.n != 0)
+		say("match", "%.*s: %.*s", STR_ARG(t->sbom), STR_ARG(s));
+}
+
+static void
 tell(struct session *s, const struct target *t)
 {
+	if (!s->o->quiet) {
+		tell_line(t, report_as_of(t->arena, &s->run, t));
+		tell_line(t, report_since(t->arena, &s->run, t));
+	}
 	for (size_t i = 0; i < t->ngaps; i++)
 		run_gap(&s->run, t->sbom, &t->gaps[i].notice,
 		    t->gaps[i].components);
@@ -209,6 +221,12 @@ count(struct run *r, const struct target *t)
 	r->judged += t->judged;
 	r->findings += t->nfindings;
 	r->hidden += t->hidden;
+	r->later += t->later;
+	r->undated += t->undated;
+	r->changed += t->changed;
+	r->known_before += t->known_before;
+	r->gone += t->gone;
+	r->unknown_since += t->unknown_since;
 	r->notes += t->notes.n;
 	for (size_t i = 0; i < t->nfindings; i++) {
 		r->by_severity[t->findings[i].severity]++;
@@ -218,6 +236,27 @@ count(struct run *r, const struct target *t)
 		r->uncovered[u] += t->uncovered[u];
 }
 
+/* Leave out what was known before. */
+static enum rc
+since(struct session *s, struct target *t, struct err *e)
+{
+	struct target *old;
+	enum rc rc;
+
+	if (s->o->has_since_day)
+		policy_since_day(t, s->o->since_day);
+	if (s->since == NULL)
+		return RC_OK;
+	rc = judge_bom(s->since, t->bom, t->sbom, &old, e);
+	if (rc != RC_OK) {
+		s->failed = s->run.since;
+		return rc;
+	}
+	policy_since_target(t, old);
+	target_free(old);
+	return RC_OK;
+}
+
 static enum rc
 each(void *ctx, struct bom *b, struct err *e)
 {
@@ -225,8 +264,12 @@ each(void *ctx, struct bom *b, struct err *e)
 	struct target *t = NULL;
 	enum rc rc = judge_bom(s->judge, b, s->sbom, &t, e);
 
+	if (rc != RC_OK)
+		s->failed = s->run.db;
+	else
+		rc = since(s, t, e);
 	if (rc != RC_OK) {
-		s->db_failed = true;
+		target_free(t);
 		bom_free(b);
 		return rc;
 	}
@@ -253,7 +296,7 @@ read_all(struct session *s, const struct inputs *in)
 {
 	struct notice n = { .kind = STR("document") };
 
-	for (size_t i = 0; i < in->n && !s->db_failed; i++) {
+	for (size_t i = 0; i < in->n && s->failed == NULL; i++) {
 		struct err e = { { 0 } };
 		enum rc rc;
 
@@ -261,8 +304,8 @@ read_all(struct session *s, const struct inputs *in)
 		rc = input_read(in, i, each, s, &e);
 		if (rc == RC_OK)
 			continue;
-		if (s->db_failed) {
-			say("match", "%.*s: %s", STR_ARG(s->run.db->path),
+		if (s->failed != NULL) {
+			say("match", "%.*s: %s", STR_ARG(s->failed->path),
 			    e.msg);
 			s->run.status = ST_DATABASE;
 			return;
@@ -281,7 +324,7 @@ finish(struct session *s)
 {
 	struct err e = { { 0 } };
 
-	if (s->db_failed || s->run.targets == 0) {
+	if (s->failed != NULL || s->run.targets == 0) {
 		run_abort();
 		return;
 	}
@@ -304,10 +347,18 @@ wants_scores(const struct options *o)
 
 enum status
 run_match(const struct options *o, const struct inputs *in,
-    struct match_db *db)
+    struct match_db *db, struct match_db *old)
 {
-	struct session s = { .o = o, .run = { .db = db, .now_s = o->now_s,
-		.verbose = o->verbose, .quiet = o->quiet } };
+	struct session s = { .o = o, .run = { .db = db, .since = old,
+		.now_s = o->now_s, .has_as_of = o->has_as_of,
+		.as_of_day = o->as_of_day, .has_since_day = o->has_since_day,
+		.since_day = o->since_day, .verbose = o->verbose,
+		.quiet = o->quiet } };
+	struct judge_options how = { .distro_id = o->distro_id,
+		.distro_version = o->distro_version,
+		.scores = wants_scores(o) || old != NULL,
+		.dates = wants_scores(o) || o->has_since_day,
+		.has_as_of = o->has_as_of, .as_of_day = o->as_of_day };
 	struct err e = { { 0 } };
 
 	if (open_outputs(o, &e) != RC_OK) {
@@ -317,13 +368,13 @@ run_match(const struct options *o, const struct inputs *in,
 	}
 	(void)sandbox_enter(&e);	/* best effort: no socket, no exec */
 	s.run.arena = arena_new(256 * MIB);
-	s.judge = judge_new(db, &(struct judge_options){
-		.distro_id = o->distro_id,
-		.distro_version = o->distro_version,
-		.scores = wants_scores(o) });
+	s.judge = judge_new(db, &how);
+	if (old != NULL)
+		s.since = judge_new(old, &how);
 	check_ages(&s);
 	read_all(&s, in);
 	finish(&s);
+	judge_free(s.since);
 	judge_free(s.judge);
 	arena_free(s.run.arena);
 	return s.run.status;

@@ -63,6 +63,7 @@ static const char *const queries[Q_COUNT] = {
 	[Q_CWES] = "SELECT cwe FROM weakness WHERE vid = ?1 ORDER BY cwe",
 	[Q_RECORDS] = "SELECT title, source, published, modified FROM adv "
 	    "WHERE vid = ?1 ORDER BY id",
+	[Q_META] = "SELECT v FROM meta WHERE k = ?1",
 	[Q_MAVEN] = "SELECT n.grp, n.artifact, m.version FROM maven_sha1 m "
 	    "JOIN maven_name n ON n.id = m.name WHERE m.sha1 = ?1 "
 	    "ORDER BY n.grp, n.artifact, m.version",

@@ -130,6 +130,13 @@ struct advdb_score {
 };
 enum rc advdb_scores(struct advdb *d, struct arena *a, int64_t vid,
     struct advdb_score *ret, struct err *e);
+/* Day of an identifier's first publication, of all records about it; *ret_has
+   false when none of them tells. */
+enum rc advdb_published(struct advdb *d, int64_t vid, bool *ret_has,
+    int64_t *ret_day, struct err *e);
+/* A value of the table meta, as "epss_date"; "" when it is not there. */
+enum rc advdb_meta(struct advdb *d, struct arena *a, const char *key,
+    struct str *ret, struct err *e);
 /* What a Java archive with this digest is called in repositories, by name. */
 enum rc advdb_maven(struct advdb *d, struct arena *a, const uint8_t sha1[20],
     struct adv_maven **ret, size_t *ret_n, struct err *e);

@@ -8,6 +8,7 @@
 #include "advisory/advdb.h"
 #include "advisory/advdb_int.h"
 #include "base/arena.h"
+#include "base/when.h"
 #include "db/db.h"
 
 /* CISA's "Authorized Data Publisher" container in CVE records. */
@@ -224,5 +225,40 @@ advdb_scores(struct advdb *d, struct arena *a, int64_t vid,
 		rc = read_records(d, a, vid, &x, e);
 	if (rc == RC_OK)
 		*ret = x;
+	return rc;
+}
+
+enum rc
+advdb_published(struct advdb *d, int64_t vid, bool *ret_has, int64_t *ret_day,
+    struct err *e)
+{
+	struct advdb_score x = { .has_published = false };
+	struct db_stmt *s;
+	enum rc rc = advdb_query_int(d, Q_RECORDS, vid, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	for (int n = 0; n < LIST_MAX && (rc = db_step(s, e)) == RC_OK; n++)
+		take_dates(&x, s);
+	db_reset(s);
+	*ret_has = x.has_published;
+	*ret_day = when_day(x.published_s);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+enum rc
+advdb_meta(struct advdb *d, struct arena *a, const char *key, struct str *ret,
+    struct err *e)
+{
+	struct db_stmt *s;
+	bool row = false;
+	enum rc rc = advdb_query(d, Q_META, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_text(s, 1, str_from(key));
+	rc = advdb_step_one(s, &row, e);
+	*ret = row ? str_dup(a, db_text(s, 0)) : STR("");
+	db_reset(s);
 	return rc;
 }

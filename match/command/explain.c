@@ -29,6 +29,7 @@ struct tale {			/* a statement about the problem */
 struct explain {
 	struct match_db *db;
 	struct judge *judge;
+	struct judge_options how;
 	struct arena *arena, *scratch;
 	struct out out;
 	struct str id, package, sbom;
@@ -230,6 +231,29 @@ which_side(struct arena *a, const struct tale *t)
 	    i->hi_incl ? ">" : ">=", STR_ARG(i->hi), s->name);
 }
 
+/* "RHSA-2023:1 of feed redhat, stream eus", and under --as-of why it does not
+   count. */
+static enum rc
+statement(struct explain *x, const struct tale *t, struct str *ret,
+    bool *ret_later, struct err *e)
+{
+	struct arena *a = x->t->arena;
+	struct str channel = t->ask->channel;
+	char day[24];
+	enum as_of when;
+	enum rc rc = merge_as_of(x->db, &x->how, t->row.has_known,
+	    t->row.known_day, &t->adv, &when, e);
+
+	*ret = str_fmt(a, "%.*s of feed %.*s%s%.*s", STR_ARG(t->adv.name),
+	    STR_ARG(t->adv.feed), channel.n != 0 ? ", stream " : "",
+	    STR_ARG(channel));
+	*ret_later = rc == RC_OK && when >= AS_OF_LATER;
+	if (*ret_later)
+		*ret = str_fmt(a, "%.*s: made after %.*s", STR_ARG(*ret),
+		    STR_ARG(when_format_day(day, x->how.as_of_day)));
+	return rc;
+}
+
 static enum rc
 why_not(struct explain *x, const struct tale *t, struct str *ret,
     struct err *e)
@@ -283,7 +307,8 @@ absent(struct explain *x, size_t component, struct err *e)
 
 	for (size_t i = 0; i < x->ntales; i++) {
 		const struct tale *t = &x->tales[i];
-		struct str why;
+		struct str what, why;
+		bool later;
 		enum rc rc;
 
 		if (t->component != component)
@@ -292,12 +317,15 @@ absent(struct explain *x, size_t component, struct err *e)
 			title(x, &x->t->bom->components[component],
 			    "not found");
 		said = true;
-		rc = why_not(x, t, &why, e);
+		rc = statement(x, t, &what, &later, e);
+		if (rc == RC_OK && !later) {
+			rc = why_not(x, t, &why, e);
+			what = rc != RC_OK ? what : str_fmt(x->t->arena,
+			    "%.*s: %.*s", STR_ARG(what), STR_ARG(why));
+		}
 		if (rc != RC_OK)
 			return rc;
-		line(x, "    ", str_fmt(x->t->arena, "%.*s of feed %.*s: "
-		    "%.*s", STR_ARG(t->adv.name), STR_ARG(t->adv.feed),
-		    STR_ARG(why)));
+		line(x, "    ", what);
 	}
 	return RC_OK;
 }
@@ -336,9 +364,10 @@ silent(struct explain *x, size_t component)
 
 		if (q->component != component)
 			continue;
-		line(x, "    ", str_fmt(x->t->arena, "%s %.*s has no "
+		line(x, "    ", str_fmt(x->t->arena, "%s %.*s%s%.*s has no "
 		    "statement about %.*s in %.*s%s%.*s", q->eco->key,
-		    STR_ARG(q->release), STR_ARG(x->id), STR_ARG(q->name),
+		    STR_ARG(q->release), q->channel.n != 0 ? " " : "",
+		    STR_ARG(q->channel), STR_ARG(x->id), STR_ARG(q->name),
 		    ns->has_time ? ", as of " : "", STR_ARG(ns->has_time
 		    ? when_format_day(day, when_day(ns->data_time_s))
 		    : STR(""))));
@@ -482,9 +511,10 @@ explain_run(const struct options *o, const char *what,
 	x.scratch = arena_new(64 * MIB);
 	x.id = str_sub(s, 0, comma);
 	x.package = str_from_pos(s, comma + 1);
-	x.judge = judge_new(db, &(struct judge_options){
-		.distro_id = o->distro_id,
-		.distro_version = o->distro_version, .scores = true });
+	x.how = (struct judge_options){ .distro_id = o->distro_id,
+		.distro_version = o->distro_version, .scores = true,
+		.has_as_of = o->has_as_of, .as_of_day = o->as_of_day };
+	x.judge = judge_new(db, &x.how);
 	out_to_fd(&x.out, STDOUT_FILENO);
 	(void)sandbox_enter(&e);
 	if (documents(&x, in, &e) != RC_OK) {

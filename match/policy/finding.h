@@ -46,9 +46,12 @@ struct finding {
 	int64_t feed_time_s;		/* newest record of that source */
 	bool has_published, has_modified;
 	int64_t published_s, modified_s;
+	bool has_known;			/* day of the first statement, or */
+	int64_t known_day;		/* else of its problem's publication */
 	struct str name, version;	/* as compared: of the source package
 					   where the feed speaks of sources */
 	bool by_source;			/* name, version: a source package's */
+	const struct ask *ask;		/* the question that it answers */
 	const struct version_scheme *scheme;
 	struct interval range;		/* that holds the version */
 	bool all, exact;		/* every version; range.lo alone */
@@ -114,6 +117,13 @@ struct target {
 	struct finding *suppressed;
 	size_t nsuppressed;
 	size_t hidden;			/* by --severity and --only-fixed */
+	size_t later, undated;		/* --as-of: statements left out, and
+					   kept though nothing dates them */
+	size_t changed;			/* of later: what they replaced is not
+					   in the database */
+	size_t known_before, gone;	/* --since: findings left out, and
+					   those that only the older one has */
+	size_t unknown_since;		/* listed: nothing dates them */
 	struct gap *gaps;
 	size_t ngaps, cgaps;
 	struct notices notes;

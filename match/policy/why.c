@@ -6,6 +6,7 @@
 #include "base/when.h"
 #include "bom/bom.h"
 #include "match/policy/finding.h"
+#include "match/rule/rule.h"
 
 enum { WHY_MAX = 16, ALSO_MAX = 8 };
 
@@ -97,6 +98,8 @@ finding_why(struct arena *a, const struct finding *f, size_t *ret_n)
 		    ? "source package: %.*s %.*s" : "looked up as: %.*s %.*s",
 		    STR_ARG(f->name), STR_ARG(f->version));
 	v[n++] = record(a, f);
+	if (f->ask->channel.n != 0)
+		v[n++] = str_fmt(a, "stream: %.*s", STR_ARG(f->ask->channel));
 	v[n++] = str_fmt(a, "range: %.*s", STR_ARG(finding_vers(a, f)));
 	v[n++] = str_fmt(a, "comparison: %.*s",
 	    STR_ARG(finding_compared(a, f)));

@@ -29,11 +29,11 @@ time_or_null(struct json_out *j, const char *key, bool has, int64_t t_s)
 }
 
 static void
-day_or_null(struct json_out *j, const char *key, int64_t day)
+day_or_null(struct json_out *j, const char *key, bool has, int64_t day)
 {
 	char buf[24];
 
-	text_or_null(j, key, day != 0 ? when_format_day(buf, day) : STR(""));
+	text_or_null(j, key, has ? when_format_day(buf, day) : STR(""));
 }
 
 static void
@@ -137,8 +137,8 @@ put_exploited(struct json_out *j, const struct advdb_score *s)
 		return;
 	}
 	json_begin_object(j);
-	day_or_null(j, "added", s->kev_added);
-	day_or_null(j, "due", s->kev_due);
+	day_or_null(j, "added", s->kev_added != 0, s->kev_added);
+	day_or_null(j, "due", s->kev_due != 0, s->kev_due);
 	json_key(j, "ransomware");
 	json_put_bool(j, s->ransomware);
 	json_end_object(j);
@@ -227,6 +227,7 @@ put_finding(struct json_out *j, struct arena *a, const struct finding *f)
 	put_exploited(j, f->score);
 	time_or_null(j, "published", f->has_published, f->published_s);
 	time_or_null(j, "modified", f->has_modified, f->modified_s);
+	day_or_null(j, "known", f->has_known, f->known_day);
 	put_weaknesses(j, f->score);
 	texts(j, "urls", &f->url, f->url.n != 0 ? 1 : 0);
 	put_verdict(j, f);
@@ -351,6 +352,40 @@ put_run_gaps(struct json_out *j, const struct run *r)
 }
 
 static void
+put_as_of(struct json_out *j, const struct run *r)
+{
+	json_key(j, "as_of");
+	if (!r->has_as_of) {
+		json_put_null(j);
+		return;
+	}
+	json_begin_object(j);
+	day_or_null(j, "date", true, r->as_of_day);
+	number(j, "later", r->later);
+	number(j, "changed", r->changed);
+	number(j, "undated", r->undated);
+	json_end_object(j);
+}
+
+static void
+put_since(struct json_out *j, const struct run *r)
+{
+	json_key(j, "since");
+	if (!r->has_since_day && r->since == NULL) {
+		json_put_null(j);
+		return;
+	}
+	json_begin_object(j);
+	day_or_null(j, "date", r->has_since_day, r->since_day);
+	text_or_null(j, "database", r->since != NULL
+	    ? advdb_content(r->since->adv) : STR(""));
+	number(j, "known_before", r->known_before);
+	number(j, "undated", r->unknown_since);
+	number(j, "gone", r->gone);
+	json_end_object(j);
+}
+
+static void
 end(struct report_out *o, const struct run *r)
 {
 	struct json_out *j = &o->json;
@@ -370,6 +405,8 @@ end(struct report_out *o, const struct run *r)
 	json_end_object(j);
 	number(j, "fixable", r->fixable);
 	number(j, "hidden", r->hidden);
+	put_as_of(j, r);
+	put_since(j, r);
 	put_run_gaps(j, r);
 	number(j, "notes", r->notes);
 	json_pair_int(j, "status", (int64_t)r->status);

@@ -21,7 +21,12 @@ struct run_gap {
 struct run {
 	struct arena *arena;
 	const struct match_db *db;
+	const struct match_db *since;	/* --since DB, or NULL */
 	int64_t now_s;
+	bool has_as_of, has_since_day;
+	int64_t as_of_day, since_day;
+	size_t later, undated, changed;		/* --as-of */
+	size_t known_before, gone, unknown_since;	/* --since */
 	bool verbose, quiet;
 	size_t targets, components, judged, findings, fixable, hidden;
 	size_t by_severity[SEV_CRITICAL + 1];
@@ -50,6 +55,12 @@ struct report_format {
 
 extern const struct report_format *const report_formats[];	/* NULL ends */
 extern const struct report_format report_json, report_table;
+
+/* What --as-of and --since left out, in words; "" without the option. */
+struct str report_as_of(struct arena *a, const struct run *r,
+    const struct target *t);
+struct str report_since(struct arena *a, const struct run *r,
+    const struct target *t);
 
 const struct report_format *report_by_name(struct str name);
 

@@ -209,6 +209,15 @@ notices(struct out *o, const struct run *r, const struct target *t)
 }
 
 static void
+put_line(struct out *o, struct str s)
+{
+	if (s.n == 0)
+		return;
+	out_quoted(o, s);
+	out_z(o, "\n");
+}
+
+static void
 target(struct report_out *o, const struct run *r, const struct target *t)
 {
 	if (r->targets > 1)
@@ -218,6 +227,8 @@ target(struct report_out *o, const struct run *r, const struct target *t)
 	heading(&o->out, t);
 	tally(&o->out, t);
 	coverage(&o->out, t);
+	put_line(&o->out, report_as_of(t->arena, r, t));
+	put_line(&o->out, report_since(t->arena, r, t));
 	notices(&o->out, r, t);
 }
 

@@ -69,7 +69,7 @@ is "keys of the database" "content sources" "$(keys .database)"
 is "keys of a source" "feed date records" "$(keys '.database.sources[0]')"
 is "keys of a target" "sbom name digest distro components coverage findings suppressed gaps notes" \
     "$(keys '.targets[0]')"
-is "keys of a finding" "id aliases title severity cvss epss kev published modified weaknesses urls state fixed_in package source_package advisory range confidence why" \
+is "keys of a finding" "id aliases title severity cvss epss kev published modified known weaknesses urls state fixed_in package source_package advisory range confidence why" \
     "$(keys '.targets[0].findings[0]')"
 is "keys of a package" "purl name version type ref layer paths" \
     "$(keys '.targets[0].findings[0].package')"
