@@ -3,17 +3,9 @@
 # match compare against the tools that own the schemes, on pairs that the
 # conformance tables do not hold: the left side of one row and the right side
 # of another. A pair that the tool refuses does not count.
-B=${B:-build}
+. tests/cli/tap.sh
 M=$B/bin/match
 T=../shared/conformance/versions
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
 
 skip() {	# text
 	n=$((n + 1)); echo "ok $n - # SKIP $1"

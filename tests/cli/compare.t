@@ -2,17 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # match compare: every row of the conformance tables, both ways and each side
 # with itself, and lines that are no question.
-B=${B:-build}
+. tests/cli/tap.sh
 M=$B/bin/match
 T=../shared/conformance/versions
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
 
 table() {	# scheme
 	f=$T/$1.tsv

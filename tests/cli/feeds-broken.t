@@ -3,34 +3,14 @@
 #
 # feeds build on damaged input: refused by name, with a status, and the rest
 # is built all the same.
-B=${B:-build}
+. tests/cli/tap.sh
 F=$B/bin/feeds
 D=../shared/conformance/feeds
 X=tests/fixtures/feeds
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
-
-is() {		# got want text
-	[ "$1" = "$2" ]
-	ok $? "$3"
-	[ "$1" = "$2" ] || { echo "# got: $1"; echo "# want: $2"; }
-}
 
 build() {	# paths...
 	rm -f "$tmp/x.db"
 	"$F" build -o "$tmp/x.db" "$@" >"$tmp/out" 2>"$tmp/err"
-}
-
-said() {	# words text
-	grep -q "$1" "$tmp/err"
-	ok $? "$2"
-	grep -q "$1" "$tmp/err" || sed 's/^/# /' "$tmp/err"
 }
 
 # ---- a file that is no feed, beside one that is ----

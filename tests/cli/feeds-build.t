@@ -4,23 +4,9 @@
 # feeds build on the conformance feeds: counts as stated or as jq counts them,
 # states and qualifiers as a person read them from the documents, the same
 # bytes whatever the order, nothing left by a kill.
-B=${B:-build}
+. tests/cli/tap.sh
 F=$B/bin/feeds
 D=../shared/conformance/feeds
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
-
-is() {		# got want text
-	[ "$1" = "$2" ]
-	ok $? "$3"
-	[ "$1" = "$2" ] || { echo "# got: $1"; echo "# want: $2"; }
-}
 
 sql() {
 	sqlite3 -readonly "$db" "$1"

@@ -2,23 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Databases of other tools, carried here: Trivy's of Java files, Grype's.
-B=${B:-build}
+. tests/cli/tap.sh
 F=$B/bin/feeds
 X=tests/fixtures/feeds
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
-
-is() {		# got want text
-	[ "$1" = "$2" ]
-	ok $? "$3"
-	[ "$1" = "$2" ] || { echo "# got: $1"; echo "# want: $2"; }
-}
 
 build() {	# paths...
 	rm -f "$tmp/x.db"

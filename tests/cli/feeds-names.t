@@ -4,23 +4,9 @@
 # Feeds that are no statements about packages: other names of vulnerabilities,
 # weaknesses, ends of life, files of Java repositories; and curl's and
 # Node.js's own, which are statements about products.
-B=${B:-build}
+. tests/cli/tap.sh
 F=$B/bin/feeds
 X=tests/fixtures/feeds
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
-
-is() {		# got want text
-	[ "$1" = "$2" ]
-	ok $? "$3"
-	[ "$1" = "$2" ] || { echo "# got: $1"; echo "# want: $2"; }
-}
 
 build() {	# paths...
 	rm -f "$tmp/x.db"

@@ -3,24 +3,10 @@
 #
 # Feeds that are trees of YAML: all of upstream's samples are recognised, and
 # the statements that a person reads in them are in the database.
-B=${B:-build}
+. tests/cli/tap.sh
 F=$B/bin/feeds
 D=../shared/conformance/feeds
 X=tests/fixtures/feeds
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
-
-is() {		# got want text
-	[ "$1" = "$2" ]
-	ok $? "$3"
-	[ "$1" = "$2" ] || { echo "# got: $1"; echo "# want: $2"; }
-}
 
 if [ ! -d "$D" ]; then
 	echo "1..0 # SKIP no ../shared/conformance"

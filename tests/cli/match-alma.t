@@ -1,16 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Findings on AlmaLinux equal what rpm makes of the OSV records.
-B=${B:-build}
+. tests/cli/tap.sh
 Z=../shared/conformance/feeds/osv/AlmaLinux/all.zip
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
 
 if [ ! -f "$Z" ]; then
 	echo "1..0 # SKIP no ../shared/conformance"

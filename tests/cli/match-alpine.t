@@ -1,16 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Findings on Alpine equal what secdb's JSON says, release by release.
-B=${B:-build}
+. tests/cli/tap.sh
 D=../shared/conformance/feeds/alpine
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
 
 if [ ! -d "$D" ]; then
 	echo "1..0 # SKIP no ../shared/conformance"

@@ -2,17 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Findings on Debian equal what dpkg itself makes of the tracker's JSON, for
 # crafted packages (tests/tools/debian-craft.sh) and for real images.
-B=${B:-build}
+. tests/cli/tap.sh
 T=../shared/conformance/feeds/debian
 P=../shared/conformance/packages/deb
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
 
 findings() {	# report
 	jq -r '.targets[].findings[] | [.package.name, .package.version, .id,

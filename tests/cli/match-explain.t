@@ -1,16 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # match explain: every answer that there is, for findings made and not made.
-B=${B:-build}
+. tests/cli/tap.sh
 F=tests/fixtures/match
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
 
 # says TEXT STATUS WHAT DOCUMENT LINE...: each LINE stands in the answer.
 says() {

@@ -4,16 +4,8 @@
 # Documents of Syft and Trivy about the same packages give the same findings
 # as our own: source names, epochs and distributions come out of wherever each
 # tool keeps them. The advisories are cut from the trackers' real entries.
-B=${B:-build}
+. tests/cli/tap.sh
 F=tests/fixtures/bom
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
 
 mkdir "$tmp/feeds"
 cat >"$tmp/feeds/debian.json" <<'END'

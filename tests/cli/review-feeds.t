@@ -2,22 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Records of feeds that are easily read wrongly, as their feeds publish them.
-B=${B:-build}
+. tests/cli/tap.sh
 F=$B/bin/feeds
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
-
-is() {		# got want text
-	[ "$1" = "$2" ]
-	ok $? "$3"
-	[ "$1" = "$2" ] || { echo "# got: $1"; echo "# want: $2"; }
-}
 
 # One OSV record with these events: what the database says of it.
 ranges() {	# events

@@ -3,29 +3,9 @@
 #
 # Documents and databases in which something is easily passed over: each is
 # judged, or said to be incomplete; never 0 findings and status 0.
-B=${B:-build}
+. tests/cli/tap.sh
 M=$B/bin/match
 X=tests/fixtures/feeds
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0
-
-ok() {		# status text
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
-
-is() {		# got want text
-	[ "$1" = "$2" ]
-	ok $? "$3"
-	[ "$1" = "$2" ] || { echo "# got: $1"; echo "# want: $2"; }
-}
-
-said() {	# words text
-	grep -q "$1" "$tmp/err"
-	ok $? "$2"
-	grep -q "$1" "$tmp/err" || sed 's/^/# /' "$tmp/err"
-}
 
 # Two advisories in the forms of their feeds.
 mkdir "$tmp/feeds"
