@@ -42,6 +42,9 @@ enum standing {		/* of a version to a statement's range */
 };
 enum standing judge_range(const struct version_scheme *s,
     const struct advdb_row *row, struct str version);
+/* The row as the question's version is compared with it. */
+struct advdb_row judge_row_for(const struct ask *q,
+    const struct advdb_row *row);
 
 /* A statement whose range holds a component's version. */
 struct hit {

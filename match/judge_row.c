@@ -24,6 +24,18 @@ judge_range(const struct version_scheme *s, const struct advdb_row *row,
 	return STAND_OUT;
 }
 
+struct advdb_row
+judge_row_for(const struct ask *q, const struct advdb_row *row)
+{
+	struct advdb_row r = *row;
+
+	if (q->no_epoch && !row->opaque) {
+		r.range.lo = rule_without_epoch(row->range.lo);
+		r.range.hi = rule_without_epoch(row->range.hi);
+	}
+	return r;
+}
+
 /* The row's text, copied once for all questions that it answers. */
 static struct advdb_row
 keep_row(struct arena *a, const struct advdb_row *row)
@@ -80,8 +92,12 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 
 	(void)e;
 	for (const struct ask *q = d->from; q < d->to; q++) {
-		if (q == d->from || !str_eq(q->version, q[-1].version))
-			last = judge_range(d->scheme, row, q->version);
+		if (q == d->from || !str_eq(q->version, q[-1].version) ||
+		    q->no_epoch != q[-1].no_epoch) {
+			struct advdb_row r = judge_row_for(q, row);
+
+			last = judge_range(d->scheme, &r, q->version);
+		}
 		if (last == STAND_UNSURE && row->state != ADV_NOT_AFFECTED &&
 		    !doubtful(q, row)) {
 			if (d->unsure++ == 0)

@@ -95,9 +95,10 @@ keep(struct explain *x, const struct ask *q, const struct advdb_row *row)
 	x->tales = arena_grow(a, x->tales, x->ntales, &x->ctales,
 	    sizeof *x->tales);
 	t = &x->tales[x->ntales++];
-	*t = (struct tale){ .component = q->component, .ask = q, .row = *row };
-	t->row.range.lo = str_dup(a, row->range.lo);
-	t->row.range.hi = str_dup(a, row->range.hi);
+	*t = (struct tale){ .component = q->component, .ask = q,
+		.row = judge_row_for(q, row) };
+	t->row.range.lo = str_dup(a, t->row.range.lo);
+	t->row.range.hi = str_dup(a, t->row.range.hi);
 	t->row.fixed = str_dup(a, row->fixed);
 }
 

@@ -50,10 +50,9 @@ third_party(const struct ecosystem *eco, struct str vendor)
 	return listed;
 }
 
-/* "2:1.0-1" without "2:"; only digits are an epoch (module versions carry
-   colons of their own). */
-static struct str
-without_epoch(struct str v)
+/* Module versions carry colons of their own. */
+struct str
+rule_without_epoch(struct str v)
 {
 	size_t colon = str_find(v, ':');
 
@@ -64,10 +63,10 @@ without_epoch(struct str v)
 }
 
 /*
- * A source file's name lacks the epoch. With binary_epoch, a binary that has
- * the source's version and release is taken to have its epoch too: a spec file
- * states each once, unless a subpackage has all of its own. One without any
- * tells that there is none.
+ * A source file's name lacks the epoch: it is compared without. With
+ * binary_epoch, a binary that has the source's version and release is taken to
+ * have its epoch too: a spec file states each once, unless a subpackage has
+ * all of its own. One without any tells that there is none.
  */
 static bool
 ask_source(struct rule_ctx *c, bool binary_epoch)
@@ -78,16 +77,16 @@ ask_source(struct rule_ctx *c, bool binary_epoch)
 	bool doubt = p->source_epoch_unknown && p->source_version.n != 0;
 
 	if (doubt)
-		version = without_epoch(version);
-	if (doubt && str_eq(version, binary_epoch ? without_epoch(p->version)
-	    : p->version)) {
+		version = rule_without_epoch(version);
+	if (doubt && str_eq(version, binary_epoch ?
+	    rule_without_epoch(p->version) : p->version)) {
 		version = p->version;
 		doubt = false;
 	}
 	return rule_ask(c, (struct ask){
 		.eco = c->eco, .release = c->release, .kind = ASK_SOURCE,
 		.name = p->source_name.n != 0 ? p->source_name : p->name,
-		.version = version,
+		.version = version, .no_epoch = doubt,
 		.confidence = doubt ? CONF_POSSIBLE : CONF_VENDOR,
 		.doubt = doubt ? STR("the source package's epoch is not known")
 		    : STR("") });

@@ -54,6 +54,8 @@ struct ask {
 	size_t own;			/* that which goes before it */
 	struct str name;		/* normalised */
 	struct str version;		/* compared by eco->scheme */
+	bool no_epoch;			/* the version's is not known: bounds
+					   are compared without theirs */
 	unsigned rank;			/* 0: the builder's own namespace; a
 					   higher one counts where it is silent */
 	enum confidence confidence;
@@ -114,6 +116,9 @@ enum use rule_channel(const struct rule_ctx *c, const struct ask *q,
 /* May a statement of this flavour ("" : none) judge the package? */
 bool rule_flavour(struct str eco, struct str name, struct str version,
     struct str flavour);
+
+/* "1.0-1" of "2:1.0-1"; only digits are an epoch. */
+struct str rule_without_epoch(struct str version);
 
 /* Does anything tell which release it is? */
 bool rule_has_release(const struct distro *d);
