@@ -14,9 +14,11 @@
  *           number. The vendor is told by the publisher's namespace.
  * Traps:    what Red Hat fixes in a support stream (EUS, AUS, ...) only is
  *           not fixed in the release; a word on a workaround is no fix.
- *           Errata that fix bugs name no vulnerability: they are kept as
- *           records without statements. Rejected CVEs stay, and say so in
- *           their titles.
+ *           Errata that fix bugs name no vulnerability, and SUSE's VEX
+ *           documents about what it never shipped no product either: they
+ *           are kept as records without statements. Rejected CVEs stay, and
+ *           say so in their titles. openEuler's advisories call themselves
+ *           csaf_vex, too: their numbers tell.
  * Coverage: the releases of Red Hat, SUSE and openEuler that are spoken of; of
  *           other documents none.
  * Limits:   json_record for vulnerabilities that come before the tree; all
@@ -74,7 +76,7 @@ struct load {
 	size_t ncvss, cvss_cap;
 	int *cwes;
 	size_t ncwes, cwes_cap;
-	struct str title;
+	enum severity worst;
 };
 
 static const struct vendor *
@@ -445,6 +447,7 @@ static void
 add_to_erratum(struct load *l, const struct csaf_doc *d, struct csaf_vuln *v)
 {
 	struct str id = v->cve.n != 0 ? v->cve : v->other_id;
+	enum severity severity = worst(v);
 	size_t from = l->all.n;
 
 	if (id.n != 0) {
@@ -453,6 +456,8 @@ add_to_erratum(struct load *l, const struct csaf_doc *d, struct csaf_vuln *v)
 		l->aliases[l->naliases++] = (struct adv_alias){
 			str_dup(d->a, id), REL_FIXES };
 	}
+	if (severity > l->worst)
+		l->worst = severity;
 	for (size_t i = 0; i < v->ncvss; i++)
 		add_score(l, d, &v->cvss[i]);
 	for (size_t i = 0; i < v->ncwes; i++) {
@@ -480,6 +485,8 @@ put_erratum(struct load *l, struct csaf_doc *d, struct err *e)
 		return fill_reject(l->out, d->title, "a document without an "
 		    "identifier", e);
 	name_sources(l, d, l->cvss, l->ncvss);
+	if (r.severity == SEV_UNKNOWN)
+		r.severity = l->worst;
 	r.id = d->id;
 	r.title = d->title;
 	r.text = d->summary;
@@ -497,15 +504,30 @@ put_erratum(struct load *l, struct csaf_doc *d, struct err *e)
 
 /* ---- the document ---- */
 
+static bool
+is_cve(struct str id)
+{
+	return str_starts(id, STR("CVE-"));
+}
+
+/* Whose it is, and of what kind. */
+static void
+begin(struct load *l, const struct csaf_doc *d)
+{
+	l->vendor = vendor_of(d->namespace);
+	l->vex = str_eq(d->category, STR("csaf_vex"));
+	if (l->vendor != NULL && l->vendor->pick == csaf_pick_openeuler)
+		l->vex &= is_cve(d->id);
+	l->all.a = d->a;
+}
+
 static enum rc
 each(void *ctx, const struct csaf_doc *d, struct csaf_vuln *v, struct err *e)
 {
 	struct load *l = ctx;
 
 	if (l->nvulns++ == 0) {
-		l->vendor = vendor_of(d->namespace);
-		l->vex = str_eq(d->category, STR("csaf_vex"));
-		l->all.a = d->a;
+		begin(l, d);
 		if (l->vendor == NULL)
 			fill_partial(l->out);
 	}
@@ -521,10 +543,9 @@ static enum rc
 finish(struct load *l, struct csaf_doc *d, struct err *e)
 {
 	if (l->nvulns == 0) {
-		l->vendor = vendor_of(d->namespace);
-		l->vex = str_eq(d->category, STR("csaf_vex"));
-		l->all.a = d->a;
-		if (l->vex)
+		begin(l, d);
+		if (l->vex && (l->vendor == NULL || l->vendor->pick !=
+		    csaf_pick_suse || !is_cve(d->id)))
 			return fill_reject(l->out, d->id, "a VEX document "
 			    "without a vulnerability", e);
 	} else if (l->vendor == NULL || l->vex) {

@@ -79,7 +79,7 @@ stream(struct str label)
 
 /* The package by its purl, else by its id. False: it is none. */
 static bool
-rpm_of(struct arena *a, const struct csaf_product *p, bool bare,
+rpm_of(struct arena *a, const struct csaf_product *p, enum nevra_form form,
     struct verdict *v)
 {
 	struct nevra n;
@@ -87,7 +87,7 @@ rpm_of(struct arena *a, const struct csaf_product *p, bool bare,
 	struct err why;
 
 	if (p->purl.n == 0 || purl_parse(a, p->purl, &purl, &why) != RC_OK) {
-		if (!nevra_parse(p->id, bare, &n))
+		if (!nevra_parse(p->id, form, &n))
 			return false;
 		v->name = n.name;
 		v->version = n.version;
@@ -140,7 +140,8 @@ csaf_pick_redhat(struct arena *a, const struct csaf_product *p,
 
 	ret->n = 0;
 	*v = (struct verdict){ .eco = ecosystem_by_key(STR("redhat")) };
-	if (platform == NULL || !rpm_of(a, csaf_component(p), false, v))
+	if (platform == NULL || !rpm_of(a, csaf_component(p), NEVRA_ARCH,
+	    v))
 		return;
 	if (platform->cpe.n == 0)
 		redhat_by_name(platform, &product);
@@ -169,7 +170,8 @@ csaf_pick_suse(struct arena *a, const struct csaf_product *p,
 	struct verdict v = { .name = STR("") };
 
 	ret->n = 0;
-	if (platform == NULL || !rpm_of(a, csaf_component(p), true, &v) ||
+	if (platform == NULL || !rpm_of(a, csaf_component(p), NEVRA_MAYBE,
+	    &v) ||
 	    !suse_product(a, platform->name.n != 0 ? platform->name :
 	    platform->id, &product) || product.eco == NULL)
 		return;
@@ -204,7 +206,8 @@ csaf_pick_openeuler(struct arena *a, const struct csaf_product *p,
 
 	ret->n = 0;
 	*v = (struct verdict){ .eco = ecosystem_by_key(STR("openeuler")) };
-	if (platform == NULL || !rpm_of(a, csaf_component(p), true, v))
+	if (platform == NULL || !rpm_of(a, csaf_component(p), NEVRA_MAYBE,
+	    v))
 		return;
 	v->release = openeuler_release(platform->name);
 	if (v->release.n == 0)

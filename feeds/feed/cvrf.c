@@ -130,7 +130,7 @@ add_package(struct cvrf *c, struct str file)
 {
 	struct nevra n;
 
-	if (!nevra_parse(file, true, &n) || n.version.n == 0)
+	if (!nevra_parse(file, NEVRA_BUILD, &n) || n.version.n == 0)
 		return;
 	c->packages = arena_grow(c->a, c->packages, c->npackages,
 	    &c->packages_cap, sizeof *c->packages);

@@ -6,6 +6,9 @@
  *           [epoch:]version-release.arch, none of the last three with a
  *           hyphen. The forms that Red Hat's product ids have beside it:
  *           reference "Product-id forms seen".
+ * Trap:     ids of packages of no version look alike ("java-11-openjdk").
+ *           A build has a point somewhere, or an architecture; SUSE's
+ *           packaging policy puts "_" for it in names.
  */
 #include "feeds/feed/nevra.h"
 
@@ -70,18 +73,41 @@ tidy_epoch(struct str v)
 }
 
 static bool
-split(struct str s, struct nevra *ret)
+has(struct str s, char c)
+{
+	return str_find(s, c) < s.n;
+}
+
+/*
+ * Whether the last two parts of a name are a version and a release, or belong
+ * to the name: java-11-openjdk, libgtk-3-0, samba-winbind-32bit.
+ */
+static bool
+is_build(struct str version, struct str release, bool sure)
+{
+	bool digit = false;
+
+	if (version.n == 0 || release.n == 0)
+		return false;
+	if (has(version, ':'))
+		return true;		/* an epoch */
+	if (is_digit(release.p[0]))
+		return sure || has(version, '.') || has(release, '.');
+	for (size_t i = 0; i < release.n; i++)
+		digit |= is_digit(release.p[i]);
+	return digit && is_digit(version.p[0]) && has(version, '.');
+}
+
+static bool
+split(struct str s, bool build, struct nevra *ret)
 {
 	size_t release = str_rfind(s, '-');
 	struct str rest = str_sub(s, 0, release);
 	size_t version = str_rfind(rest, '-');
-	struct str v = str_from_pos(rest, version + 1);
 
 	if (release >= s.n || version >= rest.n || version == 0 ||
-	    release + 1 >= s.n || v.n == 0)
-		return false;
-	if (str_find(v, ':') == v.n && !is_digit(v.p[0]) &&
-	    !is_digit(s.p[release + 1]))
+	    !is_build(str_from_pos(rest, version + 1),
+	    str_from_pos(s, release + 1), build))
 		return false;
 	ret->name = str_sub(s, 0, version);
 	ret->version = tidy_epoch(str_from_pos(s, version + 1));
@@ -89,7 +115,7 @@ split(struct str s, struct nevra *ret)
 }
 
 bool
-nevra_parse(struct str s, bool bare, struct nevra *ret)
+nevra_parse(struct str s, enum nevra_form form, struct nevra *ret)
 {
 	struct nevra x = { .version = STR(""), .arch = STR("") };
 	size_t dot;
@@ -108,7 +134,8 @@ nevra_parse(struct str s, bool bare, struct nevra *ret)
 	if (s.n == 0 || str_find(s, '/') < s.n || str_find(s, '@') < s.n ||
 	    str_find(s, ' ') < s.n)
 		return false;
-	if ((!bare && x.arch.n == 0) || !split(s, &x)) {
+	if ((form == NEVRA_ARCH && x.arch.n == 0) ||
+	    !split(s, form == NEVRA_BUILD || x.arch.n != 0, &x)) {
 		if (str_find(s, ':') < s.n)
 			return false;
 		x.name = s;

@@ -15,10 +15,14 @@ struct nevra {
 				   a '/'; "" */
 };
 
-/*
- * False: no rpm (an image, a file). bare: a version may stand without an
- * architecture after it ("widget-1.2-3").
- */
-bool nevra_parse(struct str text, bool bare, struct nevra *ret);
+/* Whether a version is there. */
+enum nevra_form {
+	NEVRA_ARCH,		/* before an architecture only */
+	NEVRA_MAYBE,		/* "widget-1.2-3.1", "java-11-openjdk" */
+	NEVRA_BUILD,		/* always */
+};
+
+/* False: no rpm (an image, a file). */
+bool nevra_parse(struct str text, enum nevra_form form, struct nevra *ret);
 
 #endif

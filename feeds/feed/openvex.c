@@ -3,7 +3,8 @@
  * OpenVEX: Ubuntu's VEX documents, Chainguard's libraries, anybody's.
  *
  * Source:   https://github.com/openvex/spec (0.2.0, and 0.0.x, where
- *           vulnerability and product are plain strings); reference
+ *           vulnerability and product are plain strings, and the statement
+ *           has the subcomponents); reference
  *           "Ubuntu", "OSV + VEX tarballs", "Newcomers".
  * Grammar:  { @context, @id, author, timestamp, statements: [ {
  *           vulnerability: { name, aliases, description }, timestamp,
@@ -223,13 +224,15 @@ read_product(struct vex *x, struct issue *i, const struct said *s,
 		(void)map_put(i->bases, key_of(x, &v, false), NULL);
 }
 
+/* all: components of every product (0.0.x). */
 static void
 read_products(struct vex *x, struct issue *i, const struct said *s,
-    const struct json *products)
+    const struct json *products, const struct json *all)
 {
 	for (size_t k = 0; k < json_count(products); k++) {
 		const struct json *p = json_at(products, k);
-		const struct json *parts = json_get(p, "subcomponents");
+		const struct json *own = json_get(p, "subcomponents");
+		const struct json *parts = json_count(own) != 0 ? own : all;
 		struct str purl = product_purl(p);
 		struct str extra = json_count(parts) == 0 ? STR("") :
 		    str_fmt(x->a, "product=%.*s", STR_ARG(purl));
@@ -316,7 +319,8 @@ put_statement(struct vex *x, const struct json *root, struct err *e)
 	}
 	if (x->ubuntu && has(s.impact, "does not exist in the archive"))
 		return RC_OK;
-	read_products(x, i, &s, json_get(root, "products"));
+	read_products(x, i, &s, json_get(root, "products"),
+	    json_get(root, "subcomponents"));
 	return RC_OK;
 }
 

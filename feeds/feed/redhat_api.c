@@ -111,7 +111,7 @@ read_release(struct draft *d, struct verdicts *l, const struct json *r)
 			put_module(d, &v, package);
 		return;
 	}
-	if (!nevra_parse(package, true, &n) || n.version.n == 0)
+	if (!nevra_parse(package, NEVRA_BUILD, &n) || n.version.n == 0)
 		return;
 	v.name = n.name;
 	v.version = n.version;
@@ -150,7 +150,8 @@ read_state(struct draft *d, struct verdicts *l, const struct json *s)
 	struct nevra n;
 
 	v.state = state_of(v.word);
-	if (!nevra_parse(json_get_text(s, "package_name"), false, &n))
+	if (!nevra_parse(json_get_text(s, "package_name"), NEVRA_ARCH,
+	    &n))
 		return;
 	v.name = n.name;
 	v.module = n.module;

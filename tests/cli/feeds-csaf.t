@@ -51,18 +51,48 @@ real() {	# feed records paths...
 	lines "$feed" "$X/$feed/real.tsv"
 }
 
+fixes() {	# number
+	sql "SELECT group_concat(t) FROM (SELECT p.t || w.tail AS t FROM alias a
+	    JOIN vid v ON v.id = a.a JOIN vid w ON w.id = a.b JOIN prefix p ON
+	    p.id = w.prefix WHERE a.rel = 2 AND v.tail LIKE '%$1' ORDER BY 1)"
+}
+
 own redhat-vex 2 0
 own redhat-csaf 2 0
-own suse-csaf 1 0
-own suse-vex 1 0
-own openeuler-csaf 1 0
+own suse-csaf 2 0
+is "$(sql "SELECT severity || ' ' || date(published, 'unixepoch') || ' ' || url
+    FROM adv x JOIN vid v ON v.id = x.vid WHERE v.tail = '2015:0011-2'")" \
+    "4 2014-01-27 https://www.suse.com/support/update/announcement/2015/suse-su-20150011-2/" \
+    "suse-csaf: rated as the worst of what it fixes"
+is "$(fixes 2015:0011-2)" "CVE-2014-0591,CVE-2014-8500" \
+    "suse-csaf: what it fixes"
+own suse-vex 3 0
+is "$(sql "SELECT v.tail || ' ' || severity || ' ' ||
+    date(published, 'unixepoch') FROM adv x JOIN vid v ON v.id = x.vid
+    WHERE v.tail NOT LIKE '2031%' ORDER BY 1")" "1999-0003 5 2023-02-15
+2023-5568 3 2023-10-20" "suse-vex: ratings and days, of what has no product too"
+is "$(sql "SELECT ver || ' ' || score10 || ' ' || vector FROM cvss c JOIN vid v
+    ON v.id = c.vid WHERE v.tail = '2023-5568'")" \
+    "31 59 CVSS:3.1/AV:N/AC:H/PR:L/UI:N/S:U/C:N/I:L/A:H" "suse-vex: a score"
+own openeuler-csaf 3 0
+is "$(fixes 2025-1351)" "CVE-2025-29768" \
+    "openeuler-csaf: an advisory that calls itself csaf_vex"
+is "$(sql "SELECT url FROM adv x JOIN vid v ON v.id = x.vid WHERE v.tail
+    LIKE '%2025-1351'")" \
+    "https://www.openeuler.org/zh/security/security-bulletins/detail/?id=openEuler-SA-2025-1351" \
+    "openeuler-csaf: its address"
+is "$(sql "SELECT group_concat(score10) FROM (SELECT score10 FROM cvss c JOIN vid
+    v ON v.id = c.vid WHERE v.tail NOT LIKE '%2031%' ORDER BY 1)")" 44,48 \
+    "openeuler-csaf: scores"
 own redhat-api 2 0
 own suse-cvrf 1 0
 own openeuler-cvrf 1 0
 own ubuntu-vex 1 0
-own openvex 2 2
-is "$(sql "SELECT extra FROM qual WHERE extra <> ''")" \
-    "product=pkg:oci/app@sha256:00" "openvex: a component of a product"
+own openvex 9 2
+is "$(sql "SELECT DISTINCT extra FROM qual WHERE extra <> '' ORDER BY 1")" \
+    "product=pkg:golang/github.com/aquasecurity/trivy
+product=pkg:golang/github.com/k3s-io/kine
+product=pkg:oci/app@sha256:00" "openvex: components of products"
 own csaf 2 1
 is "$(sql "SELECT c.vendor || ' ' || c.product || ' ' || r.lo || ' ' || r.flags
     FROM cpe_match m JOIN cpe c ON c.id = m.cpe
@@ -101,8 +131,17 @@ told "$(sql "SELECT count(*) FROM ns_source")" 0 \
     "ubuntu-vex: it covers no release by itself"
 least=3
 real openvex 2 "$D/chainguard/openvex"
-told "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a WHERE
-    a.rel = 0")" 4 "openvex: other names"
+told "$(sql "SELECT v.tail || ' ' || p.t || w.tail FROM alias a JOIN vid v ON
+    v.id = a.a JOIN vid w ON w.id = a.b JOIN prefix p ON p.id = w.prefix WHERE
+    a.rel = 0 ORDER BY 1")" "48gh-376r-gw73 CVE-2022-21797
+48gh-376r-gw73 GHSA-6hrg-qmvc-2xh8
+7qjw-ggh3-pp9f CVE-2023-45803
+7qjw-ggh3-pp9f GHSA-g4mx-q9vg-27p4" "openvex: other names"
+told "$(sql "SELECT v.tail || ' ' || url FROM adv x JOIN vid v ON v.id = x.vid
+    ORDER BY 1")" \
+    "48gh-376r-gw73 https://images.chainguard.dev/security/CGA-48gh-376r-gw73
+7qjw-ggh3-pp9f https://images.chainguard.dev/security/CGA-7qjw-ggh3-pp9f" \
+    "openvex: addresses"
 # A CSAF provider's directory has more than documents.
 mkdir -p "$tmp/csaf/2031"
 cp "$X/redhat-csaf"/*.json "$tmp/csaf/2031"

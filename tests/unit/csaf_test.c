@@ -40,43 +40,61 @@ nevras(void **state)
 {
 	static const struct {
 		const char *text;
-		bool bare;
+		enum nevra_form form;
 		const char *name, *version, *arch, *module;
 	} cases[] = {
-		{ "widget-0:1.2-3.el9_4.x86_64", false, "widget",
+		{ "widget-0:1.2-3.el9_4.x86_64", NEVRA_ARCH, "widget",
 		  "1.2-3.el9_4", "x86_64", "" },
-		{ "openssl-libs-1:3.0.7-27.el9.src", false, "openssl-libs",
+		{ "openssl-libs-1:3.0.7-27.el9.src", NEVRA_ARCH, "openssl-libs",
 		  "1:3.0.7-27.el9", "src", "" },
 		{ "ruby-2.7.8-139.module+el8.8.0+18745+f1bef313.i686.rpm-ruby"
-		  ":2.7", false, "ruby", "2.7.8-139.module+el8.8.0+18745+"
+		  ":2.7", NEVRA_ARCH, "ruby", "2.7.8-139.module+el8.8.0+18745+"
 		  "f1bef313", "i686", "ruby:2.7" },
-		{ "npm-1:8-1.el8.noarch::nodejs:18:80600:ad00", false, "npm",
+		{ "npm-1:8-1.el8.noarch::nodejs:18:80600:ad00", NEVRA_ARCH, "npm",
 		  "1:8-1.el8", "noarch", "nodejs:18" },
-		{ "ruby:2.5/ruby", false, "ruby", "", "", "ruby:2.5" },
-		{ "libssh.src", false, "libssh", "", "src", "" },
-		{ "java-1.8.0-openjdk", false, "java-1.8.0-openjdk", "", "",
+		{ "ruby:2.5/ruby", NEVRA_ARCH, "ruby", "", "", "ruby:2.5" },
+		{ "libssh.src", NEVRA_ARCH, "libssh", "", "src", "" },
+		{ "java-1.8.0-openjdk", NEVRA_ARCH, "java-1.8.0-openjdk", "", "",
 		  "" },
-		{ "java-1_8_0-openjdk-1.8.0.51-12.1", true,
+		{ "java-1_8_0-openjdk-1.8.0.51-12.1", NEVRA_MAYBE,
 		  "java-1_8_0-openjdk", "1.8.0.51-12.1", "", "" },
-		{ "kernel-default", true, "kernel-default", "", "", "" },
-		{ "a-(none):1-2", true, "a", "1-2", "", "" },
-		{ "sane-1.0.28-9.oe1.src.rpm", true, "sane", "1.0.28-9.oe1",
+		{ "kernel-default", NEVRA_MAYBE, "kernel-default", "", "", "" },
+		{ "a-(none):1-2", NEVRA_MAYBE, "a", "1-2", "", "" },
+		{ "sane-1.0.28-9.oe1.src.rpm", NEVRA_MAYBE, "sane", "1.0.28-9.oe1",
 		  "src", "" },
-		{ "quay/quay-rhel8@sha256:00_amd64", false, NULL, NULL, NULL,
+		{ "quay/quay-rhel8@sha256:00_amd64", NEVRA_ARCH, NULL, NULL, NULL,
 		  NULL },
-		{ "openshift4/ose-widget:v4.14", true, NULL, NULL, NULL,
+		{ "openshift4/ose-widget:v4.14", NEVRA_MAYBE, NULL, NULL, NULL,
 		  NULL },
-		{ "go-toolset:rhel8", false, NULL, NULL, NULL, NULL },
-		{ "two words", true, NULL, NULL, NULL, NULL },
-		{ "", true, NULL, NULL, NULL, NULL },
-		{ "-", true, "-", "", "", "" }, { "--", true, "--", "", "",
-		  "" }, { ".src", true, NULL, NULL, NULL, NULL },
+		{ "go-toolset:rhel8", NEVRA_ARCH, NULL, NULL, NULL, NULL },
+		{ "two words", NEVRA_MAYBE, NULL, NULL, NULL, NULL },
+		{ "", NEVRA_MAYBE, NULL, NULL, NULL, NULL },
+		/* ids of SUSE's that have no version */
+		{ "java-11-openjdk", NEVRA_MAYBE, "java-11-openjdk", "", "",
+		  "" },
+		{ "java-11-openjdk.src", NEVRA_ARCH, "java-11-openjdk", "",
+		  "src", "" },
+		{ "libgtk-3-0", NEVRA_MAYBE, "libgtk-3-0", "", "", "" },
+		{ "typelib-1_0-Gtk-3_0", NEVRA_MAYBE, "typelib-1_0-Gtk-3_0",
+		  "", "", "" },
+		{ "libopenssl-1_1-devel-32bit", NEVRA_MAYBE,
+		  "libopenssl-1_1-devel-32bit", "", "", "" },
+		{ "samba-winbind-32bit", NEVRA_MAYBE, "samba-winbind-32bit",
+		  "", "", "" },
+		{ "libgtk-3-0-3.24.38-150500.1.1", NEVRA_MAYBE, "libgtk-3-0",
+		  "3.24.38-150500.1.1", "", "" },
+		{ "git-web-v2-1.1", NEVRA_MAYBE, "git-web", "v2-1.1", "", "" },
+		{ "less-358-1", NEVRA_BUILD, "less", "358-1", "", "" },
+		{ "kernel-2.4.9-e.3", NEVRA_MAYBE, "kernel", "2.4.9-e.3", "",
+		  "" },
+		{ "-", NEVRA_MAYBE, "-", "", "", "" }, { "--", NEVRA_MAYBE, "--", "", "",
+		  "" }, { ".src", NEVRA_MAYBE, NULL, NULL, NULL, NULL },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct nevra n;
-		bool ok = nevra_parse(str_from(cases[i].text), cases[i].bare,
+		bool ok = nevra_parse(str_from(cases[i].text), cases[i].form,
 		    &n);
 
 		if (ok != (cases[i].name != NULL))
@@ -386,6 +404,12 @@ static const struct {
 	{ "a VEX document without a vulnerability", &feed_redhat_vex,
 	  "{" HEAD("csaf_vex", "final") "," TREE "}", REJECTS,
 	  "CVE-2031-1: a VEX document without a vulnerability\n" },
+	{ "one of SUSE's is about what it never shipped", &feed_suse_vex,
+	  "{\"document\":{\"aggregate_severity\":{\"text\":\"critical\"},"
+	  "\"category\":\"csaf_vex\",\"publisher\":{\"namespace\":"
+	  "\"https://www.suse.com/\"},\"tracking\":{\"id\":\"CVE-1999-0003\"}}}",
+	  "SELECT severity || ' ' || (SELECT count(*) FROM affected) FROM adv",
+	  "5 0\n" },
 	{ "no identifier at all", &feed_csaf,
 	  "{\"document\":{\"category\":\"csaf_vex\"}," TREE
 	  ",\"vulnerabilities\":[{\"title\":\"t\"}]}", REJECTS,
