@@ -36,6 +36,25 @@ judge_row_for(const struct ask *q, const struct advdb_row *row)
 	return r;
 }
 
+/* Of a guessed epoch both are tried, the guess and none on either side. */
+static enum standing
+stand(const struct version_scheme *s, const struct ask *q,
+    const struct advdb_row *row, bool *ret_torn)
+{
+	struct ask bare = *q;
+	struct advdb_row r = judge_row_for(q, row);
+	enum standing at = judge_range(s, &r, q->version), other;
+
+	*ret_torn = false;
+	if (q->guess.n == 0 || at == STAND_UNSURE)
+		return at;
+	bare.no_epoch = true;
+	r = judge_row_for(&bare, row);
+	other = judge_range(s, &r, rule_without_epoch(q->version));
+	*ret_torn = other != at;
+	return *ret_torn ? STAND_IN : at;
+}
+
 /* The row's text, copied once for all questions that it answers. */
 static struct advdb_row
 keep_row(struct arena *a, const struct advdb_row *row)
@@ -49,7 +68,8 @@ keep_row(struct arena *a, const struct advdb_row *row)
 }
 
 static void
-add_hit(struct docket *d, const struct ask *q, const struct advdb_row *row)
+add_hit(struct docket *d, const struct ask *q, const struct advdb_row *row,
+    bool torn)
 {
 	d->hits = arena_grow(d->t->arena, d->hits, d->nhits, &d->chits,
 	    sizeof *d->hits);
@@ -59,10 +79,11 @@ add_hit(struct docket *d, const struct ask *q, const struct advdb_row *row)
 		.fixed = row->fixed, .state = row->state,
 		.severity = row->severity, .qual = row->qual,
 		.word = row->word, .has_known = row->has_known,
-		.known_day = row->known_day, .confidence = row->opaque ?
-		    CONF_POSSIBLE : q->confidence,
+		.known_day = row->known_day,
+		.confidence = row->opaque || torn ? CONF_POSSIBLE
+		    : q->confidence,
 		.doubt = row->opaque ? STR("its version range cannot be "
-		    "evaluated") : q->doubt };
+		    "evaluated") : torn ? q->guess : q->doubt };
 	if (q->paid && row->state == ADV_FIXED) {
 		d->hits[d->nhits - 1].state = ADV_WONT_FIX;
 		d->hits[d->nhits - 1].fixed = STR("");
@@ -88,16 +109,14 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 	struct docket *d = ctx;
 	struct advdb_row kept;
 	enum standing last = STAND_OUT;
-	bool have = false;
+	bool have = false, torn = false;
 
 	(void)e;
 	for (const struct ask *q = d->from; q < d->to; q++) {
 		if (q == d->from || !str_eq(q->version, q[-1].version) ||
-		    q->no_epoch != q[-1].no_epoch) {
-			struct advdb_row r = judge_row_for(q, row);
-
-			last = judge_range(d->scheme, &r, q->version);
-		}
+		    q->no_epoch != q[-1].no_epoch ||
+		    q->guess.n != q[-1].guess.n)
+			last = stand(d->scheme, q, row, &torn);
 		if (last == STAND_UNSURE && row->state != ADV_NOT_AFFECTED &&
 		    !doubtful(q, row)) {
 			if (d->unsure++ == 0)
@@ -109,7 +128,7 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 		if (!have)
 			kept = keep_row(d->t->arena, row);
 		have = true;
-		add_hit(d, q, &kept);
+		add_hit(d, q, &kept, torn);
 	}
 	return RC_OK;
 }

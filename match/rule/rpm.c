@@ -62,24 +62,27 @@ rule_without_epoch(struct str v)
 	return colon < v.n ? str_from_pos(v, colon + 1) : v;
 }
 
+static const char no_epoch[] = "the source package's epoch is not known";
+
 /*
- * A source file's name lacks the epoch: it is compared without. With
- * binary_epoch, a binary that has the source's version and release is taken to
- * have its epoch too: a spec file states each once, unless a subpackage has
- * all of its own. One without any tells that there is none.
+ * A source file's name lacks the epoch: it is compared without. A binary that
+ * has the source's version and release has its epoch too as a rule, since a
+ * spec file states each once, but a subpackage may have one of its own
+ * (mod_ssl 1:2.4.62 of httpd 2.4.62). One without any tells that there is none.
  */
 static bool
-ask_source(struct rule_ctx *c, bool binary_epoch)
+ask_source(struct rule_ctx *c)
 {
 	const struct bom_component *p = c->component;
 	struct str version = p->source_version.n != 0 ? p->source_version
 	    : p->version;
 	bool doubt = p->source_epoch_unknown && p->source_version.n != 0;
+	bool guess = false;
 
 	if (doubt)
 		version = rule_without_epoch(version);
-	if (doubt && str_eq(version, binary_epoch ?
-	    rule_without_epoch(p->version) : p->version)) {
+	if (doubt && str_eq(version, rule_without_epoch(p->version))) {
+		guess = version.n != p->version.n;
 		version = p->version;
 		doubt = false;
 	}
@@ -87,9 +90,9 @@ ask_source(struct rule_ctx *c, bool binary_epoch)
 		.eco = c->eco, .release = c->release, .kind = ASK_SOURCE,
 		.name = p->source_name.n != 0 ? p->source_name : p->name,
 		.version = version, .no_epoch = doubt,
+		.guess = str_from(guess ? no_epoch : ""),
 		.confidence = doubt ? CONF_POSSIBLE : CONF_VENDOR,
-		.doubt = doubt ? STR("the source package's epoch is not known")
-		    : STR("") });
+		.doubt = str_from(doubt ? no_epoch : "") });
 }
 
 static bool
@@ -116,7 +119,7 @@ ask_both(struct rule_ctx *c)
 			c->asks[from].kind = ASK_EITHER;
 		return binary;
 	}
-	source = ask_source(c, true);
+	source = ask_source(c);
 	if (!binary || !source)
 		return binary || source;
 	b = &c->asks[from];
@@ -150,7 +153,7 @@ ask(struct rule_ctx *c)
 		return u;
 	if (third_party(c->eco, p->vendor))
 		return THIRD_PARTY;
-	put = c->eco->names == ECO_SOURCE ? ask_source(c, false)
+	put = c->eco->names == ECO_SOURCE ? ask_source(c)
 	    : names_some_sources(c->eco) ? ask_both(c) : ask_binary(c);
 	return put ? JUDGED : BAD_VERSION;
 }

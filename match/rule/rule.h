@@ -56,6 +56,9 @@ struct ask {
 	struct str version;		/* compared by eco->scheme */
 	bool no_epoch;			/* the version's is not known: bounds
 					   are compared without theirs */
+	struct str guess;		/* the version's epoch is guessed: what
+					   holds only with it, or only without
+					   any, is possible; this is why. Or "" */
 	unsigned rank;			/* 0: the builder's own namespace; a
 					   higher one counts where it is silent */
 	enum confidence confidence;

@@ -161,9 +161,15 @@ test_epoch(void **state)
 	(void)state;
 	assert_int_equal(rule_rpm.ask(&x), JUDGED);
 	assert_true(str_eq(x.asks[0].name, STR("bind")));
-	assert_true(str_eq(x.asks[0].version, STR("9.16.33-1.cm2")));
-	assert_int_equal(x.asks[0].confidence, CONF_POSSIBLE);
-	assert_true(x.asks[0].doubt.n != 0);
+	assert_true(str_eq(x.asks[0].version, STR("32:9.16.33-1.cm2")));
+	assert_false(x.asks[0].no_epoch);
+	assert_true(x.asks[0].guess.n != 0);
+	c.version = STR("1:1.28-1.cm2");
+	assert_int_equal(rule_rpm.ask(&x), JUDGED);
+	assert_true(str_eq(x.asks[1].version, STR("9.16.33-1.cm2")));
+	assert_true(x.asks[1].no_epoch && x.asks[1].guess.n == 0);
+	assert_int_equal(x.asks[1].confidence, CONF_POSSIBLE);
+	assert_true(x.asks[1].doubt.n != 0);
 }
 
 #define LABEL18 "nodejs:18:8090020240101:rhel8:x86_64"
