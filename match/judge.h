@@ -22,6 +22,7 @@ struct judge_options {
 	bool dates;		/* and when its problem was made public */
 	bool has_as_of;		/* --as-of: statements made later do not count */
 	int64_t as_of_day;
+	struct str feed;	/* the only one that counts, or "" */
 };
 
 struct judge *judge_new(struct match_db *db, const struct judge_options *o);

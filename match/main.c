@@ -17,6 +17,7 @@
 #include "base/status.h"
 #include "match/command/compare.h"
 #include "match/command/explain.h"
+#include "match/command/self_test.h"
 #include "match/database.h"
 #include "match/input.h"
 #include "match/options.h"
@@ -129,7 +130,8 @@ static enum status
 judge(int argc, char **argv, bool explain)
 {
 	struct options o = { 0 };
-	int first = options_parse(&o, argc, argv, explain);
+	int first = options_parse(&o, argc, argv, explain ? COMMAND_EXPLAIN
+	    : COMMAND_MATCH);
 	const char *what = NULL;
 	struct inputs in = { 0 };
 	enum status st;
@@ -151,6 +153,30 @@ judge(int argc, char **argv, bool explain)
 	return st;
 }
 
+static enum status
+self_test(int argc, char **argv)
+{
+	struct options o = { 0 };
+	int first = options_parse(&o, argc, argv, COMMAND_SELF_TEST);
+	struct match_db db;
+	struct err e = { { 0 } };
+	enum status st;
+
+	if (first < 0)
+		return ST_USAGE;
+	if (first < argc) {
+		say("match self-test", "%s: takes no operand", argv[first]);
+		return ST_USAGE;
+	}
+	if (match_db_open(o.db, &db, &e) != RC_OK) {
+		say("match self-test", "%s", e.msg);
+		return ST_DATABASE;
+	}
+	st = self_test_run(&db);
+	match_db_close(&db);
+	return st;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -162,6 +188,8 @@ main(int argc, char **argv)
 		st = compare(argc - 1, argv + 1);
 	else if (argc > 1 && strcmp(argv[1], "explain") == 0)
 		st = judge(argc - 1, argv + 1, true);
+	else if (argc > 1 && strcmp(argv[1], "self-test") == 0)
+		st = self_test(argc - 1, argv + 1);
 	else
 		st = judge(argc, argv, false);
 	if (ferror(stdout) != 0 || fclose(stdout) != 0)

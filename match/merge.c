@@ -191,7 +191,8 @@ identify(struct work *w, struct hit *hits, size_t n, struct err *e)
 			return rc;
 		/* "unmaintained" is no vulnerability */
 		if (!stands || (adv->flags & ADV_NOTICE) != 0 ||
-		    !speaks_of(adv, h->ask))
+		    !speaks_of(adv, h->ask) || (w->m->opt->feed.n != 0 &&
+		    !str_eq(w->m->opt->feed, adv->feed)))
 			continue;
 		w->m->t->later += when >= AS_OF_LATER;
 		w->m->t->changed += when == AS_OF_CHANGED;

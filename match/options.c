@@ -54,6 +54,7 @@ static const struct opt_set match_set = {
 	.tool = "match",
 	.usage = "match [OPTION]... [SBOM...]\n"
 	    "       match explain ID[,PACKAGE] [SBOM...]\n"
+	    "       match self-test [--db FILE]\n"
 	    "       match compare",
 	.about = "SBOM is a file, a directory of them, or - for standard "
 	    "input (the default).\nExit status: 0 done, 1 a condition holds, "
@@ -70,6 +71,18 @@ static const struct opt_set explain_set = {
 	.tool = "match explain",
 	.usage = "match explain [OPTION]... ID[,PACKAGE] [SBOM...]",
 	.opts = explain_opts,
+};
+
+static const struct opt self_test_opts[] = {
+	ROW_DB, { 0 },
+};
+
+static const struct opt_set self_test_set = {
+	.tool = "match self-test",
+	.usage = "match self-test [OPTION]...",
+	.about = "Packages known to be vulnerable must be found by each feed "
+	    "of the database.\nStatus 4: a feed is blind.",
+	.opts = self_test_opts,
 };
 
 struct parse {
@@ -257,9 +270,10 @@ take(void *ctx, int id, const char *arg)
 }
 
 int
-options_parse(struct options *o, int argc, char **argv, bool explain)
+options_parse(struct options *o, int argc, char **argv, enum command c)
 {
-	const struct opt_set *set = explain ? &explain_set : &match_set;
+	const struct opt_set *set = c == COMMAND_EXPLAIN ? &explain_set
+	    : c == COMMAND_SELF_TEST ? &self_test_set : &match_set;
 	struct parse p = { .o = o, .tool = set->tool };
 	struct err e = { { 0 } };
 	int first = opt_parse(set, argc, argv, take, &p);

@@ -6,7 +6,7 @@
 
 #include "match/policy/gate.h"
 
-/* The command line of `match` and `match explain`, checked. */
+/* The command lines of `match` and its commands, checked. */
 struct report_format;
 
 enum { OUTPUTS_MAX = 32, AGES_MAX = 64 };
@@ -32,10 +32,12 @@ struct options {
 	bool quiet, verbose;
 };
 
+enum command { COMMAND_MATCH, COMMAND_EXPLAIN, COMMAND_SELF_TEST };
+
 /*
- * Index of the first operand, or -1 for misuse (said on stderr). explain:
- * only the options that make sense there; argv[0] is its command word.
+ * Index of the first operand, or -1 for misuse (said on stderr). Each command
+ * takes the options that make sense there; argv[0] is its word.
  */
-int options_parse(struct options *o, int argc, char **argv, bool explain);
+int options_parse(struct options *o, int argc, char **argv, enum command c);
 
 #endif

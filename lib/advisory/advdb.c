@@ -64,6 +64,11 @@ static const char *const queries[Q_COUNT] = {
 	[Q_RECORDS] = "SELECT title, source, published, modified FROM adv "
 	    "WHERE vid = ?1 ORDER BY id",
 	[Q_META] = "SELECT v FROM meta WHERE k = ?1",
+	[Q_COVERS] = "SELECT DISTINCT n.id, n.eco, n.release FROM source s "
+	    "JOIN ns_source j ON j.source = s.id JOIN ns n ON n.id = j.ns "
+	    "WHERE s.feed = ?1 AND n.channel = '' ORDER BY n.eco, n.release",
+	[Q_SPEAKS] = "SELECT 1 FROM adv a JOIN source s ON s.id = a.source "
+	    "WHERE a.vid = ?1 AND s.feed = ?2 LIMIT 1",
 	[Q_MAVEN] = "SELECT n.grp, n.artifact, m.version FROM maven_sha1 m "
 	    "JOIN maven_name n ON n.id = m.name WHERE m.sha1 = ?1 "
 	    "ORDER BY n.grp, n.artifact, m.version",

@@ -130,6 +130,18 @@ struct advdb_score {
 };
 enum rc advdb_scores(struct advdb *d, struct arena *a, int64_t vid,
     struct advdb_score *ret, struct err *e);
+/* Namespaces that the sources of a feed cover, streams left out; in order of
+   ecosystem and release, whose key is text here: no row may know it. */
+struct advdb_cover {
+	int64_t ns;
+	struct str eco, release;
+};
+enum rc advdb_covers(struct advdb *d, struct arena *a, struct str feed,
+    struct advdb_cover **ret, size_t *ret_n, struct err *e);
+/* Has a source of the feed a record about the identifier? */
+enum rc advdb_speaks(struct advdb *d, struct str feed, int64_t vid, bool *ret,
+    struct err *e);
+
 /* Day of an identifier's first publication, of all records about it; *ret_has
    false when none of them tells. */
 enum rc advdb_published(struct advdb *d, int64_t vid, bool *ret_has,

@@ -26,7 +26,7 @@ enum query {
 	Q_COVERED, Q_TORN,
 	Q_AFFECTED, Q_ADV,
 	Q_QUAL, Q_WORD, Q_VID, Q_GROUP, Q_FIXES, Q_CVSS, Q_EPSS, Q_KEV, Q_CWES,
-	Q_RECORDS, Q_META, Q_MAVEN, Q_COUNT
+	Q_RECORDS, Q_META, Q_COVERS, Q_SPEAKS, Q_MAVEN, Q_COUNT
 };
 
 /* A small table of the database, read whole when first needed. */
