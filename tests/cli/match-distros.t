@@ -88,8 +88,8 @@ is 'and a gap' '["manjaro of unknown release: 1 packages, no feed in the databas
 
 feed gentoo
 is 'Gentoo: below the fix; 1.8.18 and its revisions are fixed, too' \
-'app-crypt/gnupg 2.5.13 GLSA-202512-01 fixed 2.5.14 vendor
-dev-vcs/subversion 1.9.6-r1 CVE-2017-9800 fixed 1.9.7 vendor' \
+'gnupg 2.5.13 GLSA-202512-01 fixed 2.5.14 vendor
+subversion 1.9.6-r1 CVE-2017-9800 fixed 1.9.7 vendor' \
     "$(judge gentoo 2.15 <<-X
 	pkg:ebuild/app-crypt/gnupg@2.5.13?distro=gentoo-2.15
 	pkg:ebuild/dev-vcs/subversion@1.9.6-r1?distro=gentoo-2.15
@@ -246,7 +246,7 @@ is 'Root.io on Alpine' 'rootio-wget 1.21.4-r00070 CVE-2024-10524 fixed 1.21.4-r0
 	pkg:apk/alpine/wget@1.21.4-r0
 	X
 )"
-is 'Root.io of npm' '@rootio/semver 7.5.2-root.io.0 CVE-2022-25883 fixed 7.5.2-root.io.1 exact' \
+is 'Root.io of npm' 'semver 7.5.2-root.io.0 CVE-2022-25883 fixed 7.5.2-root.io.1 exact' \
     "$(judge '' '' <<-X
 	pkg:npm/%40rootio/semver@7.5.2-root.io.0
 	pkg:npm/semver@7.5.2
