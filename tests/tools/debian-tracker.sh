@@ -6,8 +6,10 @@
 # A tracker in Debian's form that speaks of every source package of a dpkg
 # status file, so that a real image has many findings and as many statements
 # that must not become any: fixed just before, at and after the installed
-# version, never affected, open, ignored, postponed, undetermined; and fixed
-# for another release only. Identifiers are made up.
+# version, never affected, open, ignored, postponed, undetermined, beyond
+# support; and fixed for another release only. Of unstable the same is said, but
+# that what is open has its fix there, and one problem never came there.
+# Identifiers are made up.
 set -eu
 awk '
 function out() {
@@ -35,12 +37,21 @@ jq -R -s --arg r "$2" '
 	    { status: "open", urgency: "unimportant" },
 	    { status: "open", nodsa: "x", nodsa_reason: "ignored" },
 	    { status: "open", nodsa: "x", nodsa_reason: "postponed" },
-	    { status: "undetermined", urgency: "low**" } ]
+	    { status: "undetermined", urgency: "low**" },
+	    { status: "open", urgency: "end-of-life" },
+	    { status: "open", sid: "0" } ]
 	    | to_entries
-	    | map({ key: "CVE-2031-\(10000 + $i * 10 + .key)",
+	    | map((.value.sid // .value.fixed_version // (if .value.nodsa
+	        then "99:1" else null end)) as $sid
+	    | { key: "CVE-2031-\(10000 + $i * 20 + .key)",
 	        value: { releases: { ($r): ({ urgency: "not yet assigned",
-	            repositories: { ($r): $v } } + .value) } } })
-	    | . + [{ key: "CVE-2031-\(10009 + $i * 10)", value: { releases:
+	            repositories: { ($r): $v } } + .value | del(.sid)),
+	            sid: ({ urgency: "not yet assigned",
+	            repositories: { sid: $v } } + (.value | del(.nodsa,
+	            .nodsa_reason, .sid, .fixed_version)) + (if $sid == null
+	            then {} else { status: "resolved", fixed_version: $sid }
+	            end)) } } })
+	    | . + [{ key: "CVE-2031-\(10019 + $i * 20)", value: { releases:
 	        { wheezy: { status: "resolved", urgency: "high",
 	            repositories: {}, fixed_version: "99:1" } } } }]
 	    | from_entries) })

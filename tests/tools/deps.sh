@@ -13,7 +13,7 @@ demo="mmdebstrap fakeroot jq debian-archive-keyring"
 test="libcmocka-dev perl debootstrap umoci skopeo rpm ostree db5.3-util jq
 zstd xz-utils bzip2 gzip zip unzip tar sqlite3 strace isal time
 python3 python3-venv python3-jsonschema python3-yaml file
-composer php-zip git ruby maven default-jdk-headless"
+composer php-zip git ruby maven default-jdk-headless debsecan"
 # Node's own packages bring npm along, Debian's do not.
 command -v npm >/dev/null 2>&1 || test="$test npm"
 # Debian's toolchains will do where there is no newer one.
