@@ -25,11 +25,14 @@ apk_repositories(struct arena *a, const struct bom *b)
 
 /*
  * Is it a package, so that it counts? Files, the system and the image are
- * not; nor are groups that only hold others (Trivy's lock files).
+ * not; nor are source packages, which are not installed, and groups that only
+ * hold others (Trivy's lock files).
  */
 static bool
 is_package(const struct bom_component *c)
 {
+	if (c->source_package)
+		return false;
 	switch (c->kind) {
 	case BOM_FILE: case BOM_OS: case BOM_CONTAINER:
 		return false;

@@ -104,6 +104,8 @@ struct bom_component {
 	bool local;			/* from no registry: it has no purl */
 	bool guessed;			/* identity inferred: low confidence */
 	bool cached;			/* seen in caches only */
+	bool source_package;		/* not installed: others were built
+					   from it */
 	enum bom_technique technique;
 	size_t owner;			/* the OS package whose file the
 					   evidence is: its index + 1; or 0 */

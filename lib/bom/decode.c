@@ -58,6 +58,7 @@ own_flag(struct bom_component *c, struct str name)
 	     : is(name, PROP_LOCAL)           ? &c->local
 	     : is(name, PROP_GUESSED)         ? &c->guessed
 	     : is(name, PROP_CACHED)          ? &c->cached
+	     : is(name, PROP_SOURCE_PACKAGE)  ? &c->source_package
 	     : is(name, PROP_DEVELOPMENT)     ? &c->excluded : NULL;
 }
 
@@ -336,6 +337,28 @@ source_of_trivy(struct bom *b, struct bom_component *c,
 	set_source(b, c, h->src_name, v, rpm);
 }
 
+/* Trivy's SPDX has one text for it, with the epoch. */
+static void
+source_of_text(struct bom *b, struct bom_component *c,
+    const struct bom_hints *h)
+{
+	bool rpm = is(c->type, "rpm");
+	struct str v = h->built_version;
+
+	set_source(b, c, h->built_from, rpm ? str_from_pos(v, epoch_len(v))
+	    : v, rpm);
+}
+
+void
+bom_built_from(struct bom_component *c, const struct bom_component *source)
+{
+	if (c->source_name.n != 0 || !is_os_type(c->type) ||
+	    !str_eq(c->type, source->type) || source->name.n == 0)
+		return;
+	c->source_name = source->name;
+	c->source_version = source->version;
+}
+
 /* upstream is NAME, NAME@VERSION or an rpm's source file. */
 static void
 source_of_purl(struct bom *b, struct bom_component *c, const struct purl *p)
@@ -354,6 +377,25 @@ source_of_purl(struct bom *b, struct bom_component *c, const struct purl *p)
 	set_source(b, c, purl_get(p, "origin"), STR(""), false);
 }
 
+/*
+ * A rebuild of Debian's without a change of the source has "+bN" behind its
+ * version, which no source has (Debian Developer's Reference, "Binary-only
+ * NMUs"): where the document lost the source's version (cdxgen), that is it.
+ */
+static void
+source_of_rebuild(struct bom *b, struct bom_component *c)
+{
+	size_t n = c->version.n;
+
+	while (n > 0 && is_digit(c->version.p[n - 1]))
+		n--;
+	if (is(c->type, "deb") && c->source_name.n == 0 &&
+	    c->source_version.n == 0 && n < c->version.n &&
+	    str_ends(str_sub(c->version, 0, n), STR("+b")))
+		c->source_version = str_dup(b->arena, str_sub(c->version, 0,
+		    n - 2));
+}
+
 static void
 decode_source(struct bom *b, struct bom_component *c, const struct purl *p,
     const struct bom_hints *h)
@@ -363,10 +405,12 @@ decode_source(struct bom *b, struct bom_component *c, const struct purl *p,
 	if (!is_os_type(c->type))
 		return;			/* Cargo's `source`, for one */
 	source_of_trivy(b, c, h);
+	source_of_text(b, c, h);
 	set_source(b, c, h->source, h->source_version, false);
 	set_source_rpm(b, c, h->source_rpm);
 	set_source(b, c, h->origin, STR(""), false);
 	source_of_purl(b, c, p);
+	source_of_rebuild(b, c);
 }
 
 /* ---- the rest ---- */
@@ -514,6 +558,8 @@ bom_decode(struct bom_decoder *d, struct bom_component *c,
 		c->distro = distro_of(d, &p, p.namespace);
 	else if (is(c->type, "ebuild"))	/* the namespace is a category */
 		c->distro = distro_of(d, &p, STR(""));
+	c->source_package |= is_os_type(c->type) && (is(c->arch, "src") ||
+	    is(c->arch, "nosrc") || is(c->arch, "source"));
 }
 
 /* ---- the subject ---- */

@@ -24,6 +24,7 @@ struct bom_hints {
 	struct str source_rpm, origin;		/* Syft, of rpm and apk */
 	struct str src_name, src_version;	/* Trivy */
 	struct str src_release, src_epoch;
+	struct str built_from, built_version;	/* Trivy, in SPDX */
 	struct str supplier;			/* who stands behind it */
 };
 
@@ -75,6 +76,10 @@ bool bom_take_distro(struct bom_decoder *d, const struct distro *os);
  */
 void bom_decode(struct bom_decoder *d, struct bom_component *c,
     const struct bom_hints *h);
+
+/* c was built from the package that source is: unless it says so itself. */
+void bom_built_from(struct bom_component *c,
+    const struct bom_component *source);
 
 /*
  * Once all components are there, before bom_finish: the document's

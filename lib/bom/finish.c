@@ -290,6 +290,7 @@ join_fields(struct bom_component *to, const struct bom_component *from)
 	to->local &= from->local;
 	to->guessed &= from->guessed;
 	to->cached &= from->cached;
+	to->source_package &= from->source_package;
 	keep_known(&to->owner_ref, from->owner_ref);
 	if (to->technique > from->technique)
 		to->technique = from->technique;

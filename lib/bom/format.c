@@ -9,9 +9,11 @@
 #include "bom/cyclonedx/cyclonedx.h"
 #include "bom/other/syft.h"
 #include "bom/sniff.h"
+#include "bom/spdx/spdx.h"
 
 const struct bom_format *const bom_formats[] = {
 	&format_cyclonedx_json,
+	&format_spdx_json,
 	&format_syft_json,
 	NULL,
 };

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "bom/decode.h"
 
 struct graph_edge {
 	uint64_t from, to;
@@ -70,6 +71,8 @@ put(struct bom *b, const struct graph_edge *x, size_t from, size_t to)
 		c->depends[c->ndepends++] = to - 1;
 	else if (x->kind == GRAPH_OWNS && owned->owner == 0)
 		owned->owner = from;
+	else if (x->kind == GRAPH_BUILT)
+		bom_built_from(c, owned);
 }
 
 /* Room for as many as there are; what leads nowhere costs a little. */
@@ -80,7 +83,8 @@ make_room(const struct bom_graph *g, struct bom *b, const struct map *refs,
 	for (size_t i = 0; i < g->n; i++) {
 		size_t from = graph_find(refs, g->v[i].from);
 
-		if (from == 0 || g->v[i].kind == GRAPH_OWNS)
+		if (from == 0 || (g->v[i].kind != GRAPH_DEPENDS &&
+		    g->v[i].kind != GRAPH_KNOWN))
 			continue;
 		b->components[from - 1].depends_known = true;
 		counts[from - 1] += g->v[i].kind == GRAPH_DEPENDS;

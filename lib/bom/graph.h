@@ -19,6 +19,7 @@ enum graph_kind {
 	GRAPH_KNOWN,		/* what `from` depends on is stated */
 	GRAPH_DEPENDS,		/* from depends on to */
 	GRAPH_OWNS,		/* from's files include to's evidence */
+	GRAPH_BUILT,		/* to is the source package of from */
 };
 
 struct graph_edge;
@@ -42,7 +43,8 @@ size_t graph_find(const struct map *refs, uint64_t hash);
 
 /*
  * From references to indices: `depends`, `depends_known`, `owner` (also from
- * owner_ref; one that leads nowhere stays text). The graph is empty then.
+ * owner_ref; one that leads nowhere stays text), source packages. The graph is
+ * empty then.
  */
 void graph_end(struct bom_graph *g, struct bom *b);
 

@@ -77,6 +77,7 @@ struct arena;
 #define PROP_GUESSED		"airbom:package:guessed"
 #define PROP_CACHED		"airbom:package:cached"
 #define PROP_DEVELOPMENT	"airbom:package:development"
+#define PROP_SOURCE_PACKAGE	"airbom:package:source-package"
 #define PROP_TECHNIQUE		"airbom:package:technique" /* when there is no
 						   evidence to hold it */
 #define PROP_OWNER		"airbom:owner"		/* its reference */

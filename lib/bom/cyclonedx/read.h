@@ -16,7 +16,22 @@ struct cdx_reader {
 	struct str os_ref;
 	struct bom_component subject;	/* metadata.component */
 	struct str aggregates;		/* "incomplete unknown", of others */
+	struct cdx_built *built;	/* in names */
+	size_t nbuilt, cbuilt;
 };
+
+/*
+ * cdxgen lists a source package as one more component, whose evidence names
+ * the binaries that were built from it, and which is in no dependency.
+ */
+struct cdx_built {
+	size_t source;			/* index of the component */
+	struct str binary;
+	bool tagged;			/* it says to be a source */
+};
+
+/* Once the graph is read: what cdxgen's source packages tell. */
+void cdx_end_built(struct cdx_reader *r);
 
 static inline struct cdx_reader *
 cdx_of(struct pull *p)

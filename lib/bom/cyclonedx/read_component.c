@@ -18,7 +18,11 @@ struct part {
 	struct bom_hints hints;
 	struct bom_props props;		/* names and values in tmp */
 	struct str type, publisher;
+	struct str technique;		/* of its evidence; in tmp */
+	struct str *binaries;		/* that it is a source of; in tmp */
+	size_t nbinaries, cbinaries;
 	unsigned depth;
+	bool tagged;			/* as a source package */
 	bool subject;			/* metadata.component */
 	bool file;			/* to be passed over */
 };
@@ -181,23 +185,39 @@ occurrence_element(struct pull *r, void *ctx, struct str name,
 	return rc;
 }
 
-/* Of the methods of all identities the first holds. */
+struct method {
+	struct str technique, value;
+};
+
 static enum rc
 method_member(struct pull *r, void *ctx, struct str name, struct err *e)
 {
-	struct str *technique = ctx;
+	struct method *m = ctx;
 
-	if (str_eq(name, STR("technique")) && technique->n == 0)
-		return pull_text_in(r, r->tmp, technique, e);
+	if (str_eq(name, STR("technique")))
+		return pull_text_in(r, r->tmp, &m->technique, e);
+	if (str_eq(name, STR("value")))
+		return pull_text_in(r, r->tmp, &m->value, e);
 	return RC_OK;
 }
 
+/* Of the methods of all identities the first holds. */
 static enum rc
-method_element(struct pull *r, void *ctx, struct str name,
-    struct err *e)
+method_element(struct pull *r, void *ctx, struct str name, struct err *e)
 {
+	struct part *p = ctx;
+	struct method m = { .value = STR("") };
+	enum rc rc = pull_each(r, JSON_OBJECT, method_member, &m, e);
+
 	(void)name;
-	return pull_each(r, JSON_OBJECT, method_member, ctx, e);
+	if (p->technique.n == 0)
+		p->technique = m.technique;
+	if (str_eq(m.technique, STR("filename")) && m.value.n != 0) {
+		p->binaries = arena_grow(r->tmp, p->binaries, p->nbinaries,
+		    &p->cbinaries, sizeof *p->binaries);
+		p->binaries[p->nbinaries++] = m.value;
+	}
+	return rc;
 }
 
 static enum rc
@@ -221,16 +241,15 @@ identity_element(struct pull *r, void *ctx, struct str name,
 static enum rc
 identity_value(struct pull *r, struct part *p, struct err *e)
 {
-	struct str technique = STR("");
 	enum json_kind kind;
 	enum rc rc = json_in_peek(r->j, &kind, e);
 
 	if (rc == RC_OK && kind == JSON_ARRAY)
-		rc = pull_each(r, JSON_ARRAY, identity_element, &technique, e);
+		rc = pull_each(r, JSON_ARRAY, identity_element, p, e);
 	else if (rc == RC_OK)
-		rc = pull_each(r, JSON_OBJECT, identity_member, &technique, e);
-	if (rc == RC_OK && technique.n != 0)
-		p->c.technique = bom_technique_of(technique);
+		rc = pull_each(r, JSON_OBJECT, identity_member, p, e);
+	if (rc == RC_OK && p->technique.n != 0)
+		p->c.technique = bom_technique_of(p->technique);
 	return rc;
 }
 
@@ -292,6 +311,18 @@ scope_value(struct pull *r, struct part *p, struct err *e)
 	return rc;
 }
 
+static enum rc
+tag_element(struct pull *r, void *ctx, struct str name, struct err *e)
+{
+	struct part *p = ctx;
+	struct str tag;
+	enum rc rc = json_in_string(r->j, &tag, e);
+
+	(void)name;
+	p->tagged |= rc == RC_OK && str_eq(tag, STR("source"));
+	return rc;
+}
+
 /* What is not consumed here is passed over. */
 static enum rc
 component_member(struct pull *r, void *ctx, struct str name,
@@ -314,6 +345,8 @@ component_member(struct pull *r, void *ctx, struct str name,
 		return pull_each(r, JSON_ARRAY, property_element, p, e);
 	if (str_eq(name, STR("evidence")))
 		return pull_each(r, JSON_OBJECT, evidence_member, p, e);
+	if (str_eq(name, STR("tags")))
+		return pull_each(r, JSON_ARRAY, tag_element, p, e);
 	if (str_eq(name, STR("hashes")))
 		return pull_each(r, JSON_ARRAY, hash_element, p, e);
 	if (str_eq(name, STR("licenses")))
@@ -380,6 +413,23 @@ take_distro(struct pull *r, const struct bom_component *c)
 		cdx_of(r)->os_ref = c->ref;
 }
 
+/* The component is about to be added. */
+static void
+put_built(struct cdx_reader *r, const struct part *p)
+{
+	struct arena *a = r->p.names;
+
+	for (size_t i = 0; i < p->nbinaries; i++) {
+		if (str_eq(p->binaries[i], p->c.name))
+			continue;
+		r->built = arena_grow(a, r->built, r->nbuilt, &r->cbuilt,
+		    sizeof *r->built);
+		r->built[r->nbuilt++] = (struct cdx_built){
+			r->p.b->ncomponents, str_dup(a, p->binaries[i]),
+			p->tagged };
+	}
+}
+
 static enum rc
 take_part(struct pull *r, struct part *p, struct err *e)
 {
@@ -398,6 +448,7 @@ take_part(struct pull *r, struct part *p, struct err *e)
 	bom_decode(&r->decoder, &p->c, &p->hints);
 	if (p->c.kind == BOM_OTHER && cdx_is_type(p->type))
 		bom_prop_add(b, &p->c.props, PROP_KIND, p->type);
+	put_built(cdx_of(r), p);
 	return pull_add(r, &p->c, e);
 }
 

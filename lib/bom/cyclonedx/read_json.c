@@ -411,6 +411,7 @@ read_document(struct pull *r, struct err *e)
 	bom_decode_end(&r->decoder);
 	end_layers(c);
 	graph_end(&r->graph, r->b);
+	cdx_end_built(c);
 	end_aggregates(c);
 	return RC_OK;
 }

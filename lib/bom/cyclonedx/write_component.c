@@ -319,6 +319,7 @@ add_marks(struct writer *w, struct bom_props *p, const struct bom_component *c)
 	add_true(w, p, PROP_LOCAL, c->local);
 	add_true(w, p, PROP_GUESSED, c->guessed);
 	add_true(w, p, PROP_CACHED, c->cached);
+	add_true(w, p, PROP_SOURCE_PACKAGE, c->source_package);
 	add_true(w, p, PROP_DEVELOPMENT, c->excluded);
 	if (c->technique != TECHNIQUE_MANIFEST && !has_identity(w, c))
 		add(w, p, PROP_TECHNIQUE, bom_technique_name(c->technique));
