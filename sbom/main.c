@@ -254,8 +254,12 @@ main(int argc, char **argv)
 	file_guard_std();
 #ifdef __GLIBC__
 	/* Buffers of many megabytes go back to the system when they are freed;
-	   else glibc learns from the first to keep them: mallopt(3). */
+	   else glibc learns from the first to keep them: mallopt(3). Smaller
+	   ones are used again for the next file, instead of being given back
+	   and asked for, page by page. */
 	(void)mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+	(void)mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
+	(void)mallopt(M_TOP_PAD, 1024 * 1024);
 #endif
 
 	int done = command(argc, argv);
