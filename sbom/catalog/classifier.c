@@ -13,7 +13,7 @@
  * Reads:    a file once, in pieces, to its end or until nothing is open.
  * Limits:   a budget of steps for each file (classify/hunt.c).
  */
-enum { PIECE = 256 * 1024 };
+enum { PIECE = 64 * 1024 };
 
 static enum rc
 parse(const struct file_ref *f, struct blob *b, const struct limits *lim,

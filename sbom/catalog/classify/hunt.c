@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
+#include "base/buf.h"
 #include "bom/property.h"
 #include "sbom/catalog/catalog.h"
 #include "sbom/catalog/classify/table.h"
@@ -48,7 +49,8 @@ struct hunt {
 	bool started, done, spent;
 	bool later;		/* the window does not begin the file */
 	size_t n, from;		/* bytes in window; where to go on */
-	uint8_t window[WINDOW];
+	struct buf room;	/* for the window: an arena would clear it */
+	uint8_t *window;	/* WINDOW bytes */
 };
 
 static struct quest *
@@ -93,6 +95,7 @@ hunt_new(const struct classify *c, struct str path, uint64_t size)
 	struct hunt *h = NEW(a, struct hunt);
 
 	h->a = a;
+	h->window = buf_room(&h->room, WINDOW);
 	h->path = str_dup(a, path);
 	h->budget = BUDGET_BASE + (size < UINT64_C(1) << 60 ?
 	    BUDGET_PER_BYTE * size : UINT64_MAX / 2);
@@ -104,8 +107,10 @@ hunt_new(const struct classify *c, struct str path, uint64_t size)
 void
 hunt_free(struct hunt *h)
 {
-	if (h != NULL)
-		arena_free(h->a);
+	if (h == NULL)
+		return;
+	buf_done(&h->room);
+	arena_free(h->a);
 }
 
 /* ---- which questions are still open ---- */
