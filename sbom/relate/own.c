@@ -39,7 +39,7 @@ struct pending {
 
 struct owners {
 	struct claim *claims;	/* in order, each once */
-	size_t nclaims;
+	size_t nclaims, cclaims;
 	/* Those of this round: first each bucket is counted, then filled. */
 	struct claim *fresh;	/* NULL while they are counted */
 	size_t end[BUCKETS + 1];
@@ -262,27 +262,41 @@ collect(struct relation *r)
 	return n;
 }
 
-/* This round's into those of the rounds before. dpkg says it twice: in
-   NAME.list and in NAME.md5sums. */
+/* Each once, from i on: dpkg says it twice, in NAME.list and in NAME.md5sums. */
+static void
+drop_twice(struct owners *o, size_t i)
+{
+	size_t n = i;
+
+	for (; i < o->nclaims; i++)
+		if (n == 0 || claim_cmp(&o->claims[n - 1], &o->claims[i]) != 0)
+			o->claims[n++] = o->claims[i];
+	o->nclaims = n;
+}
+
+/* This round's into those of the rounds before, from behind. */
 static void
 merge(struct relation *r, size_t nfresh)
 {
 	struct owners *o = r->owners;
-	struct claim *v = o->nclaims == 0 ? o->fresh :
-	    NEWN(r->tmp, struct claim, o->nclaims + nfresh);
-	size_t n = 0, a = 0, b = 0;
+	size_t a = o->nclaims, b = nfresh, n = a + b;
 
-	while (a < o->nclaims || b < nfresh) {
-		bool old = b == nfresh || (a < o->nclaims &&
-		    claim_cmp(&o->claims[a], &o->fresh[b]) <= 0);
-		const struct claim *c = old ? &o->claims[a++] :
-		    &o->fresh[b++];
+	if (a == 0) {
+		o->claims = o->fresh;
+		o->cclaims = nfresh;
+		b = n = 0;
+	} else if (n > o->cclaims) {
+		struct claim *v = NEWN(r->tmp, struct claim, n);
 
-		if (n == 0 || claim_cmp(&v[n - 1], c) != 0)
-			v[n++] = *c;
+		memcpy(v, o->claims, a * sizeof *v);
+		o->claims = v;
+		o->cclaims = n;
 	}
-	o->claims = v;
-	o->nclaims = n;
+	o->nclaims = a + nfresh;
+	while (b > 0)
+		o->claims[--n] = a > 0 && claim_cmp(&o->claims[a - 1],
+		    &o->fresh[b - 1]) > 0 ? o->claims[--a] : o->fresh[--b];
+	drop_twice(o, n);
 }
 
 void
