@@ -29,6 +29,10 @@ merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
 	enum rc rc = RC_OK;
 
 	*ret = FIT_YES;
+	if (ret_doubt != NULL)
+		*ret_doubt = doubt;
+	if (x->ask->cpe != NULL)
+		return RC_OK;		/* its record's own terms were seen */
 	if (x->qual != 0)
 		rc = advdb_qual(db->adv, a, x->qual, &q, e);
 	if (rc != RC_OK)

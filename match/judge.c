@@ -70,8 +70,10 @@ judge_bom(struct judge *j, const struct bom *b, struct str sbom,
 	d.t->distro_version = distro->version_id;
 	docket_notices(d.t);
 	rc = docket_ask(&d, e);
+	d.scratch = arena_new(limits_default.memory);
 	if (rc == RC_OK)
 		rc = docket_look_up(&d, e);
+	arena_free(d.scratch);
 	if (rc == RC_OK) {
 		docket_gaps(&d);
 		rc = merge_hits(&(struct merge){ .db = j->db, .judge = j,

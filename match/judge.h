@@ -23,6 +23,7 @@ struct judge_options {
 	bool has_as_of;		/* --as-of: statements made later do not count */
 	int64_t as_of_day;
 	struct str feed;	/* the only one that counts, or "" */
+	bool guess;		/* ask by CPE names that were guessed, too */
 };
 
 struct judge *judge_new(struct match_db *db, const struct judge_options *o);
@@ -36,6 +37,11 @@ void target_free(struct target *t);
 
 /* The namespace that ask.space and ask.own stand for. */
 const struct advdb_ns *judge_space(const struct judge *j, size_t space);
+
+/* --distro speaks where the document is silent: on the distribution, or on
+   its release. own: a component's, or NULL. */
+const struct distro *judge_distro(const struct judge *j, const struct bom *b,
+    const struct distro *own);
 
 enum standing {		/* of a version to a statement's range */
 	STAND_OUT, STAND_IN,
@@ -59,6 +65,8 @@ struct hit {
 	int64_t qual, word;
 	bool has_known;
 	int64_t known_day;
+	bool unbounded;			/* by CPE: of no version at all */
+	struct str with;		/* by CPE: what was found beside it */
 	enum confidence confidence;
 	struct str doubt;
 };

@@ -87,10 +87,17 @@ place_for(struct docket *d, const struct distro *distro)
 const struct distro *
 docket_distro(const struct docket *d, const struct distro *own)
 {
-	const struct distro *given = &d->j->given;
+	return judge_distro(d->j, d->t->bom, own);
+}
+
+const struct distro *
+judge_distro(const struct judge *j, const struct bom *b,
+    const struct distro *own)
+{
+	const struct distro *given = &j->given;
 
 	if (own == NULL || own->id.n == 0)
-		own = &d->t->bom->distro;
+		own = &b->distro;
 	if (given->id.n != 0 && (own->id.n == 0 || (!rule_has_release(own) &&
 	    str_eq(own->id, given->id))))
 		return given;
@@ -254,8 +261,9 @@ find_archives(struct docket *d, const struct bom_component *c, struct err *e)
 	return rc;
 }
 
+/* The questions of the rule for its type. */
 static enum rc
-ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
+ask_rule(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 {
 	const struct bom_component *c = &d->t->bom->components[i];
 	const struct rule *rule = rule_for(c->type);
@@ -269,8 +277,6 @@ ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 	    : rule == NULL ? NO_RULE : JUDGED;
 	if (*ret != JUDGED)
 		return RC_OK;
-	d->ctx.component = c;
-	d->ctx.distro = docket_distro(d, c->distro);
 	p = place_for(d, d->ctx.distro);
 	d->ctx.eco = p->eco;
 	d->ctx.release = p->release;
@@ -291,6 +297,25 @@ ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 	return rc;
 }
 
+static enum rc
+ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
+{
+	const struct bom_component *c = &d->t->bom->components[i];
+	size_t from = d->ctx.nasks;
+	enum rc rc;
+
+	d->ctx.component = c;
+	d->ctx.distro = docket_distro(d, c->distro);
+	rc = ask_rule(d, i, ret, e);
+	return rc == RC_OK ? docket_ask_cpe(d, i, from, ret, e) : rc;
+}
+
+static struct str
+vendor(const struct ask *q)
+{
+	return q->cpe != NULL ? q->cpe->of.vendor : STR("");
+}
+
 static int
 by_name(const void *a, const void *b)
 {
@@ -299,6 +324,8 @@ by_name(const void *a, const void *b)
 
 	if (d == 0 && x->space != y->space)
 		d = x->space < y->space ? -1 : 1;
+	if (d == 0)
+		d = str_cmp(vendor(x), vendor(y));
 	if (d == 0)
 		d = str_cmp(x->version, y->version);
 	if (d == 0 && x->component != y->component)
@@ -339,6 +366,7 @@ docket_ask(struct docket *d, struct err *e)
 	const struct bom *b = t->bom;
 
 	d->ctx = (struct rule_ctx){ .arena = t->arena, .bom = b,
+		.guess = d->j->opt.guess,
 		.apk_repositories = apk_repositories(t->arena, b) };
 	d->place_of = map_new(t->arena);
 	for (size_t i = 0; i < b->ncomponents; i++) {

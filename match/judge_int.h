@@ -9,6 +9,7 @@
  * (namespaces and the streams beside them), judge_ask.c (components to
  * questions), judge_row.c (rows to hits), judge_gap.c (what was not seen).
  */
+struct cpe_world;
 struct map;
 
 /* The streams beside a release, as indices of namespaces. */
@@ -48,6 +49,8 @@ struct docket {			/* one document at work */
 	size_t nhits, chits;
 	size_t unsure;
 	struct str unsure_name;
+	struct cpe_world *world;	/* NULL until it is wanted */
+	struct arena *scratch;
 	/* the questions that share one look-up, and the row at hand */
 	const struct ask *from, *to;
 	const struct version_scheme *scheme;
@@ -59,16 +62,27 @@ enum rc judge_space_of(struct judge *j, struct arena *scratch,
     const struct ecosystem *eco, struct str release, size_t *ret,
     struct err *e);
 
+/* NVD's, which is no row of the database. */
+enum rc judge_space_nvd(struct judge *j, const struct ecosystem *eco,
+    struct advdb_ns *ret);
+
 /* Read j->streams[space]. */
 enum rc judge_streams(struct judge *j, size_t space, struct err *e);
 
-/* --distro speaks where the document is silent: on the distribution, or on
-   its release. own: a component's, or NULL. */
+/* judge_distro of the document at hand. */
 const struct distro *docket_distro(const struct docket *d,
     const struct distro *own);
 
 /* The questions of all components, in order, and what could not be asked. */
 enum rc docket_ask(struct docket *d, struct err *e);
+
+/* Those by CPE of a component whose others begin at `first`; *why may become
+   JUDGED. */
+enum rc docket_ask_cpe(struct docket *d, size_t component, size_t first,
+    enum uncovered *why, struct err *e);
+
+/* The rows for d->from. */
+enum rc docket_look_up_cpe(struct docket *d, struct err *e);
 
 /* The rows that answer them. */
 enum rc docket_look_up(struct docket *d, struct err *e);

@@ -142,11 +142,12 @@ docket_look_up(struct docket *d, struct err *e)
 		enum rc rc;
 
 		d->from = q;
-		for (d->to = q + 1; d->to != end && d->to->space == q->space &&
-		    str_eq(d->to->name, q->name); d->to++)
+		for (d->to = q + 1; d->to != end && rule_together(q, d->to);
+		    d->to++)
 			;
 		d->scheme = version_by_id((int)q->eco->scheme);
-		rc = advdb_affected(d->j->db->adv, &d->j->spaces[q->space],
+		rc = q->cpe != NULL ? docket_look_up_cpe(d, e)
+		    : advdb_affected(d->j->db->adv, &d->j->spaces[q->space],
 		    q->name, take_row, d, e);
 		if (rc != RC_OK)
 			return rc;

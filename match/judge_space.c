@@ -30,7 +30,9 @@ judge_space_of(struct judge *j, struct arena *scratch,
 	enum rc rc;
 
 	if (v == NULL) {
-		rc = advdb_namespace(j->db->adv, j->arena, eco, release, &ns,
+		rc = str_eq(str_from(eco->key), STR(RULE_NVD))
+		    ? judge_space_nvd(j, eco, &ns)
+		    : advdb_namespace(j->db->adv, j->arena, eco, release, &ns,
 		    e);
 		if (rc != RC_OK)
 			return rc;

@@ -263,8 +263,8 @@ own_says(struct work *w, const struct problem *p, bool *ret, struct err *e)
 		return RC_OK;
 	if (w->said_of != q) {
 		w->nsaid = 0;
-		rc = advdb_affected(w->m->db->adv, ns, q->name, own_row, &o,
-		    e);
+		rc = advdb_affected(w->m->db->adv, ns, q->cpe != NULL
+		    ? q->own_name : q->name, own_row, &o, e);
 		w->said_of = q;
 	}
 	for (size_t i = 0; i < w->nsaid && rc == RC_OK; i++)
@@ -281,6 +281,11 @@ deciding(const struct problem *p, const struct problem *end)
 	const struct problem *best = p;
 
 	for (const struct problem *i = p + 1; i < end; i++) {
+		if (best->hit->unbounded != i->hit->unbounded) {
+			if (best->hit->unbounded)
+				best = i;
+			continue;
+		}
 		bool fb = best->hit->state == ADV_FIXED;
 		bool fi = i->hit->state == ADV_FIXED;
 
@@ -332,7 +337,8 @@ take_also(struct target *t, struct finding *f, const struct problem *p,
 			known = str_eq(f->also[i], p->adv->name);
 		if (!known)
 			f->also[f->nalso++] = p->adv->name;
-		if (p->hit->confidence > f->confidence) {
+		if (p->hit->unbounded == f->unbounded &&
+		    p->hit->confidence > f->confidence) {
 			f->confidence = p->hit->confidence;
 			f->doubt = p->hit->doubt;
 		}
@@ -396,8 +402,8 @@ describe(struct work *w, struct finding *f, const struct problem *d)
 	f->ask = h->ask;
 	f->name = h->ask->name;
 	f->version = h->ask->version;
-	f->by_source = h->ask->eco->names == ECO_SOURCE ||
-	    h->ask->kind == ASK_SOURCE;
+	f->by_source = h->ask->cpe == NULL && (h->ask->eco->names ==
+	    ECO_SOURCE || h->ask->kind == ASK_SOURCE);
 	f->scheme = version_by_id((int)h->ask->eco->scheme);
 	f->range = h->range;
 	f->all = h->all;
@@ -406,6 +412,8 @@ describe(struct work *w, struct finding *f, const struct problem *d)
 	f->malware = (d->adv->flags & ADV_MALWARE) != 0;
 	f->confidence = h->confidence;
 	f->doubt = h->doubt;
+	f->unbounded = h->unbounded;
+	f->with = h->with;
 }
 
 /* The vendor's own words; few of them, many times. */

@@ -22,6 +22,10 @@
 
 #define VID_TEXT "p.t || v.tail"
 #define VID_FROM "vid v JOIN prefix p ON p.id = v.prefix"
+#define CPE_COLS "m.adv, m.seq, m.cfg, m.node, m.op, m.role, w.t, m.vrange, " \
+	"r.lo, r.hi, r.flags, r.fixed, c.part, c.vendor, c.product"
+#define CPE_MORE "LEFT JOIN vrange r ON r.id = m.vrange LEFT JOIN word w ON " \
+	"w.id = m.attrs "
 
 static const char *const queries[Q_COUNT] = {
 	[Q_CONTENT] = "SELECT v FROM meta WHERE k = 'content'",
@@ -72,6 +76,12 @@ static const char *const queries[Q_COUNT] = {
 	[Q_MAVEN] = "SELECT n.grp, n.artifact, m.version FROM maven_sha1 m "
 	    "JOIN maven_name n ON n.id = m.name WHERE m.sha1 = ?1 "
 	    "ORDER BY n.grp, n.artifact, m.version",
+	[Q_CPE] = "SELECT " CPE_COLS " FROM cpe c JOIN cpe_match m ON "
+	    "m.cpe = c.id " CPE_MORE "WHERE c.product = ?1 AND c.vendor = ?2 "
+	    "AND c.part = ?3",
+	[Q_CPE_CONFIG] = "SELECT " CPE_COLS " FROM cpe_match m JOIN cpe c ON "
+	    "c.id = m.cpe " CPE_MORE "WHERE m.adv = ?1 AND m.cfg = ?2 "
+	    "ORDER BY m.node, m.cpe, m.seq",
 };
 
 /* The first 100 bytes: sqlite.org/fileformat2.html section 1.3. */
@@ -377,11 +387,37 @@ advdb_named(struct advdb *d, struct str name, int64_t *ret, size_t max,
 	return rc == RC_STOP ? RC_OK : rc;
 }
 
-/* Columns of Q_AFFECTED; the flags are those of schemas/advisories.sql. */
+/* The flags are those of schemas/advisories.sql. */
+void
+advdb_range(struct db_stmt *s, const int col[5], struct advdb_row *r)
+{
+	int64_t flags = db_int(s, col[3]);
+
+	r->all = db_int(s, col[0]) == 0;
+	if (r->all)
+		return;
+	if (db_is_null(s, col[3])) {	/* an interval that is not there */
+		r->opaque = true;
+		return;
+	}
+	r->exact = flags & 4;
+	r->opaque = flags & 8;
+	r->range = (struct interval){ .lo = db_text(s, col[1]),
+		.hi = db_text(s, col[2]),
+		.has_lo = !(flags & 16), .has_hi = !(flags & 32),
+		.lo_incl = flags & 1, .hi_incl = flags & 2 };
+	r->fixed = db_text(s, col[4]);
+	if (r->fixed.n == 0 && r->range.has_hi && !r->range.hi_incl)
+		r->fixed = r->range.hi;
+	r->all = !r->exact && !r->opaque && !r->range.has_lo &&
+	    !r->range.has_hi;
+}
+
+/* Columns of Q_AFFECTED. */
 static struct advdb_row
 affected_row(struct db_stmt *s)
 {
-	int64_t state = db_int(s, 4), flags = db_int(s, 11);
+	int64_t state = db_int(s, 4);
 	struct advdb_row r = {
 		.pkg = db_int(s, 0), .adv = db_int(s, 1), .seq = db_int(s, 2),
 		.state = state >= ADV_AFFECTED && state <= ADV_UNDETERMINED ?
@@ -392,22 +428,7 @@ affected_row(struct db_stmt *s)
 	};
 
 	r.has_known = advdb_opt_int(s, 8, &r.known_day);
-	r.all = db_int(s, 3) == 0;
-	if (r.all)
-		return r;
-	if (db_is_null(s, 11)) {	/* names an interval that is not there */
-		r.opaque = true;
-		return r;
-	}
-	r.exact = flags & 4;
-	r.opaque = flags & 8;
-	r.range = (struct interval){ .lo = db_text(s, 9), .hi = db_text(s, 10),
-		.has_lo = !(flags & 16), .has_hi = !(flags & 32),
-		.lo_incl = flags & 1, .hi_incl = flags & 2 };
-	r.fixed = db_text(s, 12);
-	if (r.fixed.n == 0 && r.range.has_hi && !r.range.hi_incl)
-		r.fixed = r.range.hi;
-	r.all = !r.exact && !r.opaque && !r.range.has_lo && !r.range.has_hi;
+	advdb_range(s, (const int[]){ 3, 9, 10, 11, 12 }, &r);
 	return r;
 }
 

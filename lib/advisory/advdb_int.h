@@ -26,7 +26,9 @@ enum query {
 	Q_COVERED, Q_TORN,
 	Q_AFFECTED, Q_ADV,
 	Q_QUAL, Q_WORD, Q_VID, Q_GROUP, Q_FIXES, Q_CVSS, Q_EPSS, Q_KEV, Q_CWES,
-	Q_RECORDS, Q_META, Q_COVERS, Q_SPEAKS, Q_MAVEN, Q_COUNT
+	Q_RECORDS, Q_META, Q_COVERS, Q_SPEAKS, Q_MAVEN,
+	Q_CPE, Q_CPE_CONFIG,
+	Q_COUNT
 };
 
 /* A small table of the database, read whole when first needed. */
@@ -68,6 +70,11 @@ enum rc advdb_query_int(struct advdb *d, enum query q, int64_t v,
 enum rc advdb_step_one(struct db_stmt *s, bool *ret_row, struct err *e);
 /* A column that may be NULL: false then. */
 bool advdb_opt_int(struct db_stmt *s, int col, int64_t *ret);
+
+struct advdb_row;
+/* The interval of a row: columns of its id, lo, hi, flags and fixed; text is
+   the statement's. */
+void advdb_range(struct db_stmt *s, const int col[5], struct advdb_row *r);
 
 /* Read a table of names once; NULL: it names an id that is not there. */
 enum rc advdb_names_read(struct advdb *d, enum query q, struct names *x,

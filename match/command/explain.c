@@ -15,6 +15,7 @@
 #include "base/sandbox.h"
 #include "base/when.h"
 #include "bom/bom.h"
+#include "match/cpe.h"
 #include "match/database.h"
 #include "match/judge.h"
 #include "match/merge.h"
@@ -23,6 +24,7 @@ struct tale {			/* a statement about the problem */
 	size_t component;
 	const struct ask *ask;
 	struct advdb_row row;
+	struct advdb_cpe_row cpe;	/* where ask->cpe: row is part of it */
 	struct advdb_adv adv;
 };
 
@@ -41,6 +43,7 @@ struct explain {
 	const struct ask *from, *to;
 	struct tale *tales;
 	size_t ntales, ctales;
+	struct cpe_world *world;
 };
 
 static enum rc
@@ -86,7 +89,7 @@ concerns(const struct explain *x, const struct bom_component *c)
 	    str_eq(x->package, c->source_name);
 }
 
-static void
+static struct tale *
 keep(struct explain *x, const struct ask *q, const struct advdb_row *row)
 {
 	struct arena *a = x->t->arena;
@@ -100,25 +103,57 @@ keep(struct explain *x, const struct ask *q, const struct advdb_row *row)
 	t->row.range.lo = str_dup(a, t->row.range.lo);
 	t->row.range.hi = str_dup(a, t->row.range.hi);
 	t->row.fixed = str_dup(a, row->fixed);
+	return t;
+}
+
+/* Is a record about the problem? */
+static enum rc
+about_it(struct explain *x, int64_t adv, bool *ret, struct err *e)
+{
+	struct advdb_adv a;
+	enum rc rc;
+
+	arena_reset(x->scratch);
+	rc = advdb_adv(x->db->adv, x->scratch, adv, &a, e);
+	return rc == RC_OK ? is_about(x, &a, ret, e) : rc;
+}
+
+static enum rc
+take_cpe(void *ctx, const struct advdb_cpe_row *row, struct err *e)
+{
+	struct explain *x = ctx;
+	bool about;
+	enum rc rc;
+
+	if (row->role != CPE_VULNERABLE)
+		return RC_OK;
+	rc = about_it(x, row->row.adv, &about, e);
+	for (const struct ask *q = x->from; rc == RC_OK && about && q < x->to;
+	    q++) {
+		struct tale *t;
+
+		if (!concerns(x, &x->t->bom->components[q->component]))
+			continue;
+		t = keep(x, q, &row->row);
+		t->cpe = *row;
+		t->cpe.row = t->row;
+		t->cpe.attrs = str_dup(x->t->arena, row->attrs);
+	}
+	return rc;
 }
 
 static enum rc
 take_row(void *ctx, const struct advdb_row *row, struct err *e)
 {
 	struct explain *x = ctx;
-	struct advdb_adv adv;
 	bool about;
-	enum rc rc;
+	enum rc rc = about_it(x, row->adv, &about, e);
 
-	arena_reset(x->scratch);
-	rc = advdb_adv(x->db->adv, x->scratch, row->adv, &adv, e);
-	if (rc == RC_OK)
-		rc = is_about(x, &adv, &about, e);
 	if (rc != RC_OK || !about)
 		return rc;
 	for (const struct ask *q = x->from; q < x->to; q++)
 		if (concerns(x, &x->t->bom->components[q->component]))
-			keep(x, q, row);
+			(void)keep(x, q, row);
 	return RC_OK;
 }
 
@@ -151,11 +186,14 @@ walk(struct explain *x, struct err *e)
 		bool wanted = false;
 
 		x->from = q;
-		for (x->to = q; x->to != end && x->to->space == q->space &&
-		    str_eq(x->to->name, q->name); x->to++)
+		for (x->to = q; x->to != end && rule_together(q, x->to);
+		    x->to++)
 			wanted = wanted || concerns(x,
 			    &x->t->bom->components[x->to->component]);
-		if (wanted)
+		if (wanted && q->cpe != NULL)
+			rc = advdb_cpe_named(x->db->adv, &q->cpe->of,
+			    take_cpe, x, e);
+		else if (wanted)
 			rc = advdb_affected(x->db->adv, judge_space(x->judge,
 			    q->space), q->name, take_row, x, e);
 	}
@@ -232,6 +270,26 @@ which_side(struct arena *a, const struct tale *t)
 	    i->hi_incl ? ">" : ">=", STR_ARG(i->hi), s->name);
 }
 
+/* Of a version that lies in a range of NVD's: attributes, configuration. */
+static enum rc
+why_not_cpe(struct explain *x, const struct tale *t, struct str *ret,
+    struct err *e)
+{
+	const struct bom_component *c = &x->t->bom->components[t->component];
+	struct cpe_verdict v;
+	enum rc rc;
+
+	if (x->world == NULL)
+		x->world = cpe_world_new(x->t->arena, x->t->bom);
+	rc = cpe_weigh(x->db->adv, x->scratch, &(struct cpe_case){ x->world,
+		judge_distro(x->judge, x->t->bom, c->distro), c, t->ask },
+	    &t->cpe, &v, e);
+	if (rc == RC_OK)
+		*ret = v.fit == FIT_NO ? v.why
+		    : STR("yields to another statement about it");
+	return rc;
+}
+
 /* "RHSA-2023:1 of feed redhat, stream eus", and under --as-of why it does not
    count. */
 static enum rc
@@ -261,8 +319,9 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 {
 	const struct bom_component *c = &x->t->bom->components[t->component];
 	struct arena *a = x->t->arena;
-	enum standing s = judge_range(version_by_id(
-	    (int)t->ask->eco->scheme), &t->row, t->ask->version);
+	enum standing s = t->ask->cpe != NULL ? cpe_standing(t->ask, &t->cpe)
+	    : judge_range(version_by_id((int)t->ask->eco->scheme), &t->row,
+	    t->ask->version);
 	struct advdb_qual q = { .module = STR(""), .arch = STR("") };
 	struct str bound;
 	enum fit fit = FIT_YES;
@@ -278,6 +337,8 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 		*ret = which_side(a, t);
 		return RC_OK;
 	}
+	if (t->ask->cpe != NULL)
+		return why_not_cpe(x, t, ret, e);
 	rc = merge_fit(x->db, a, &(struct fit_case){ c, t->ask, t->row.qual,
 	    bound, t->row.state }, &fit, NULL, e);
 	if (rc == RC_OK && fit == FIT_NO) {
@@ -365,10 +426,14 @@ silent(struct explain *x, size_t component)
 
 		if (q->component != component)
 			continue;
-		line(x, "    ", str_fmt(x->t->arena, "%s %.*s%s%.*s has no "
-		    "statement about %.*s in %.*s%s%.*s", q->eco->key,
-		    STR_ARG(q->release), q->channel.n != 0 ? " " : "",
-		    STR_ARG(q->channel), STR_ARG(x->id), STR_ARG(q->name),
+		line(x, "    ", str_fmt(x->t->arena, "%.*s%s%.*s has no "
+		    "statement about %.*s in %.*s%s%.*s%s%.*s",
+		    STR_ARG(str_trim(str_fmt(x->t->arena, "%s %.*s",
+		    q->eco->key, STR_ARG(q->release)))),
+		    q->channel.n != 0 ? " " : "", STR_ARG(q->channel),
+		    STR_ARG(x->id), STR_ARG(q->cpe != NULL
+		    ? q->cpe->of.vendor : STR("")), q->cpe != NULL ? ":" : "",
+		    STR_ARG(q->name),
 		    ns->has_time ? ", as of " : "", STR_ARG(ns->has_time
 		    ? when_format_day(day, when_day(ns->data_time_s))
 		    : STR(""))));
@@ -473,6 +538,7 @@ each(void *ctx, struct bom *b, struct err *e)
 	enum rc rc = judge_bom(x->judge, b, x->sbom, &x->t, e);
 
 	if (rc == RC_OK) {
+		x->world = NULL;
 		rc = document(x, e);
 		target_free(x->t);
 	}

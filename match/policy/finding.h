@@ -60,6 +60,9 @@ struct finding {
 	struct str word;		/* the vendor's own, or "" */
 	struct str *also;		/* other advisories that say it */
 	size_t nalso;
+	struct str with;		/* what its configuration wants and was
+					   found, or "" */
+	bool unbounded;			/* by CPE: the record names no version */
 	enum confidence confidence;
 	struct str doubt;		/* why only possible, or "" */
 	struct str by;			/* of a suppressed one: what did it */

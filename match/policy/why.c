@@ -93,7 +93,11 @@ finding_why(struct arena *a, const struct finding *f, size_t *ret_n)
 
 	v[n] = evidence(a, c);
 	n += v[n].n != 0;
-	if (!str_eq(f->name, c->name) || !str_eq(f->version, c->version))
+	if (f->ask->cpe != NULL)
+		v[n++] = str_fmt(a, "asked as: %.*s", STR_ARG(cpe_text(a,
+		    &f->ask->cpe->cpe)));
+	else if (!str_eq(f->name, c->name) ||
+	    !str_eq(f->version, c->version))
 		v[n++] = str_fmt(a, f->by_source
 		    ? "source package: %.*s %.*s" : "looked up as: %.*s %.*s",
 		    STR_ARG(f->name), STR_ARG(f->version));
@@ -103,6 +107,10 @@ finding_why(struct arena *a, const struct finding *f, size_t *ret_n)
 	v[n++] = str_fmt(a, "range: %.*s", STR_ARG(finding_vers(a, f)));
 	v[n++] = str_fmt(a, "comparison: %.*s",
 	    STR_ARG(finding_compared(a, f)));
+	if (f->with.n != 0)
+		v[n++] = str_fmt(a, "configuration: %.*s", STR_ARG(f->with));
+	if (f->unbounded)
+		v[n++] = STR("unbounded: the record names no version");
 	if (f->malware)
 		v[n++] = STR("malware: the package itself is malicious");
 	for (size_t i = 0; i < f->nalso && i < ALSO_MAX; i++)

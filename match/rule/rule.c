@@ -34,6 +34,17 @@ rule_ask(struct rule_ctx *c, struct ask q)
 }
 
 bool
+rule_together(const struct ask *x, const struct ask *y)
+{
+	if (x->space != y->space || !str_eq(x->name, y->name) ||
+	    (x->cpe == NULL) != (y->cpe == NULL) ||
+	    x->eco->scheme != y->eco->scheme)
+		return false;
+	return x->cpe == NULL || (str_eq(x->cpe->of.vendor,
+	    y->cpe->of.vendor) && str_eq(x->cpe->of.part, y->cpe->of.part));
+}
+
+bool
 rule_has_release(const struct distro *d)
 {
 	return d->version_id.n != 0 || d->codename.n != 0 ||

@@ -2,7 +2,9 @@
 #ifndef MATCH_RULE_RULE_H
 #define MATCH_RULE_RULE_H
 
+#include "advisory/advdb_cpe.h"
 #include "bom/bom.h"
+#include "identity/cpe.h"
 #include "identity/ecosystem.h"
 #include "match/policy/finding.h"
 
@@ -28,6 +30,7 @@ struct rule_ctx {
 						   for a Java archive's digest,
 						   where rule_by_digest */
 	size_t narchives;
+	bool guess;			/* CPE names, too: --generated-cpes */
 	struct ask *asks;		/* grows; see rule_ask */
 	size_t nasks, casks;
 };
@@ -38,6 +41,13 @@ enum { RULE_RANKS = 4 };
 enum ask_kind {
 	ASK_EITHER,	/* the only one, or the same for both */
 	ASK_BINARY, ASK_SOURCE,
+};
+
+/* A question by CPE: which product, and what else is known of it. */
+struct cpe_name {
+	struct cpe cpe;
+	struct advdb_product of;	/* plain */
+	struct str version;		/* plain, without the update */
 };
 
 /* One question: a name in a namespace. Text is borrowed from the bom or
@@ -63,6 +73,9 @@ struct ask {
 					   higher one counts where it is silent */
 	enum confidence confidence;
 	struct str doubt;		/* said when only possible */
+	const struct cpe_name *cpe;	/* by CPE: name is the product; else
+					   NULL */
+	struct str own_name;		/* in the namespace that goes before */
 };
 
 /* Does a statement's module and architecture admit the package? */
@@ -100,6 +113,19 @@ const struct rule *rule_for(struct str type);	/* NULL: none */
 /* Put q with its name normalised; false when its version is none of the
    scheme (nothing is asked then). */
 bool rule_ask(struct rule_ctx *c, struct ask q);
+
+/* What a question by CPE is asked in: its ecosystem's key. */
+#define RULE_NVD "nvd"
+
+/*
+ * Put the questions by CPE for c->component, of which its own rule said `why`.
+ * True: one of a name that the document states, and not a guess of who wrote
+ * it.
+ */
+bool rule_cpe(struct rule_ctx *c, enum uncovered why);
+
+/* Do two questions share one look-up? */
+bool rule_together(const struct ask *x, const struct ask *y);
 
 /* Is it a Java archive whose name only its digest can tell? */
 bool rule_by_digest(const struct bom_component *p);
