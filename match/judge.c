@@ -85,6 +85,7 @@ judge_bom(struct judge *j, const struct bom *b, struct str sbom,
 		target_free(d.t);
 		return rc;
 	}
+	kernel_suppress(d.t, j->opt.kernel);
 	*ret = d.t;
 	return RC_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "advisory/advdb.h"
 #include "base/err.h"
+#include "match/kernel.h"
 #include "match/policy/finding.h"
 #include "match/rule/rule.h"
 
@@ -18,6 +19,7 @@ struct match_db;
 
 struct judge_options {
 	struct str distro_id, distro_version;	/* --distro, or "" */
+	enum kernel_mode kernel;
 	bool scores;		/* fetch CVSS, EPSS, KEV of every finding */
 	bool dates;		/* and when its problem was made public */
 	bool has_as_of;		/* --as-of: statements made later do not count */

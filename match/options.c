@@ -9,7 +9,7 @@
 #include "match/report/report.h"
 
 enum option_id { O_DB, O_OUTPUT, O_FAIL_ON, O_FAIL_ON_GAP, O_COVERAGE,
-	O_SEVERITY, O_ONLY_FIXED, O_UNKNOWN, O_DISTRO, O_NOW, O_AGE, O_STRICT,
+	O_SEVERITY, O_ONLY_FIXED, O_UNKNOWN, O_KERNEL, O_DISTRO, O_NOW, O_AGE, O_STRICT,
 	O_LENIENT, O_QUIET, O_VERBOSE, O_AS_OF, O_SINCE };
 
 #define ROW_DB { 0, "db", "FILE", "the advisory database; else $AIRBOM_DB, " \
@@ -19,6 +19,9 @@ enum option_id { O_DB, O_OUTPUT, O_FAIL_ON, O_FAIL_ON_GAP, O_COVERAGE,
 	"whose document does not say, as debian:12", O_DISTRO }
 #define ROW_AS_OF { 0, "as-of", "DATE", "only what was known then: leave " \
 	"out statements made later", O_AS_OF }
+
+#define ROW_KERNEL { 0, "kernel", "WORD", "findings about kernels: auto " \
+	"(not in container images), show or hide", O_KERNEL }
 
 static const struct opt match_opts[] = {
 	ROW_DB,
@@ -35,7 +38,7 @@ static const struct opt match_opts[] = {
 	    O_ONLY_FIXED },
 	{ 0, "unknown-severity", "LEVEL", "what unknown severity counts as",
 	    O_UNKNOWN },
-	ROW_DISTRO, ROW_AS_OF,
+	ROW_DISTRO, ROW_KERNEL, ROW_AS_OF,
 	{ 0, "since", "DATE|DB", "only what came to light since: after DATE, "
 	    "or not found with the database DB (the exact form)", O_SINCE },
 	{ 0, "now", "DATE", "today; else $SOURCE_DATE_EPOCH, else the clock",
@@ -64,7 +67,7 @@ static const struct opt_set match_set = {
 };
 
 static const struct opt explain_opts[] = {
-	ROW_DB, ROW_DISTRO, ROW_AS_OF, { 0 },
+	ROW_DB, ROW_DISTRO, ROW_KERNEL, ROW_AS_OF, { 0 },
 };
 
 static const struct opt_set explain_set = {
@@ -163,6 +166,21 @@ take_coverage(struct parse *p, const char *arg)
 }
 
 static bool
+take_kernel(struct parse *p, const char *arg)
+{
+	static const char *const words[] = { [KERNEL_AUTO] = "auto",
+		[KERNEL_SHOW] = "show", [KERNEL_HIDE] = "hide" };
+
+	for (int i = KERNEL_AUTO; i <= KERNEL_HIDE; i++) {
+		if (strcmp(arg, words[i]) != 0)
+			continue;
+		p->o->kernel = (enum kernel_mode)i;
+		return true;
+	}
+	return bad(p, "--kernel", arg, "not auto, show or hide");
+}
+
+static bool
 take_distro(struct parse *p, const char *arg)
 {
 	struct str s = str_from(arg);
@@ -246,6 +264,8 @@ take(void *ctx, int id, const char *arg)
 	case O_UNKNOWN:
 		y->has_unknown = true;
 		return take_level(p, "--unknown-severity", arg, &y->unknown);
+	case O_KERNEL:
+		return take_kernel(p, arg);
 	case O_DISTRO:
 		return take_distro(p, arg);
 	case O_AS_OF:

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "match/kernel.h"
 #include "match/policy/gate.h"
 
 /* The command lines of `match` and its commands, checked. */
@@ -20,6 +21,7 @@ struct options {
 	} outputs[OUTPUTS_MAX];
 	size_t noutputs;
 	struct str distro_id, distro_version;
+	enum kernel_mode kernel;
 	int64_t now_s;
 	bool has_as_of, has_since_day;
 	int64_t as_of_day, since_day;

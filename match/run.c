@@ -355,7 +355,7 @@ run_match(const struct options *o, const struct inputs *in,
 		.since_day = o->since_day, .verbose = o->verbose,
 		.quiet = o->quiet } };
 	struct judge_options how = { .distro_id = o->distro_id,
-		.distro_version = o->distro_version,
+		.distro_version = o->distro_version, .kernel = o->kernel,
 		.scores = wants_scores(o) || old != NULL,
 		.dates = wants_scores(o) || o->has_since_day,
 		.has_as_of = o->has_as_of, .as_of_day = o->as_of_day };

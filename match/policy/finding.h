@@ -119,6 +119,7 @@ struct target {
 	size_t nfindings;
 	struct finding *suppressed;
 	size_t nsuppressed;
+	size_t kernels;			/* suppressed ones about kernels */
 	size_t hidden;			/* by --severity and --only-fixed */
 	size_t later, undated;		/* --as-of: statements left out, and
 					   kept though nothing dates them */

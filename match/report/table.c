@@ -141,8 +141,12 @@ tally(struct out *o, const struct target *t)
 	}
 	if (t->nfindings != 0)
 		out_fmt(o, "; %zu with a fix", fixable);
-	if (t->nsuppressed != 0)
-		out_fmt(o, "; %zu more suppressed", t->nsuppressed);
+	if (t->nsuppressed != t->kernels)
+		out_fmt(o, "; %zu more suppressed", t->nsuppressed -
+		    t->kernels);
+	if (t->kernels != 0)
+		out_fmt(o, "; %zu more about kernels (--kernel=show)",
+		    t->kernels);
 	if (t->hidden != 0)
 		out_fmt(o, "; %zu more hidden by a filter", t->hidden);
 	out_z(o, "\n");
