@@ -6,8 +6,8 @@
  *           security-tracker-team/security-tracker, "Debian OVAL".
  * Grammar:  a definition for each CVE (class vulnerability) or DSA (class
  *           patch) and source package: release, architecture "all", and "W is
- *           earlier than V". metadata/debian has a date and a text that
- *           begins with the DSA.
+ *           earlier than V". metadata/debian has a date and the DSA: an
+ *           element, or in older files the first word of the text.
  * Traps:    versions have "0:" before them even when they have an epoch
  *           ("0:1:4.14"); "earlier than 0" is what has no fix.
  */

@@ -10,10 +10,12 @@
  *           are node-semver's ranges.
  * Traps:    core's `vulnerable` names whole release lines ("8.x || 7.x"):
  *           what is `patched` has to be taken away. npm's `patched_versions`
- *           may be null, or "<0.0.0", for none. Files without a CVE are named
- *           by their number, several CVEs in one file have the same ranges.
+ *           may be null, or "<0.0.0", for none; its references may be a text.
+ *           Files without a CVE are named by their number, several CVEs in
+ *           one file have the same ranges.
  */
 #include "advisory/fill.h"
+#include "advisory/vid.h"
 #include "base/arena.h"
 #include "base/when.h"
 #include "feeds/feed/draft.h"
@@ -35,6 +37,16 @@ number_of(struct str name)
 	return str_u64(n, UINT32_MAX, &v) ? n : STR("");
 }
 
+/* "CVE-2014-4671A", of one record, is none. */
+static bool
+is_cve(struct str id)
+{
+	uint64_t v;
+
+	return vid_is_cve(id) && str_u64(str_sub(id, 4, 8), 9999, &v) &&
+	    str_u64(str_from_pos(id, 9), UINT64_MAX, &v);
+}
+
 /* Once for each CVE, or under the working group's own number. */
 static enum rc
 put_each(struct draft *d, const struct json *cves, const char *prefix,
@@ -47,7 +59,7 @@ put_each(struct draft *d, const struct json *cves, const char *prefix,
 	    n < CVES_MAX; i++) {
 		struct str id = str_trim(json_text(json_at(cves, i)));
 
-		if (!str_starts(id, STR("CVE-")) || id.n > 100)
+		if (!is_cve(id))
 			continue;
 		d->r.id = id;
 		rc = draft_put(d, out, e);
@@ -110,6 +122,26 @@ put_core(struct arena *a, const struct json *root, struct str name,
 
 /* ---- packages ---- */
 
+/* The addresses in Markdown. */
+static void
+links_in(struct draft *d, struct str text)
+{
+	size_t at;
+
+	while ((at = str_find_str(text, STR("http"))) < text.n) {
+		size_t n = 0;
+
+		text = str_from_pos(text, at);
+		while (n < text.n && (uint8_t)text.p[n] > ' ' &&
+		    str_find(STR("()[]<>\"'"), text.p[n]) == 8)
+			n++;
+		if (str_starts(text, STR("http://")) ||
+		    str_starts(text, STR("https://")))
+			draft_link(d, str_sub(text, 0, n));
+		text = str_from_pos(text, n);
+	}
+}
+
 static void
 npm_ranges(struct draft *d, const struct json *root)
 {
@@ -155,6 +187,7 @@ put_npm(struct arena *a, const struct json *root, struct str name,
 	    score <= 10 ? str_fmt(a, "%.1f", score) : STR(""), 30);
 	for (size_t i = 0; i < json_count(links); i++)
 		draft_link(&d, json_text(json_at(links, i)));
+	links_in(&d, json_text(links));
 	npm_ranges(&d, root);
 	*ret_rc = put_each(&d, json_get(root, "cves"), "NSWG-ECO-",
 	    json_int(json_get(root, "id"), &id) && id > 0 ?

@@ -87,7 +87,8 @@ struct oval_resolution {
 };
 
 struct oval_def {
-	struct str id, class, title, text, severity, patchable, more;
+	struct str id, class, title, text, severity, patchable, more,
+	    dsa;
 	struct str issued, updated, published;
 	uint64_t version;
 	const struct oval_ref *refs;

@@ -89,6 +89,7 @@ text_of(struct oval_def *d, char tag)
 	case TOK_PUBLIC:	return &d->published;
 	case TOK_PATCHABLE:	return &d->patchable;
 	case TOK_MORE:		return &d->more;
+	case TOK_DSA:		return &d->dsa;
 	default:		return NULL;
 	}
 }

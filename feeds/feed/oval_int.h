@@ -29,8 +29,9 @@ enum oval_token {
 	TOK_ID = 'I', TOK_CLASS = 'K', TOK_VERSION = 'V', TOK_TITLE = 't',
 	TOK_TEXT = 'd', TOK_PLATFORM = 'p', TOK_REF = 'r', TOK_SEVERITY = 's',
 	TOK_ISSUED = 'i', TOK_UPDATED = 'u', TOK_PUBLIC = 'b',
-	TOK_PATCHABLE = 'P', TOK_MORE = 'M', TOK_CVE = 'C', TOK_CPE = 'e',
-	TOK_RESOLUTION = 'R', TOK_COMPONENT = 'm',
+	TOK_PATCHABLE = 'P', TOK_MORE = 'M', TOK_DSA = 'D',
+	TOK_CVE = 'C', TOK_CPE = 'e', TOK_RESOLUTION = 'R',
+	TOK_COMPONENT = 'm',
 	TOK_OPEN = '(', TOK_CLOSE = ')', TOK_TEST = 'T', TOK_EXTEND = 'X',
 };
 

@@ -90,7 +90,7 @@ static const struct {
 	{ "patchable", TOK_PATCHABLE }, { "cpe", TOK_CPE },
 	{ "component", TOK_COMPONENT }, { "date", TOK_ISSUED },
 	{ "advisory_date", TOK_ISSUED }, { "public_date", TOK_PUBLIC },
-	{ "moreinfo", TOK_MORE },
+	{ "moreinfo", TOK_MORE }, { "dsa", TOK_DSA },
 };
 
 /* Those of which attributes count; the elements inside are looked at. */

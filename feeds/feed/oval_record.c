@@ -364,13 +364,15 @@ put_names(struct record *x)
 	}
 }
 
-/* "DSA-2892" and a text: what Debian says beside. */
+/* "DSA-2892" and a text, or in an element of its own: what Debian says
+   beside. */
 static void
 put_more(struct record *x)
 {
-	struct str id = first_word(x->c->def.more);
+	const struct oval_def *d = &x->c->def;
+	struct str id = first_word(d->dsa.n != 0 ? d->dsa : d->more);
 
-	if (is_number(id))
+	if (is_number(id) && !str_starts(x->r.id, id))
 		add_alias(x, id, REL_RELATED);
 }
 

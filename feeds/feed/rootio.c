@@ -39,7 +39,7 @@ read_ranges(struct arena *a, const struct json *list, struct constraint *c)
 	bool all = true;
 
 	for (size_t i = 0; i < json_count(list); i++)
-		all &= constraint_add(a, CONSTRAINT_PLAIN,
+		all &= constraint_add(a, CONSTRAINT_DISTRO,
 		    str_trim(json_text(json_at(list, i))), c);
 	return all;
 }
@@ -58,6 +58,17 @@ read_fixes(const struct json *list, struct str fixes[FIXES_MAX])
 	return n;
 }
 
+/* Where to go from the i-th range: "" where that is its end. */
+static struct str
+fix_of(const struct interval *range, size_t i, const struct str *fixes,
+    size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		if (range->has_hi && str_eq(range->hi, fixes[k]))
+			return STR("");
+	return n == 0 ? STR("") : fixes[i < n ? i : n - 1];
+}
+
 /* What is vulnerable as the ranges say, and where to go as the fixes do. */
 static void
 put_ranges(struct draft *d, const struct adv_affected *like,
@@ -70,7 +81,7 @@ put_ranges(struct draft *d, const struct adv_affected *like,
 		x.exact = interval_is_exact(&x.range);
 		if (x.exact)
 			x.range = (struct interval){ .lo = x.range.lo };
-		x.fixed = n != 0 ? fixes[0] : STR("");
+		x.fixed = fix_of(&c->v[i], i, fixes, n);
 		x.state = n != 0 ? ADV_FIXED : ADV_AFFECTED;
 		draft_affected(d, &x);
 	}

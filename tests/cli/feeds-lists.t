@@ -51,9 +51,31 @@ real() {	# feed records least paths...
 	lines "$feed" "$least"
 }
 
-own ghsa 4 0
+own ghsa 12 0
 is "$(sql "SELECT group_concat(v.flags, ' ') FROM vid v WHERE v.flags <> 0")" \
     "4 1" "ghsa: malware, and one withdrawn"
+is "$(sql "SELECT v.tail || ' ' || p.t || w.tail FROM alias a JOIN vid v ON
+    v.id = a.a JOIN vid w ON w.id = a.b JOIN prefix p ON p.id = w.prefix WHERE
+    a.rel = 0 AND w.tail NOT LIKE '2031%' ORDER BY 1")" \
+    "4rgh-jx4f-qfcq CVE-2020-35669
+4xh4-v2pq-jvhm CVE-2023-22963
+5844-q3fc-56rh CVE-2023-26154
+73m2-3pwg-5fgc CVE-2020-5236
+9324-jv53-9cc8 CVE-2021-31402
+r285-q736-9v95 CVE-2023-39137
+w8qv-6jwh-64r5 CVE-2021-23364" "ghsa: other names"
+is "$(sql "SELECT v.tail || ' ' || x.severity || ' ' ||
+    date(published, 'unixepoch') || ' ' || coalesce((SELECT group_concat(cwe)
+    FROM weakness w WHERE w.vid = v.id), '-') FROM adv x JOIN vid v ON
+    v.id = x.vid JOIN prefix p ON p.id = v.prefix WHERE v.tail IN
+    ('4rgh-jx4f-qfcq', '9f2c-xxfm-32mj', '9324-jv53-9cc8', 'w8qv-6jwh-64r5')
+    ORDER BY 1")" "4rgh-jx4f-qfcq 3 2022-05-24 74
+9324-jv53-9cc8 4 2023-03-21 93
+9f2c-xxfm-32mj 2 2023-01-11 -
+w8qv-6jwh-64r5 3 2021-05-24 1333" "ghsa: severities, days, weaknesses"
+is "$(sql "SELECT r.hi || ' ' || r.fixed FROM affected a JOIN vrange r ON
+    r.id = a.vrange JOIN pkg k ON k.id = a.pkg WHERE k.name = 'archive'")" \
+    "3.3.7 3.3.8" "ghsa: the fix after the last affected version"
 own cve5 2 0
 is "$(sql "SELECT group_concat(v.flags, ' ') FROM vid v")" "2 8" \
     "cve5: disputed, and one rejected"
@@ -68,9 +90,13 @@ is "$(sql "SELECT count(*) FROM alias a JOIN vid v ON v.id = a.a
 is "$(sql "SELECT count(*) FROM affected a JOIN pkg k ON k.id = a.pkg
     WHERE k.name = 'tzdata'")" 0 "debian-lists: no news of time zones"
 own ubuntu-cve 1 0
-own ubuntu-usn 3 2
-is "$(sql "SELECT count(*) FROM alias WHERE rel = 2")" 3 \
+own ubuntu-usn 4 2
+is "$(sql "SELECT count(*) FROM alias WHERE rel = 2")" 4 \
     "ubuntu-usn: what they fix"
+is "$(sql "SELECT title || ' ' || w.tail FROM adv x JOIN vid v ON v.id = x.vid
+    JOIN alias a ON a.a = v.id JOIN vid w ON w.id = a.b WHERE
+    v.tail = '5614-1'")" "Wayland vulnerability 2021-3782" \
+    "ubuntu-usn: a title, a CVE"
 
 if [ ! -d "$D" ]; then
 	ok 0 "upstream's samples # SKIP no ../shared/conformance"
@@ -93,6 +119,11 @@ real debian-lists 2887 10 "$D/debian/DSA.list" "$D/debian/DLA.list"
 real debian 7 10 "$D/debian/tracker.sample.json"
 real ubuntu-cve 6 10 "$D/ubuntu/tracker"
 real ubuntu-usn 1 3 "$D/ubuntu/usn"
+is "$(sql "SELECT title || ' ' || date(published, 'unixepoch') || ' ' ||
+    (SELECT group_concat(w.tail, ' ') FROM alias a JOIN vid w ON w.id = a.b
+    WHERE a.a = v.id AND a.rel = 2) FROM adv x JOIN vid v ON v.id = x.vid")" \
+    "xine-lib vulnerabilities 2009-04-20 2009-0698 2009-1274" \
+    "ubuntu-usn: its title, its day, what it fixes"
 built nvd 85 "$D/nvd/api-2.0"
 sqlite3 "$db" >"$tmp/got" <<'SQL'
 .mode tabs

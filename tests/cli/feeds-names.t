@@ -108,7 +108,7 @@ CURL-CVE-2031-30002|haxx:curl|8.4.0|9.7.1|1" "curl: the tool, the library"
 is "$(q "SELECT v.tail, a.rel, w.tail FROM alias a JOIN vid v ON v.id = a.a
     JOIN vid w ON w.id = a.b ORDER BY w.tail LIMIT 1")" \
     "2031-30001|0|2031-30001" "curl: its number is another name of the CVE"
-build "$X/nodejs"
+build "$X"/nodejs/*.json
 is "$(q "$products")" "CVE-2031-58039|nodejs:node.js|22|22.23.2|1
 CVE-2031-58039|nodejs:node.js|24|24.18.1|1
 CVE-2031-58039|nodejs:node.js|26|27.0.0-0|1
@@ -120,6 +120,37 @@ is "$(q "SELECT group_concat(r.lo || '..' || r.hi || ' ' || r.fixed) FROM
     affected a JOIN vrange r ON r.id = a.vrange JOIN pkg k ON k.id = a.pkg
     WHERE k.name = 'mqtt-widget'")" "..3.5.1 ,4.0.0..4.1.3 ,..0.9.9 3.5.1" \
     "nodejs: a package, and the fix after the last affected version"
+# The working group's own: their numbers where there is no CVE ("CVE-2014-4671A"
+# is none), a text with links in it, releases without an end.
+build "$X/nodejs/core" "$X/nodejs/npm"
+is "$(q "SELECT sum(records), sum(rejected) FROM source")" "7|0" \
+    "nodejs: published records"
+is "$(q "$products")" "CVE-2017-1000381|nodejs:node.js|4|4.8.4|1
+CVE-2017-1000381|nodejs:node.js|5|6.0.0-0|1
+CVE-2017-1000381|nodejs:node.js|6|6.11.1|1
+CVE-2017-1000381|nodejs:node.js|7|7.10.1|1
+CVE-2017-1000381|nodejs:node.js|8|8.1.4|1
+CVE-2023-32002|nodejs:node.js|16|16.20.2|1
+CVE-2023-32002|nodejs:node.js|18|18.17.1|1
+CVE-2023-32002|nodejs:node.js|20|20.5.1|1
+NSWG-CORE-20|nodejs:node.js|4|4.6.0|1
+NSWG-CORE-20|nodejs:node.js|6|6.7.0|1" "nodejs: what of the runtime is affected"
+is "$(q "SELECT p.t || v.tail, k.name, a.state, coalesce(r.lo, ''),
+    coalesce(r.hi, ''), r.flags & 3, r.fixed, x.severity, c.score10,
+    date(x.published, 'unixepoch') FROM affected a JOIN pkg k ON k.id = a.pkg
+    JOIN adv x ON x.id = a.adv JOIN vid v ON v.id = x.vid JOIN prefix p ON
+    p.id = v.prefix JOIN vrange r ON r.id = a.vrange JOIN cvss c ON
+    c.vid = v.id ORDER BY k.name")" \
+    "NSWG-ECO-12|hapi|1||6.1.0|0||4|74|2014-07-08
+NSWG-ECO-50|secure-compare|0||3.0.0|2||3|53|2015-10-24
+NSWG-ECO-315|summit|0|0.1.0||1||3|65|2017-04-14
+NSWG-ECO-100|uri-js|1||2.1.1|2|3.0.0|4|75|2017-04-14" \
+    "nodejs: packages, their ranges, scores and days"
+is "$(q "SELECT l.url FROM link l JOIN adv x ON x.id = l.adv JOIN vid v ON
+    v.id = x.vid WHERE v.tail IN ('12', '315') ORDER BY 1")" \
+    "https://github.com/notduncansmith/summit/issues/23
+https://github.com/patrickkettner
+https://github.com/spumko/hapi/pull/1766" "nodejs: links in Markdown"
 build "$X/openssl"
 is "$(q "SELECT c.product, coalesce(r.lo, ''), r.hi, r.flags FROM cpe_match m
     JOIN cpe c ON c.id = m.cpe JOIN vrange r ON r.id = m.vrange ORDER BY

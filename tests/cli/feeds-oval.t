@@ -160,7 +160,6 @@ is "$(sql "SELECT datetime(x.published, 'unixepoch') FROM adv x JOIN vid v ON
     v.id = x.vid WHERE v.tail = '2016-8703'")" "2017-01-31 22:59:00" \
     "ubuntu: public_date"
 
-least=7
 feed debian_oval debian-oval 1 "$D"/debian/oval/*.xml "$X"/debian_oval/*.xml
 is "$(wc -l <"$tmp/got")" "$(wc -l <"$tmp/want")" "debian: and no others"
 is "$(sql "SELECT reason FROM reject")" "no release is told" \
@@ -170,8 +169,18 @@ is "$(sql "SELECT group_concat(p.t || w.tail || a.rel) FROM alias a JOIN vid v
     WHERE v.tail IN ('2001-1593', '9002-1')")" \
     "CVE-2031-600032,CVE-2031-600042,DSA-28923" \
     "debian: a DSA beside its CVE, and one that fixes two"
+is "$(sql "SELECT v.tail || ' ' || w.tail || ' ' || a.rel FROM alias a JOIN vid v
+    ON v.id = a.a JOIN vid w ON w.id = a.b WHERE v.tail IN ('5179-1',
+    '2022-31625') ORDER BY 1")" "2022-31625 5179 3
+5179-1 2022-31625 2
+5179-1 2022-31626 2" "debian: a DSA in an element of its own"
+is "$(sql "SELECT date(published, 'unixepoch') FROM adv x JOIN vid v ON
+    v.id = x.vid WHERE v.tail = '5179-1'")" 2022-07-08 "debian: its day"
+is "$(sql "SELECT url FROM adv x JOIN vid v ON v.id = x.vid WHERE v.tail =
+    '2016-5405'")" \
+    "https://cve.mitre.org/cgi-bin/cvename.cgi?name=CVE-2016-5405" \
+    "debian: an address"
 
-least=10
 feed azure_oval azure-oval 1 "$D"/azurelinux/* "$X"/azure_oval/*.xml
 is "$(sql "SELECT records FROM source WHERE name LIKE '%.gz'")" \
     "$(awk -F'\t' '$1 ~ /azurelinux-3.0/ { print $5 }' "$D/MANIFEST.tsv")" \
