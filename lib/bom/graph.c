@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "bom/decode.h"
+#include "bom/vendor.h"
 
 struct graph_edge {
 	uint64_t from, to;
@@ -60,6 +61,15 @@ graph_find(const struct map *refs, uint64_t hash)
 	return at != NULL ? (size_t)(uintptr_t)*at : 0;
 }
 
+static void
+set_owner(struct bom_component *owned, const struct bom_component *owner,
+    size_t number)
+{
+	owned->owner = number;
+	owned->owner_vendor = bom_vendor(owner, owned->nplaces != 0
+	    ? owned->places[0].path : STR(""));
+}
+
 /* One edge, both of whose ends are components. The first owner holds. */
 static void
 put(struct bom *b, const struct graph_edge *x, size_t from, size_t to)
@@ -70,7 +80,7 @@ put(struct bom *b, const struct graph_edge *x, size_t from, size_t to)
 	if (x->kind == GRAPH_DEPENDS)
 		c->depends[c->ndepends++] = to - 1;
 	else if (x->kind == GRAPH_OWNS && owned->owner == 0)
-		owned->owner = from;
+		set_owner(owned, c, from);
 	else if (x->kind == GRAPH_BUILT)
 		bom_built_from(c, owned);
 }

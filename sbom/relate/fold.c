@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sbom/relate/parts.h"
 
+#include "bom/vendor.h"
+
 /*
  * Several findings of one thing. What was read from the bytes of an executable
  * (a classifier's hit, a package note, a JVM's release file) stands in for a
@@ -74,7 +76,7 @@ stands_for(const struct bom_component *owner, struct str path,
 	if (is_type(owner, "generic") || is_type(owner, "bitnami"))
 		return hit;
 	return (hit || row_is(row, notes) || row_is(row, installs)) &&
-	    relate_vendor(owner, path) == OWNER_VENDOR;
+	    bom_vendor(owner, path) == OWNER_VENDOR;
 }
 
 size_t

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "bom/vendor.h"
 
 /*
  * Visible records become components. The same package in several places is
@@ -219,7 +220,7 @@ set_owner(struct relation *r, struct bom_component *c, size_t owner)
 	if (owner == NO_PART)
 		return;
 	c->owner = owner + 1;
-	c->owner_vendor = relate_vendor(&r->b->components[owner],
+	c->owner_vendor = bom_vendor(&r->b->components[owner],
 	    c->places[0].path);
 }
 

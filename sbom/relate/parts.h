@@ -134,10 +134,6 @@ size_t relate_owner_of(struct relation *r, struct str path);
 size_t relate_claims(struct relation *r, struct str path);
 size_t relate_claim(const struct relation *r, struct str path, size_t i);
 
-/* Did the distribution itself build this component? */
-enum bom_owner relate_vendor(const struct bom_component *c,
-    struct str evidence);
-
 /* ---- several findings of one thing ---- */
 
 /*

@@ -168,7 +168,9 @@ spdx_take_file(struct spdx_reader *r, struct str ref, struct str path)
 	struct arena *a = r->p.names;
 	bool new;
 
-	if (!r->trivy || r->nfiles == FILES_MAX || ref.n == 0 || path.n == 0)
+	if (!r->trivy || ref.n == 0 || path.n == 0)
+		return;
+	if (r->nfiles++ >= FILES_MAX)
 		return;
 	if (r->files == NULL)
 		r->files = map_new(a);
@@ -181,7 +183,6 @@ spdx_take_file(struct spdx_reader *r, struct str ref, struct str path)
 	    : str_join(r->p.b->arena, STR("/"), path);
 	if (new)
 		*at = kept;
-	r->nfiles++;
 }
 
 static const struct str *
@@ -466,6 +467,10 @@ spdx_take_end(struct spdx_reader *r)
 {
 	struct map *refs = graph_map(r->p.names, r->p.b);
 
+	if (r->nfiles > FILES_MAX)
+		notice_note(&r->p.b->notices, "document", STR(""),
+		    "of %zu files the first %d tell where packages lie",
+		    r->nfiles, (int)FILES_MAX);
 	end_places(r, refs);
 	end_subject(r, refs);
 	bom_foreign_distro(&r->p.decoder);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "sbom/relate/parts.h"
+#include "bom/vendor.h"
 
 /*
  * Who built a package of the operating system: the distribution, whose
@@ -52,7 +52,7 @@ is_deb_other(const struct bom_component *c)
 }
 
 enum bom_owner
-relate_vendor(const struct bom_component *c, struct str evidence)
+bom_vendor(const struct bom_component *c, struct str evidence)
 {
 	bool own;
 
