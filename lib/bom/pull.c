@@ -3,25 +3,37 @@
 
 #include "base/arena.h"
 
+void
+pull_init(struct pull *p, const struct limits *lim, struct bom *b)
+{
+	p->b = b;
+	p->lim = lim;
+	p->tmp = arena_new(lim->memory);
+	p->names = arena_new(lim->memory);
+	p->decoder = (struct bom_decoder){ .b = b, .tmp = p->tmp };
+	p->graph = (struct bom_graph){ .arena = p->names };
+}
+
+void
+pull_done(struct pull *p)
+{
+	arena_free(p->tmp);
+	arena_free(p->names);
+}
+
 enum rc
 pull_document(struct pull *p, struct bom_in *in, const struct limits *lim,
     struct bom *b, enum rc (*fn)(struct pull *p, struct err *e),
     struct err *e)
 {
-	p->b = b;
-	p->lim = lim;
+	pull_init(p, lim, b);
 	p->j = json_in_new(&in->reader, lim->json_record);
-	p->tmp = arena_new(lim->memory);
-	p->names = arena_new(lim->memory);
-	p->decoder = (struct bom_decoder){ .b = b, .tmp = p->tmp };
-	p->graph = (struct bom_graph){ .arena = p->names };
 	enum rc rc = fn(p, e);
 
 	if (rc == RC_OK)
 		bom_in_unread(in, json_in_rest(p->j).n);
 	json_in_free(p->j);
-	arena_free(p->tmp);
-	arena_free(p->names);
+	pull_done(p);
 	return rc;
 }
 

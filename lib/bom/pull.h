@@ -13,10 +13,10 @@
 #include "bom/graph.h"
 #include "text/json.h"
 
-/* What readers of JSON documents share: a document on its way in, pulled
-   from the stream member by member; no tree is built. */
+/* What readers share: a document on its way in; of JSON, pulled from the
+   stream member by member: no tree is built. */
 struct pull {
-	struct json_in *j;
+	struct json_in *j;		/* NULL: no JSON */
 	struct bom *b;
 	const struct limits *lim;
 	struct arena *tmp;		/* emptied after each component */
@@ -25,8 +25,12 @@ struct pull {
 	struct bom_graph graph;
 };
 
+/* For readers of another syntax. */
+void pull_init(struct pull *p, const struct limits *lim, struct bom *b);
+void pull_done(struct pull *p);
+
 /*
- * Set p up, read one document by fn, give back what follows it. fn fills the
+ * Set p up, read one JSON document by fn, give back what follows it. fn fills the
  * bom; p is no longer valid after this.
  */
 enum rc pull_document(struct pull *p, struct bom_in *in,

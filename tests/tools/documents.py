@@ -5,7 +5,8 @@ write them.
 
 usage: documents.py SHAPE STATUS
 
-SHAPE is syft-json, syft-cdx, syft-spdx, trivy-cdx, trivy-spdx or cdxgen-cdx.
+SHAPE is syft-json, syft-cdx, syft-spdx, syft-tv, trivy-cdx, trivy-spdx,
+trivy-tv or cdxgen-cdx.
 Shapes: what Syft 1.49, Trivy 0.74 and cdxgen 11 write of an image of Debian
 12.15: reference section "Where tools put what"; in the generators' sources
 Syft's syftjson/model and spdxhelpers, Trivy's sbom/io/encode.go and
@@ -469,8 +470,56 @@ def cdxgen_cdx(packages):
     return doc
 
 
+# ---- SPDX tag-value, as both write it by way of tools-golang ----
+
+def tag_value(doc):
+    out = [f"SPDXVersion: {doc['spdxVersion']}",
+           f"DataLicense: {doc['dataLicense']}",
+           f"SPDXID: {doc['SPDXID']}", f"DocumentName: {doc['name']}",
+           f"DocumentNamespace: {doc['documentNamespace']}"]
+    out += ["Creator: " + c for c in doc["creationInfo"]["creators"]]
+    out += ["Created: " + doc["creationInfo"]["created"], "",
+            "##### Unpackaged files", ""]
+    for f in doc["files"]:
+        out += ["FileName: " + f["fileName"], "SPDXID: " + f["SPDXID"]]
+        out += ["FileChecksum: {algorithm}: {checksumValue}".format(**c)
+                for c in f["checksums"]]
+        out += ["FileCopyrightText: NOASSERTION", ""]
+    for p in doc["packages"]:
+        out += ["##### Package: " + p["name"], "",
+                "PackageName: " + p["name"], "SPDXID: " + p["SPDXID"]]
+        for tag, key in (("PackageVersion", "versionInfo"),
+                         ("PackageSupplier", "supplier"),
+                         ("PackageOriginator", "originator"),
+                         ("PackageDownloadLocation", "downloadLocation"),
+                         ("PrimaryPackagePurpose", "primaryPackagePurpose"),
+                         ("PackageSourceInfo", "sourceInfo"),
+                         ("PackageLicenseDeclared", "licenseDeclared")):
+            if p.get(key):
+                out.append(f"{tag}: {p[key]}")
+        out += ["PackageCopyrightText: <text>Copyright of several lines",
+                "PackageName: of nothing</text>"]
+        out += ["ExternalRef: {referenceCategory} {referenceType} "
+                "{referenceLocator}".format(**x)
+                for x in p.get("externalRefs", [])]
+        for a in p.get("annotations", []):
+            out += ["Annotator: " + a["annotator"],
+                    "AnnotationDate: " + a["annotationDate"],
+                    "AnnotationType: OTHER", "SPDXREF: " + p["SPDXID"],
+                    "AnnotationComment: " + a["comment"]]
+        out.append("")
+    out += ["##### Relationships", ""]
+    out += ["Relationship: {spdxElementId} {relationshipType} "
+            "{relatedSpdxElement}".format(**r) for r in doc["relationships"]]
+    return "\n".join(out) + "\n"
+
+
 def main():
     shape, path = sys.argv[1:]
+    if shape.endswith("-tv"):
+        make = {"syft-tv": syft_spdx, "trivy-tv": trivy_spdx}[shape]
+        sys.stdout.write(tag_value(make(list(stanzas(path)))))
+        return
     make = {"syft-json": syft_json, "syft-cdx": syft_cdx,
             "syft-spdx": syft_spdx, "trivy-cdx": trivy_cdx,
             "trivy-spdx": trivy_spdx, "cdxgen-cdx": cdxgen_cdx}[shape]

@@ -330,7 +330,11 @@ static const struct {
 	{ "<?xml version='1.0'?><bom xmlns='http://cyclonedx.org/schema/bom/"
 	    "1.4'/>", RC_UNSUPPORTED, "CycloneDX XML" },
 	{ "<!DOCTYPE html><html>", RC_UNSUPPORTED, "HTML" },
-	{ "SPDXVersion: SPDX-2.3\n", RC_UNSUPPORTED, "tag-value" },
+	{ "SPDXVersion: SPDX-2.3\nx", RC_FORMAT, "neither tag" },
+	{ "SPDXVersion: SPDX-2.3\nPackageComment: <text>x\ny", RC_FORMAT,
+	    "cut short" },
+	{ "SPDXVersion: SPDX-2.3\nSPDXVersion: SPDX-2.3\n", RC_FORMAT,
+	    "second" },
 	{ "\x1f\x8b\x08", RC_UNSUPPORTED, "gzip" },
 	{ HEAD ",\"components\":[{\"name\":}]}", RC_FORMAT, "JSON" },
 	{ HEAD "} x", RC_FORMAT, "not a bill of materials" },

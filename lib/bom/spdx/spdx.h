@@ -6,5 +6,6 @@
 
 /* SPDX 2.2 and 2.3; read only. */
 extern const struct bom_format format_spdx_json;
+extern const struct bom_format format_spdx_tag_value;
 
 #endif
