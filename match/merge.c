@@ -79,8 +79,7 @@ qualify(struct work *w, struct hit *h, bool *ret, struct err *e)
 {
 	struct target *t = w->m->t;
 	bool clear = h->state == ADV_NOT_AFFECTED;
-	struct fit_case x = { &t->bom->components[h->ask->component], h->ask,
-		h->qual, hit_bound(h), h->state };
+	struct fit_case x = { t->bom, h->ask, h->qual, hit_bound(h), h->state };
 	struct str doubt;
 	enum fit fit;
 	enum rc rc;
@@ -223,10 +222,9 @@ own_row(void *ctx, const struct advdb_row *row, struct err *e)
 	struct own *o = ctx;
 	struct work *w = o->w;
 	struct arena *a = w->m->t->arena;
-	struct fit_case x = { &w->m->t->bom->components[o->ask->component],
-		o->ask, row->qual, row->fixed.n != 0 ? row->fixed
-		: row->range.has_hi ? row->range.hi : row->range.lo,
-		row->state };
+	struct fit_case x = { w->m->t->bom, o->ask, row->qual,
+		row->fixed.n != 0 ? row->fixed : row->range.has_hi
+		? row->range.hi : row->range.lo, row->state };
 	struct advdb_adv adv;
 	struct about about;
 	enum as_of when = AS_OF_KNOWN;

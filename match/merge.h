@@ -34,14 +34,15 @@ enum rc merge_as_of(struct match_db *db, const struct judge_options *o,
 
 /* What qualifiers are weighed for: a question and a row that answers it. */
 struct fit_case {
-	const struct bom_component *component;
-	const struct ask *ask;
+	const struct bom *bom;
+	const struct ask *ask;		/* of one of its components */
 	int64_t qual;			/* 0: none */
 	struct str bound;
 	enum adv_state state;
 };
 
-/* Do they admit the component? *ret_doubt (may be NULL): why only possibly. */
+/* Do they admit the component? *ret_doubt (may be NULL): why only possibly, or
+   which condition does not hold; "" when module or architecture differ. */
 enum rc merge_fit(struct match_db *db, struct arena *a,
     const struct fit_case *x, enum fit *ret, struct str *ret_doubt,
     struct err *e);

@@ -323,7 +323,7 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 	    : judge_range(version_by_id((int)t->ask->eco->scheme), &t->row,
 	    t->ask->version);
 	struct advdb_qual q = { .module = STR(""), .arch = STR("") };
-	struct str bound;
+	struct str bound, doubt = STR("");
 	enum fit fit = FIT_YES;
 	enum rc rc = RC_OK;
 
@@ -339,8 +339,12 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 	}
 	if (t->ask->cpe != NULL)
 		return why_not_cpe(x, t, ret, e);
-	rc = merge_fit(x->db, a, &(struct fit_case){ c, t->ask, t->row.qual,
-	    bound, t->row.state }, &fit, NULL, e);
+	rc = merge_fit(x->db, a, &(struct fit_case){ x->t->bom, t->ask,
+	    t->row.qual, bound, t->row.state }, &fit, &doubt, e);
+	if (rc == RC_OK && fit == FIT_NO && doubt.n != 0) {
+		*ret = doubt;
+		return rc;
+	}
 	if (rc == RC_OK && fit == FIT_NO) {
 		if (t->row.qual != 0)
 			rc = advdb_qual(x->db->adv, a, t->row.qual, &q, e);
