@@ -131,7 +131,8 @@ fill_source(struct fill *f, const struct fill_source *s, struct err *e)
 		.time = NO_TIME,
 		.served = s->has_served ? s->served_s : NO_TIME };
 	f->cur = (uint32_t)f->nsrc++;
-	journal_note(f, J_SOURCE, &(struct journal_source){ *s, f->cur });
+	(void)journal_note(f, J_SOURCE, &(struct journal_source){ *s,
+	    f->cur });
 	return RC_OK;
 }
 
@@ -139,7 +140,7 @@ void
 fill_take_up(struct fill *f, size_t i)
 {
 	f->cur = (uint32_t)i;
-	journal_note(f, J_SOURCE, &(struct journal_source){
+	(void)journal_note(f, J_SOURCE, &(struct journal_source){
 	    .source.frozen = f->src[i].frozen, .number = (int64_t)i });
 }
 
@@ -153,8 +154,9 @@ current(const struct fill *f)
 void
 fill_source_seen(struct fill *f, struct str sha256, uint64_t bytes)
 {
-	journal_note(f, J_SEEN, &(struct journal_pair){ .a = sha256,
-	    .n = (int64_t)bytes });
+	if (journal_note(f, J_SEEN, &(struct journal_pair){ .a = sha256,
+	    .n = (int64_t)bytes }))
+		return;
 	current(f)->sha256 = str_dup(f->arena, sha256);
 	current(f)->bytes = bytes;
 }
@@ -162,15 +164,16 @@ fill_source_seen(struct fill *f, struct str sha256, uint64_t bytes)
 void
 fill_torn(struct fill *f)
 {
-	journal_note(f, J_TORN, NULL);
-	if (f->nsrc != 0)
+	if (!journal_note(f, J_TORN, NULL) && f->nsrc != 0)
 		current(f)->torn = true;
 }
 
 void
 fill_count(struct fill *f, uint64_t n)
 {
-	journal_note(f, J_COUNT, &(struct journal_pair){ .n = (int64_t)n });
+	if (journal_note(f, J_COUNT, &(struct journal_pair){
+	    .n = (int64_t)n }))
+		return;
 	current(f)->counted = true;
 	current(f)->records += n;
 }
@@ -178,21 +181,22 @@ fill_count(struct fill *f, uint64_t n)
 void
 fill_partial(struct fill *f)
 {
-	journal_note(f, J_PARTIAL, NULL);
-	current(f)->partial = true;
+	if (!journal_note(f, J_PARTIAL, NULL))
+		current(f)->partial = true;
 }
 
 void
 fill_scope(struct fill *f, struct str scope)
 {
-	journal_note(f, J_SCOPE, &(struct journal_pair){ .a = scope });
-	current(f)->scope = str_dup(f->arena, scope);
+	if (!journal_note(f, J_SCOPE, &(struct journal_pair){ .a = scope }))
+		current(f)->scope = str_dup(f->arena, scope);
 }
 
 void
 fill_data_time(struct fill *f, int64_t t_s)
 {
-	journal_note(f, J_TIME, &(struct journal_pair){ .n = t_s });
+	if (journal_note(f, J_TIME, &(struct journal_pair){ .n = t_s }))
+		return;
 	current(f)->time_stated = true;
 	current(f)->time = t_s;
 }
@@ -240,47 +244,47 @@ reject_of(struct fill *f, struct str record, const char *reason)
 		str_dup(f->arena, str_sub(str_from(reason), 0, 400)) };
 }
 
-static void
-reject(struct fill *f, struct str record, const char *reason, bool broken)
+static enum rc
+reject(struct fill *f, struct str record, const char *reason, bool broken,
+    struct err *e)
 {
-	struct fill_src *s = current(f);
+	struct fill_src *s;
 
-	journal_note(f, J_REJECT, &(struct journal_pair){
-	    str_sub(record, 0, 400), str_from(reason), broken });
+	if (journal_note(f, J_REJECT, &(struct journal_pair){
+	    str_sub(record, 0, 400), str_from(reason), broken }))
+		return recorder_rc(f, e);
+	s = current(f);
 	if (broken && s->broken++ == 0)
 		s->first_broken = reject_of(f, record, reason);
 	s->rejected++;
 	if (s->nrejects >= REJECTS_KEPT)
-		return;
+		return RC_OK;
 	s->rejects = arena_grow(f->arena, s->rejects, s->nrejects,
 	    &s->rejects_cap, sizeof *s->rejects);
 	s->rejects[s->nrejects++] = reject_of(f, record, reason);
+	return RC_OK;
 }
 
 enum rc
 fill_reject(struct fill *f, struct str record, const char *reason,
     struct err *e)
 {
-	(void)e;
-	reject(f, record, reason, false);
-	return RC_OK;
+	return reject(f, record, reason, false, e);
 }
 
 enum rc
 fill_broken(struct fill *f, struct str record, const char *reason,
     struct err *e)
 {
-	(void)e;
-	reject(f, record, reason, true);
-	return RC_OK;
+	return reject(f, record, reason, true, e);
 }
 
 enum rc
 fill_meta(struct fill *f, const char *key, struct str value, struct err *e)
 {
-	(void)e;
-	journal_note(f, J_META, &(struct journal_pair){ str_from(key), value,
-	    0 });
+	if (journal_note(f, J_META, &(struct journal_pair){ str_from(key),
+	    value, 0 }))
+		return recorder_rc(f, e);
 	f->meta = arena_grow(f->arena, f->meta, f->nmeta, &f->meta_cap,
 	    sizeof *f->meta);
 	f->meta[f->nmeta++] = (struct fill_meta){
@@ -293,8 +297,9 @@ enum rc
 fill_deleted(struct fill *f, struct str feed, struct str id, int64_t t_s,
     struct err *e)
 {
-	(void)e;
-	journal_note(f, J_DELETED, &(struct journal_pair){ id, feed, t_s });
+	if (journal_note(f, J_DELETED, &(struct journal_pair){ id, feed,
+	    t_s }))
+		return recorder_rc(f, e);
 	current(f)->records++;
 	f->deleted = arena_grow(f->arena, f->deleted, f->ndeleted,
 	    &f->deleted_cap, sizeof *f->deleted);
@@ -323,8 +328,9 @@ fill_namespace(struct fill *f, const struct ecosystem *eco,
 {
 	struct src_ns_key k = { .src = f->cur };
 
-	(void)e;
-	journal_note(f, J_NAMESPACE, &(struct journal_ns){ eco, release });
+	if (journal_note(f, J_NAMESPACE, &(struct journal_ns){ eco,
+	    release }))
+		return recorder_rc(f, e);
 	if (!fill_wants(f, eco, release))
 		return RC_OK;
 	k.ns = fill_ns_of(f, eco, release, STR(""));
@@ -639,7 +645,8 @@ stick(struct fill *f, enum rc rc)
 enum rc
 fill_record(struct fill *f, const struct adv_record *r, struct err *e)
 {
-	journal_note(f, J_RECORD, r);
+	if (journal_note(f, J_RECORD, r))
+		return recorder_rc(f, e);
 	if (!fill_wants_record(f, r)) {
 		current(f)->left_out++;
 		return RC_OK;
@@ -650,6 +657,9 @@ fill_record(struct fill *f, const struct adv_record *r, struct err *e)
 enum rc
 fill_kev(struct fill *f, const struct adv_kev *k, struct err *e)
 {
+	if (journal_note(f, J_KEV, k))
+		return recorder_rc(f, e);
+
 	uint32_t row[K_N] = { [K_VID] = vid_of(f, k->id),
 		[K_ADDED] = k->added_day > 0 ? (uint32_t)k->added_day :
 		    NO_WORD32,
@@ -658,7 +668,6 @@ fill_kev(struct fill *f, const struct adv_kev *k, struct err *e)
 		[K_ACTION] = intern_put(&f->strings, fill_title(k->action)),
 		[K_SRC] = f->cur };
 
-	journal_note(f, J_KEV, k);
 	arena_reset(f->scratch);
 	return stick(f, rows_add(&f->kev, row, e));
 }
@@ -666,10 +675,12 @@ fill_kev(struct fill *f, const struct adv_kev *k, struct err *e)
 enum rc
 fill_epss(struct fill *f, const struct adv_epss *x, struct err *e)
 {
+	if (journal_note(f, J_EPSS, x))
+		return recorder_rc(f, e);
+
 	uint32_t row[E_N] = { [E_VID] = vid_of(f, x->id), [E_SCORE] = x->score,
 		[E_PCT] = x->percentile, [E_SRC] = f->cur };
 
-	journal_note(f, J_EPSS, x);
 	arena_reset(f->scratch);
 	current(f)->records++;
 	return stick(f, rows_add(&f->epss, row, e));

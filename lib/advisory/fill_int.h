@@ -10,6 +10,7 @@
 #include "advisory/fill.h"
 #include "advisory/heap.h"
 #include "advisory/intern.h"
+#include "advisory/journal.h"
 #include "advisory/rows.h"
 #include "advisory/vid.h"
 
@@ -26,6 +27,8 @@ enum {
 	GROUP_MAX = 32,		/* both as osv.dev has them */
 	VID_CONTESTED = 16,	/* flag of schemas/advisories.sql */
 };
+
+struct recorder;
 
 struct fill_reject {
 	struct str record, reason;
@@ -137,6 +140,7 @@ struct fill {
 	struct fill_maven *maven;	/* NULL: no such feed came */
 	bool failed;		/* rows were lost */
 	struct journal *journal;	/* NULL: nothing is noted */
+	struct recorder *recorder;	/* then there is nothing else */
 	struct fill_deleted *deleted;
 	size_t ndeleted, deleted_cap;
 	struct fill_known *known;	/* of an older database, or NULL */
@@ -202,6 +206,10 @@ fill_speaks(const struct fill_adv *a)
 /* fill_known.c: the day of a staged row with final numbers; NO_WORD32. */
 uint32_t fill_known_day(struct fill *f, const uint32_t *row, uint32_t pkg);
 void fill_known_free(struct fill_known *x);
+
+/* recorder.c */
+void recorder_note(struct recorder *r, enum journal_op op, const void *what);
+enum rc recorder_rc(const struct fill *f, struct err *e);
 
 /* fill_only.c */
 bool fill_wants(const struct fill *f, const struct ecosystem *eco,

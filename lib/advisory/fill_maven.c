@@ -55,6 +55,8 @@ fill_maven(struct fill *f, const struct adv_maven *x, struct err *e)
 	uint32_t row[M_N], name[2];
 	enum rc rc;
 
+	if (journal_note(f, J_MAVEN, x))
+		return recorder_rc(f, e);
 	if (m == NULL && (m = f->maven = maven_new(f->arena)) == NULL)
 		return err_sys(e, "maven");
 	name[0] = intern_put(&m->words, x->group);
@@ -68,7 +70,6 @@ fill_maven(struct fill *f, const struct adv_maven *x, struct err *e)
 	row[M_NAME] = intern_key(&m->names, name, sizeof name);
 	row[M_VERSION] = intern_put(&m->versions, x->version);
 	row[M_SRC] = f->cur;
-	journal_note(f, J_MAVEN, x);
 	f->src[f->cur].records++;
 	rc = rows_add(&m->rows, row, e);
 	f->failed |= rc != RC_OK;

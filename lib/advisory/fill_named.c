@@ -27,8 +27,9 @@ add(struct fill *f, const struct fill_named *x, struct err *e)
 enum rc
 fill_cwe(struct fill *f, int number, struct str name, struct err *e)
 {
-	journal_note(f, J_CWE, &(struct journal_pair){ .a = name,
-	    .n = number });
+	if (journal_note(f, J_CWE, &(struct journal_pair){ .a = name,
+	    .n = number }))
+		return recorder_rc(f, e);
 	return add(f, &(struct fill_named){ .table = T_CWE,
 	    .number = (uint32_t)number, .src = f->cur,
 	    .value = { intern_put(&f->strings, name) } }, e);
@@ -43,7 +44,8 @@ day(int64_t d)
 enum rc
 fill_eol(struct fill *f, const struct adv_eol *x, struct err *e)
 {
-	journal_note(f, J_EOL, x);
+	if (journal_note(f, J_EOL, x))
+		return recorder_rc(f, e);
 	return add(f, &(struct fill_named){ .table = T_EOL, .src = f->cur,
 	    .a = intern_put(&f->strings, x->product),
 	    .b = intern_put(&f->strings, x->cycle),
@@ -54,7 +56,9 @@ fill_eol(struct fill *f, const struct adv_eol *x, struct err *e)
 enum rc
 fill_repo_cpe(struct fill *f, struct str repo, struct str cpe, struct err *e)
 {
-	journal_note(f, J_REPO_CPE, &(struct journal_pair){ repo, cpe, 0 });
+	if (journal_note(f, J_REPO_CPE, &(struct journal_pair){ repo, cpe,
+	    0 }))
+		return recorder_rc(f, e);
 	return add(f, &(struct fill_named){ .table = T_REPO_CPE,
 	    .src = f->cur, .a = intern_put(&f->strings, repo),
 	    .b = intern_put(&f->strings, cpe) }, e);

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Grammar:  a line with the program's version; frames of an operation (one
- *           byte), a length (four bytes, little-endian) and as many bytes; a
- *           last frame J_INDEX with a row for each source; SHA-256 of all
- *           before it (32 bytes). Inside of frames: numbers of 7 bits a byte,
- *           the lowest first, the sign in the lowest bit; texts behind their
- *           length.
- * Both ways: each struct is described once, by a function that reads or
- *           writes it.
+ *           byte), a length (four bytes, little-endian) and as many bytes
+ *           (journal_io.c); a last frame J_INDEX with a row for each source;
+ *           SHA-256 of all before it (32 bytes).
  */
 #include "advisory/journal.h"
 
@@ -16,13 +12,13 @@
 #include <unistd.h>
 
 #include "advisory/fill_int.h"
+#include "advisory/journal_int.h"
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/rd.h"
 #include "codec/digest.h"
 #include "codec/reader.h"
-#include "identity/ecosystem.h"
 
 enum {
 	SUM = 32,
@@ -33,335 +29,12 @@ enum {
 
 static const char head[] = "airbom feeds state " AIRBOM_VERSION "\n";
 
-/* ---- one description for both ways ---- */
-
-struct io {
-	struct buf *out;	/* NULL: read */
-	struct rd in;
-	struct arena *a;
-};
-
-static void
-num(struct io *io, int64_t *v)
-{
-	uint64_t u = 0;
-
-	if (io->out != NULL) {
-		u = (uint64_t)*v << 1 ^ (*v < 0 ? UINT64_MAX : UINT64_C(0));
-		do {
-			uint8_t b = (uint8_t)((u & 0x7f) | (u > 0x7f ? 0x80u :
-			    0u));
-
-			(void)buf_add(io->out, &b, 1);
-			u >>= 7;
-		} while (u != 0);
-		return;
-	}
-	for (unsigned shift = 0; shift < 64; shift += 7) {
-		uint8_t b = rd_u8(&io->in);
-
-		u |= (uint64_t)(b & 0x7f) << shift;
-		if (b < 0x80)
-			break;
-	}
-	*v = (int64_t)(u >> 1 ^ (u & 1 ? UINT64_MAX : UINT64_C(0)));
-}
-
-#define NUM(io, x) do { \
-	int64_t num_ = (int64_t)(x); \
-	num((io), &num_); \
-	(x) = (__typeof__(x))num_; \
-} while (0)
-
-/* Reading, at most max: what follows takes a byte each at least. */
-static void
-count(struct io *io, size_t *n)
-{
-	NUM(io, *n);
-	if (io->out == NULL && *n > io->in.n) {
-		io->in.bad = true;
-		*n = 0;
-	}
-}
-
-static void
-text(struct io *io, struct str *s)
-{
-	count(io, &s->n);
-	if (io->out != NULL)
-		(void)buf_add_str(io->out, *s);
-	else
-		s->p = (const char *)rd_take(&io->in, s->n);
-	if (s->p == NULL || io->in.bad)
-		*s = STR("");
-}
-
-/* Feeds name ecosystems too that no row of ours knows. */
-static void
-eco(struct io *io, const struct ecosystem **x)
-{
-	struct str key = io->out != NULL ? str_from((*x)->key) : STR("");
-	bool distro = io->out != NULL && (*x)->distro;
-
-	text(io, &key);
-	NUM(io, distro);
-	if (io->out != NULL)
-		return;
-	*x = ecosystem_by_key(key);
-	if (*x == NULL)
-		*x = ecosystem_unknown(io->a, key, distro);
-	io->in.bad |= *x == NULL;
-}
-
-static void
-bits(struct io *io, double *x)
-{
-	int64_t v = 0;
-
-	memcpy(&v, x, sizeof v);
-	num(io, &v);
-	memcpy(x, &v, sizeof v);
-}
-
-/* Room for what is read; what is written is there already. */
-#define ARRAY(io, T, v, n) \
-	(T *)array((io), (const void *)(v), &(n), sizeof(T))
-
-static void *
-array(struct io *io, const void *v, size_t *n, size_t size)
-{
-	count(io, n);
-	return io->out != NULL ? (void *)(uintptr_t)v :
-	    arena_alloc(io->a, *n, size);
-}
-
-static void
-range(struct io *io, struct interval *i)
-{
-	text(io, &i->lo);
-	text(io, &i->hi);
-	NUM(io, i->has_lo);
-	NUM(io, i->has_hi);
-	NUM(io, i->lo_incl);
-	NUM(io, i->hi_incl);
-}
-
-static void
-affected(struct io *io, struct adv_affected *x)
-{
-	struct str *texts[] = { &x->release, &x->channel, &x->name, &x->fixed,
-		&x->word, &x->module, &x->arch, &x->flavour, &x->cpes,
-		&x->extra };
-
-	eco(io, &x->eco);
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		text(io, texts[i]);
-	range(io, &x->range);
-	NUM(io, x->exact);
-	NUM(io, x->opaque);
-	NUM(io, x->state);
-	NUM(io, x->has_severity);
-	NUM(io, x->severity);
-	NUM(io, x->has_known);
-	NUM(io, x->known_day);
-	if (x->state > ADV_UNDETERMINED || x->severity > SEV_CRITICAL)
-		io->in.bad = true;
-}
-
-static void
-cpe(struct io *io, struct adv_cpe *x)
-{
-	text(io, &x->part);
-	text(io, &x->vendor);
-	text(io, &x->product);
-	text(io, &x->attrs);
-	range(io, &x->range);
-	NUM(io, x->exact);
-	NUM(io, x->cfg);
-	NUM(io, x->node);
-	NUM(io, x->op);
-	NUM(io, x->role);
-}
-
-static void
-cvss(struct io *io, struct adv_cvss *x)
-{
-	text(io, &x->source);
-	NUM(io, x->version);
-	bits(io, &x->score);
-	text(io, &x->vector);
-	NUM(io, x->primary);
-}
-
-static void
-record(struct io *io, struct adv_record *r)
-{
-	text(io, &r->id);
-	NUM(io, r->severity);
-	NUM(io, r->has_published);
-	NUM(io, r->has_modified);
-	NUM(io, r->has_withdrawn);
-	NUM(io, r->published_s);
-	NUM(io, r->modified_s);
-	NUM(io, r->withdrawn_s);
-	NUM(io, r->flags);
-	text(io, &r->title);
-	text(io, &r->url);
-	text(io, &r->text);
-
-	struct adv_alias *a = ARRAY(io, struct adv_alias, r->aliases,
-	    r->naliases);
-
-	for (size_t i = 0; i < r->naliases; i++) {
-		text(io, &a[i].id);
-		NUM(io, a[i].rel);
-	}
-	r->aliases = a;
-
-	struct adv_affected *x = ARRAY(io, struct adv_affected, r->affected,
-	    r->naffected);
-
-	for (size_t i = 0; i < r->naffected; i++)
-		affected(io, &x[i]);
-	r->affected = x;
-
-	struct adv_cpe *c = ARRAY(io, struct adv_cpe, r->cpes, r->ncpes);
-
-	for (size_t i = 0; i < r->ncpes; i++)
-		cpe(io, &c[i]);
-	r->cpes = c;
-
-	struct adv_cvss *v = ARRAY(io, struct adv_cvss, r->cvss, r->ncvss);
-
-	for (size_t i = 0; i < r->ncvss; i++)
-		cvss(io, &v[i]);
-	r->cvss = v;
-
-	int *w = ARRAY(io, int, r->cwes, r->ncwes);
-
-	for (size_t i = 0; i < r->ncwes; i++)
-		NUM(io, w[i]);
-	r->cwes = w;
-
-	struct str *l = ARRAY(io, struct str, r->links, r->nlinks);
-
-	for (size_t i = 0; i < r->nlinks; i++)
-		text(io, &l[i]);
-	r->links = l;
-	if (r->severity > SEV_CRITICAL)
-		io->in.bad = true;
-}
-
-static void
-source(struct io *io, struct fill_source *s)
-{
-	text(io, &s->feed);
-	text(io, &s->name);
-	text(io, &s->scope);
-	text(io, &s->sha256);
-	text(io, &s->shown);
-	NUM(io, s->bytes);
-	NUM(io, s->pieces);
-	NUM(io, s->loose);
-	NUM(io, s->open);
-	NUM(io, s->has_served);
-	NUM(io, s->served_s);
-}
-
-static void
-maven(struct io *io, struct adv_maven *x)
-{
-	text(io, &x->group);
-	text(io, &x->artifact);
-	text(io, &x->version);
-	for (size_t i = 0; i < sizeof x->sha1; i++)
-		NUM(io, x->sha1[i]);
-}
-
-static void
-eol(struct io *io, struct adv_eol *x)
-{
-	text(io, &x->product);
-	text(io, &x->cycle);
-	NUM(io, x->released_day);
-	NUM(io, x->eol_day);
-	NUM(io, x->eoas_day);
-	NUM(io, x->lts_day);
-}
-
-static void
-kev(struct io *io, struct adv_kev *x)
-{
-	text(io, &x->id);
-	NUM(io, x->added_day);
-	NUM(io, x->due_day);
-	NUM(io, x->ransomware);
-	text(io, &x->action);
-}
-
-static void
-pair(struct io *io, struct journal_pair *x)
-{
-	text(io, &x->a);
-	text(io, &x->b);
-	num(io, &x->n);
-}
-
-/* Anything that an operation says. */
-union what {
-	struct journal_source source;
-	struct adv_record record;
-	struct adv_kev kev;
-	struct adv_epss epss;
-	struct adv_eol eol;
-	struct adv_maven maven;
-	struct journal_pair pair;
-	struct journal_ns ns;
-};
-
-static void
-describe(struct io *io, enum journal_op op, union what *w)
-{
-	switch (op) {
-	case J_SOURCE:
-		source(io, &w->source.source);
-		NUM(io, w->source.number);
-		break;
-	case J_NAMESPACE:
-		eco(io, &w->ns.eco);
-		text(io, &w->ns.release);
-		break;
-	case J_RECORD:
-		record(io, &w->record);
-		break;
-	case J_KEV:
-		kev(io, &w->kev);
-		break;
-	case J_EPSS:
-		text(io, &w->epss.id);
-		NUM(io, w->epss.score);
-		NUM(io, w->epss.percentile);
-		break;
-	case J_EOL:
-		eol(io, &w->eol);
-		break;
-	case J_MAVEN:
-		maven(io, &w->maven);
-		break;
-	case J_TORN:
-	case J_PARTIAL:
-		break;
-	default:
-		pair(io, &w->pair);
-		break;
-	}
-}
-
 /* ---- writing ---- */
 
 struct journal {
 	int fd;
-	struct buf pending, frame;
+	struct buf pending;
+	struct journal_io io;	/* to pending */
 	struct digest *sum;
 	enum rc rc;
 	struct err why;
@@ -377,17 +50,14 @@ flush(struct journal *j)
 	j->pending.n = 0;
 }
 
+/* A frame was added to what is pending, from at on. */
 static void
-put_frame(struct journal *j, enum journal_op op)
+added(struct journal *j, size_t at)
 {
-	size_t n = j->frame.n;
-	uint8_t b[5] = { (uint8_t)op, (uint8_t)n, (uint8_t)(n >> 8),
-		(uint8_t)(n >> 16), (uint8_t)(n >> 24) };
+	size_t n = j->pending.n - at - JOURNAL_HEAD;
 
 	if (n > FRAME_MAX && j->rc == RC_OK)
 		j->rc = err_set(&j->why, RC_LIMIT, "a record of %zu bytes", n);
-	(void)buf_add(&j->pending, b, sizeof b);
-	(void)buf_add_str(&j->pending, buf_str(&j->frame));
 	if (j->pending.n >= PENDING)
 		flush(j);
 }
@@ -400,6 +70,7 @@ journal_begin(struct fill *f, int fd, struct err *e)
 	if (j == NULL)
 		return err_sys(e, "state");
 	j->fd = fd;
+	j->io.out = &j->pending;
 	j->sum = digest_new(DIGEST_SHA256);
 	(void)buf_add_str(&j->pending, str_from(head));
 	f->journal = j;
@@ -413,33 +84,36 @@ journal_free(struct journal *j)
 		return;
 	digest_free(j->sum);
 	buf_done(&j->pending);
-	buf_done(&j->frame);
 	free(j);
 }
 
-void
+bool
 journal_note(struct fill *f, enum journal_op op, const void *what)
 {
 	struct journal *j = f->journal;
-	struct io io = { .out = j != NULL ? &j->frame : NULL };
+	size_t at;
 
+	if (f->recorder != NULL) {
+		recorder_note(f->recorder, op, what);
+		return true;
+	}
 	if (j == NULL || (op == J_SOURCE ?
 	    ((const struct journal_source *)what)->source.frozen :
 	    f->nsrc == 0 || f->src[f->cur].frozen))
-		return;
-	j->frame.n = 0;
-	/* Described, not changed: see num(). */
-	describe(&io, op, (union what *)(uintptr_t)what);
-	put_frame(j, op);
+		return false;
+	at = j->pending.n;
+	journal_frame(&j->io, op, what);
+	added(j, at);
+	return false;
 }
 
 /* What decides, on the way back, whether a source is still wanted. */
 static void
 put_index(struct fill *f, struct journal *j)
 {
-	struct io io = { .out = &j->frame };
+	struct buf rows = { 0 };
+	struct journal_io io = { .out = &rows };
 
-	j->frame.n = 0;
 	for (size_t i = 0; i < f->nsrc; i++) {
 		struct fill_source s = { .feed = f->src[i].feed,
 			.name = f->src[i].name, .scope = fill_scope_of(f, i),
@@ -447,9 +121,14 @@ put_index(struct fill *f, struct journal *j)
 			.sha256 = f->src[i].sha256, .open = f->src[i].open };
 
 		if (!f->src[i].frozen)
-			source(&io, &s);
+			journal_source(&io, &s);
 	}
-	put_frame(j, J_INDEX);
+
+	size_t at = j->pending.n;
+
+	journal_frame(&j->io, J_INDEX, &rows);
+	buf_done(&rows);
+	added(j, at);
 }
 
 enum rc
@@ -501,24 +180,23 @@ static enum rc
 next_frame(struct replay *r, enum journal_op *ret, struct digest *sum,
     struct err *e)
 {
-	uint8_t b[5];
-	size_t n;
+	uint8_t b[JOURNAL_HEAD];
+	struct journal_head h;
 	enum rc rc = exactly(r->in, b, sizeof b, e);
 
 	if (rc != RC_OK)
 		return rc;
-	n = (size_t)b[1] | (size_t)b[2] << 8 | (size_t)b[3] << 16 |
-	    (size_t)b[4] << 24;
-	if (n > FRAME_MAX || b[0] < J_SOURCE || b[0] > J_INDEX)
+	h = journal_head(b);
+	if (h.n > FRAME_MAX || h.op == 0)
 		return err_set(e, RC_FORMAT, "damaged");
 	r->frame.n = 0;
-	(void)buf_room(&r->frame, n + 1);
-	rc = exactly(r->in, r->frame.p, n, e);
-	r->frame.n = n;
-	*ret = (enum journal_op)b[0];
+	(void)buf_room(&r->frame, h.n + 1);
+	rc = exactly(r->in, r->frame.p, h.n, e);
+	r->frame.n = h.n;
+	*ret = h.op;
 	if (rc == RC_OK && sum != NULL) {
 		digest_add(sum, b, sizeof b);
-		digest_add(sum, r->frame.p, n);
+		digest_add(sum, r->frame.p, h.n);
 	}
 	return rc;
 }
@@ -543,12 +221,12 @@ is_replaced(const struct replay *r, const struct fill_source *s)
 static enum rc
 read_index(struct replay *r, struct err *e)
 {
-	struct io io = { .in = rd_of(r->frame.p, r->frame.n) };
+	struct journal_io io = { .in = rd_of(r->frame.p, r->frame.n) };
 
 	while (io.in.n != 0 && !io.in.bad && r->nsrc < SOURCES_MAX) {
 		struct fill_source s = { .bytes = 0 };
 
-		source(&io, &s);
+		journal_source(&io, &s);
 		r->src = arena_grow(r->arena, r->src, r->nsrc, &r->cap,
 		    sizeof *r->src);
 		r->src[r->nsrc++] = s;
@@ -584,16 +262,13 @@ begin_source(struct replay *r, const struct journal_source *x, struct err *e)
 	return rc;
 }
 
-static enum rc
-apply(struct replay *r, enum journal_op op, const union what *w,
-    struct err *e)
+enum rc
+journal_apply(struct fill *f, enum journal_op op, const union journal_what *w,
+    struct arena *scratch, struct err *e)
 {
-	struct fill *f = r->f;
 	const struct journal_pair *p = &w->pair;
 
 	switch (op) {
-	case J_SOURCE:
-		return begin_source(r, &w->source, e);
 	case J_SEEN:
 		fill_source_seen(f, p->a, (uint64_t)p->n);
 		return RC_OK;
@@ -629,12 +304,13 @@ apply(struct replay *r, enum journal_op op, const union what *w,
 	case J_MAVEN:
 		return fill_maven(f, &w->maven, e);
 	case J_META:
-		return fill_meta(f, str_z(r->scratch, p->a), p->b, e);
+		return fill_meta(f, str_z(scratch, p->a), p->b, e);
 	case J_REJECT:
 		return (p->n != 0 ? fill_broken : fill_reject)(f, p->a,
-		    str_z(r->scratch, p->b), e);
+		    str_z(scratch, p->b), e);
 	case J_DELETED:
 		return fill_deleted(f, p->b, p->a, p->n, e);
+	case J_SOURCE:
 	case J_INDEX:
 		break;
 	}
@@ -646,12 +322,12 @@ apply(struct replay *r, enum journal_op op, const union what *w,
 static enum rc
 read_frames(struct replay *r, struct digest *sum, struct err *e)
 {
+	struct journal_io io = { .a = r->scratch };
 	enum journal_op op = J_SOURCE;
 	enum rc rc = RC_OK;
 
 	while (rc == RC_OK && op != J_INDEX) {
-		union what w;
-		struct io io = { .a = r->scratch };
+		union journal_what w;
 
 		arena_reset(r->scratch);
 		rc = next_frame(r, &op, sum, e);
@@ -664,11 +340,12 @@ read_frames(struct replay *r, struct digest *sum, struct err *e)
 		memset(&w, 0, sizeof w);
 		io.in = rd_of(r->frame.p, r->frame.n);
 		if (op != J_INDEX)
-			describe(&io, op, &w);
+			journal_describe(&io, op, &w);
 		/* What is of no source belongs to none. */
 		rc = io.in.bad || (!r->begun && op != J_SOURCE &&
 		    op != J_INDEX) ? err_set(e, RC_FORMAT, "damaged") :
-		    apply(r, op, &w, e);
+		    op == J_SOURCE ? begin_source(r, &w.source, e) :
+		    journal_apply(r->f, op, &w, r->scratch, e);
 	}
 	return rc;
 }

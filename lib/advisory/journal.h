@@ -36,7 +36,8 @@ enum journal_op {
 	J_MAVEN, J_META, J_REJECT, J_DELETED, J_INDEX,
 };
 
-void journal_note(struct fill *f, enum journal_op op, const void *what);
+/* True: that was all, nothing is to be staged (recorder.h). */
+bool journal_note(struct fill *f, enum journal_op op, const void *what);
 void journal_free(struct journal *j);
 
 /* what, for those that are no struct of fill.h or advisory.h. */

@@ -20,6 +20,9 @@ osv "$b/osv" X-2 2030-01-01 2
 osv "$d/osv" X-2 2030-02-02 3
 osv "$d/osv" X-3 2030-02-02 4
 echo "{\"w\":{\"CVE-2030-1\":{\"releases\":{\"sid\":$open}}}}" >"$b/json"
+# Packages of ecosystems that are none of ours.
+sed 's/"npm"/"Widget"/' "$b/osv/X-1.json" >"$b/osv/own.json"
+cp tests/fixtures/feeds/curl/*.json "$b"
 cp tests/fixtures/feeds/kev/*.json "$b/kev.json"
 cp tests/fixtures/feeds/epss/* tests/fixtures/feeds/cwe/*.xml "$b" 2>/dev/null
 cp tests/fixtures/feeds/nvd/*.json "$b/nvdcve-2.0-2024.json"

@@ -15,6 +15,7 @@
 #include "advisory/advdb.h"
 #include "advisory/content.h"
 #include "advisory/fill.h"
+#include "advisory/recorder.h"
 #include "advisory/vid.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -451,6 +452,136 @@ identifiers(void **state)
 	arena_free(a);
 }
 
+/* ---- told by way of a recorder ---- */
+
+struct told {
+	struct fill *f;
+	struct arena *scratch;
+	size_t takes, whole;
+};
+
+static bool
+take_frames(void *ctx, struct buf *frames, const struct adv_record *whole)
+{
+	struct told *t = ctx;
+
+	t->takes++;
+	assert_int_equal(recorder_play(t->f, buf_str(frames), t->scratch, &e),
+	    RC_OK);
+	frames->n = 0;
+	t->whole += whole != NULL;
+	if (whole != NULL)
+		assert_int_equal(fill_record(t->f, whole, &e), RC_OK);
+	return true;
+}
+
+static bool
+refuse_frames(void *ctx, struct buf *frames, const struct adv_record *whole)
+{
+	(void)frames;
+	(void)whole;
+	++*(int *)ctx;
+	return false;
+}
+
+/* A bit of everything, by a feed that knows nothing of it. */
+static void
+tell_all(struct fill *f)
+{
+	static char long_text[300 * 1024];
+	static const struct ecosystem own = { .key = "widget",
+		.scheme = VERSION_SEMVER, .names = ECO_EITHER };
+	struct adv_affected v[] = { below("debian", "12", "w", "1.0-1"),
+		below("npm", "", "w", "2.0.0") };
+	struct adv_record large = { .id = S("CVE-2030-77"), .title = S("t"),
+		.affected = v, .naffected = 1, .text = { long_text,
+		sizeof long_text } };
+
+	memset(long_text, 'x', sizeof long_text);
+	v[1].eco = &own;
+	v[1].word = S("by the vendor");
+	fill_scope(f, S("scope"));
+	fill_data_time(f, 86400);
+	assert_int_equal(fill_namespace(f, v[0].eco, S("13"), &e), RC_OK);
+	for (int i = 0; i < 3000; i++) {
+		char id[32];
+
+		(void)snprintf(id, sizeof id, "CVE-2030-%d", 1000 + i);
+		record(f, id, i, v, 2, NULL, 0, 0);
+		if (i == 1500)
+			assert_int_equal(fill_record(f, &large, &e), RC_OK);
+	}
+	assert_int_equal(fill_reject(f, S("X"), "bad", &e), RC_OK);
+	assert_int_equal(fill_meta(f, "k", S("v"), &e), RC_OK);
+	assert_int_equal(fill_epss(f, &(struct adv_epss){ S("CVE-2030-1000"),
+	    5, 6 }, &e), RC_OK);
+	assert_int_equal(fill_kev(f, &(struct adv_kev){ S("CVE-2030-1001"),
+	    5, 6, true, S("act") }, &e), RC_OK);
+	assert_int_equal(fill_cwe(f, 79, S("XSS"), &e), RC_OK);
+	assert_int_equal(fill_repo_cpe(f, S("repo"), S("cpe:/a"), &e), RC_OK);
+	assert_int_equal(fill_eol(f, &(struct adv_eol){ S("p"), S("1"), 1, 2,
+	    3, 4 }, &e), RC_OK);
+	assert_int_equal(fill_maven(f, &(struct adv_maven){ { 1, 255 },
+	    S("g"), S("a"), S("1") }, &e), RC_OK);
+}
+
+static void
+read_whole(const char *path, struct buf *b)
+{
+	int fd;
+
+	assert_int_equal(file_open(path, &fd, &e), RC_OK);
+	assert_int_equal(file_read_all(fd, b, &e), RC_OK);
+	(void)close(fd);
+}
+
+static void
+recorder_changes_nothing(void **state)
+{
+	struct told t = { .scratch = arena_new(16 * MIB) };
+	struct fill *rec = recorder_new(take_frames, &t), *f;
+	const char *const names[] = { "/tmp/fill_test_direct.db",
+		"/tmp/fill_test_told.db" };
+	struct buf a = { 0 }, b = { 0 };
+	int refused = 0;
+
+	(void)state;
+	assert_int_equal(fill_new(&f, &e), RC_OK);
+	begin(f, "osv", "x", false);
+	tell_all(f);
+	write_to(f, names[0]);
+	assert_int_equal(fill_new(&t.f, &e), RC_OK);
+	begin(t.f, "osv", "x", false);
+	tell_all(rec);
+	recorder_end(rec);
+	assert_true(t.takes > 3);
+	assert_int_equal(t.whole, 1);
+	recorder_free(rec);
+	write_to(t.f, names[1]);
+	read_whole(names[0], &a);
+	read_whole(names[1], &b);
+	assert_int_equal(a.n, b.n);
+	assert_memory_equal(a.p, b.p, a.n);
+	buf_done(&a);
+	buf_done(&b);
+	(void)unlink(names[0]);
+	(void)unlink(names[1]);
+
+	/* Nobody listens: calls fail, and none is passed on. */
+	rec = recorder_new(refuse_frames, &refused);
+	for (enum rc rc = RC_OK; refused == 0;) {
+		rc = fill_epss(rec, &(struct adv_epss){ S("CVE-2030-1000"),
+		    5, 6 }, &e);
+		assert_int_equal(rc, refused == 0 ? RC_OK : RC_IO);
+	}
+	assert_int_equal(fill_epss(rec, &(struct adv_epss){
+	    S("CVE-2030-1000"), 5, 6 }, &e), RC_IO);
+	recorder_end(rec);
+	assert_int_equal(refused, 1);
+	recorder_free(rec);
+	arena_free(t.scratch);
+}
+
 int
 main(void)
 {
@@ -463,6 +594,7 @@ main(void)
 		cmocka_unit_test(strays_do_not_cover),
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(identifiers),
+		cmocka_unit_test(recorder_changes_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
