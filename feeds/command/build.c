@@ -412,29 +412,50 @@ open_files(struct settings *s, struct outputs *o, struct err *e)
 	return rc;
 }
 
+/* One run's: static, so that out_of_memory can take temporaries away. */
+static struct outputs outputs = { .db.fd = -1, .text.fd = -1,
+	.state.fd = -1 };
+
+/* Of whatever thread: nothing but their names is touched. */
+static void
+out_of_memory(size_t limit)
+{
+	const struct out_file *v[] = { &outputs.db, &outputs.text,
+		&outputs.state };
+
+	for (size_t i = 0; i < sizeof v / sizeof *v; i++)
+		if (v[i]->tmp != NULL)
+			(void)unlink(v[i]->tmp);
+	say("feeds build", "out of memory: over %zu bytes (--limit memory=)",
+	    limit);
+	_exit(ST_FAILED);
+}
+
 /* Texts first, so that a database is never seen beside those of another that
    had its name; the state last: when it is lost, files are read again. */
 static enum rc
 write_files(struct settings *s, struct paths *paths, struct err *e)
 {
-	struct outputs o = { .db.fd = -1, .text.fd = -1, .state.fd = -1 };
+	struct outputs *o = &outputs;
 	bool refused = false;
-	enum rc rc = open_files(s, &o, e);
+	enum rc rc;
 
+	arena_on_full(out_of_memory);
+	rc = open_files(s, o, e);
 	if (rc == RC_OK)
-		rc = build(s, paths, &o, &refused, e);
+		rc = build(s, paths, o, &refused, e);
 	if (rc == RC_OK && s->select.text)
-		rc = out_file_commit(&o.text, e);
+		rc = out_file_commit(&o->text, e);
 	if (rc == RC_OK)
-		rc = out_file_commit(&o.db, e);
+		rc = out_file_commit(&o->db, e);
 	if (rc == RC_OK && s->state != NULL && refused)
 		notice_note(&s->c->notices, "feed", str_from(s->state),
 		    "left as it was: a source was refused");
 	else if (rc == RC_OK && s->state != NULL)
-		rc = out_file_commit(&o.state, e);
-	out_file_abort(&o.state);
-	out_file_abort(&o.text);
-	out_file_abort(&o.db);
+		rc = out_file_commit(&o->state, e);
+	out_file_abort(&o->state);
+	out_file_abort(&o->text);
+	out_file_abort(&o->db);
 	return rc;
 }
 

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "codec/reader.h"
+#include "feeds/command/crew.h"
 #include "feeds/command/manifest.h"
 #include "feeds/feed/tap.h"
 
@@ -275,8 +276,12 @@ intake_read(struct intake *in, char *const *paths, size_t n, struct err *e)
 	enum rc rc = RC_OK;
 
 	gather(&j, paths, n);
+	in->crew = crew_new();
 	for (size_t i = 0; rc == RC_OK && i < j.n; i++)
 		rc = load_path(&j, &j.v[i], e);
+	if (rc == RC_OK)
+		rc = crew_finish(in->crew, in, e);
+	crew_free(in->crew);
 	for (size_t i = 0; rc == RC_OK && i < j.nloose; i++)
 		rc = intake_loose_end(in, j.loose[i], e);
 	if (in->unknown > UNKNOWN_SHOWN)

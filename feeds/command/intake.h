@@ -17,6 +17,7 @@
  * of their paths whatever the order of the operands.
  */
 struct arena;
+struct crew;
 struct digest;
 struct feed;
 struct fill;
@@ -36,13 +37,14 @@ struct intake {
 				   wanted */
 	size_t unknown;		/* files in directories and archives that no
 				   feed wants */
+	struct crew *crew;	/* made and given up by intake_read() */
 };
 
 /* A failure is one of staging: the build cannot go on. */
 enum rc intake_read(struct intake *in, char *const *paths, size_t n,
     struct err *e);
 
-/* ---- between intake.c and intake_stream.c ---- */
+/* ---- between intake.c, intake_stream.c and intake_doc.c ---- */
 
 enum {
 	LOOSE_FEEDS = 64,	/* kinds in one archive or directory */
@@ -75,12 +77,15 @@ struct item {
 	bool member;		/* of an archive */
 };
 
-/* Read one item; what is wrong with it becomes a notice. r is borrowed. */
+/* Read one item, now or later; what is wrong with it becomes a notice. r is
+   borrowed and used up. */
 enum rc intake_stream(struct intake *in, const struct item *it,
     struct reader *r, struct err *e);
 /* Sources of loose files in directories learn their digests. */
 enum rc intake_loose_end(struct intake *in, struct loose *l, struct err *e);
 
+/* What stands for the digest of a member. */
+struct str intake_member_key(struct intake *in, const struct item *it);
 void intake_gap(struct intake *in, struct str path, const char *what);
 /* Without the directories before it. */
 struct str intake_base(struct str path);

@@ -8,14 +8,16 @@
 #include "advisory/fill.h"
 #include "base/arena.h"
 #include "codec/archive.h"
-#include "codec/digest.h"
 #include "codec/unpack.h"
+#include "feeds/command/crew.h"
 #include "feeds/command/intake.h"
-#include "feeds/command/manifest.h"
 #include "feeds/feed/feed.h"
 #include "feeds/feed/tap.h"
 
-enum { NEST_MAX = 4 };	/* packings and archives in each other */
+enum {
+	NEST_MAX = 4,		/* packings and archives in each other */
+	WHOLE = 1 << 20,	/* bytes of a document that is held as it is */
+};
 
 void
 intake_gap(struct intake *in, struct str path, const char *what)
@@ -35,159 +37,6 @@ intake_base(struct str path)
 	    path;
 }
 
-/* ---- a plain document ---- */
-
-static void
-unknown(struct intake *in, const struct item *it, const char *why)
-{
-	if (why != NULL)
-		intake_gap(in, it->shown, why);
-	else if (it->loose == NULL)
-		intake_gap(in, it->shown, "not a feed that we know");
-	else if (in->unknown++ < UNKNOWN_SHOWN)
-		notice_note(in->notices, "feed", it->shown,
-		    "not a feed that we know: left out");
-}
-
-/* What its source is called: advisories of one's own are kept apart. */
-static struct str
-source_feed(struct intake *in, const struct item *it, const struct feed *feed)
-{
-	if (it->told == NULL || it->told->label.n == 0)
-		return str_from(feed->name);
-	return str_fmt(in->arena, "private:%.*s", STR_ARG(it->told->label));
-}
-
-/* Add a loose file's digest to that of its source. */
-static void
-loose_sum(struct loose *l, struct str feed, const struct item *it)
-{
-	for (size_t i = 0; i < LOOSE_FEEDS; i++) {
-		if (l->by[i].digest != NULL && !str_eq(l->by[i].feed, feed))
-			continue;
-		if (l->by[i].digest == NULL)
-			l->by[i].digest = digest_new(DIGEST_SHA256);
-		l->by[i].feed = feed;
-		l->by[i].bytes += it->bytes;
-		digest_add(l->by[i].digest, it->sha256.p, it->sha256.n);
-		digest_add(l->by[i].digest, "\n", 1);
-		return;
-	}
-}
-
-enum rc
-intake_loose_end(struct intake *in, struct loose *l, struct err *e)
-{
-	enum rc rc = RC_OK;
-
-	for (size_t i = 0; i < LOOSE_FEEDS && l->by[i].digest != NULL; i++) {
-		uint8_t out[DIGEST_MAX];
-		char hex[DIGEST_HEX_MAX];
-		struct str s = digest_hex(hex, out, digest_end(
-		    l->by[i].digest, out));
-
-		if (rc == RC_OK)
-			rc = fill_source(in->fill, &(struct fill_source){
-			    .feed = l->by[i].feed,
-			    .name = l->name, .sha256 = l->key }, e);
-		if (rc == RC_OK)
-			fill_source_seen(in->fill, s, l->by[i].bytes);
-	}
-	return rc;
-}
-
-static struct str
-member_key(struct intake *in, const struct item *it)
-{
-	return str_fmt(in->arena, "member %.*s", STR_ARG(it->shown));
-}
-
-/* Forms of NVD's that hold what changed of late, not all. */
-static bool
-is_changes(struct str name)
-{
-	return str_find_str(name, STR("-modified.")) < name.n ||
-	    str_find_str(name, STR("-recent.")) < name.n;
-}
-
-static enum rc
-begin_source(struct intake *in, const struct item *it,
-    const struct feed *feed, struct err *e)
-{
-	struct fill_source s = { .feed = source_feed(in, it, feed),
-		.name = it->name, .sha256 = it->sha256, .bytes = it->bytes,
-		.shown = it->shown,
-		.pieces = feed->pieces, .loose = feed->loose };
-
-	if (feed->loose && it->loose != NULL) {
-		s.name = it->loose->name;
-		s.shown = it->loose->shown;
-		s.sha256 = it->loose->key;
-		s.bytes = it->loose->is_dir ? 0 : it->bytes;
-		s.open = it->loose->is_dir;
-		it->loose->used = true;
-		if (it->loose->is_dir)
-			loose_sum(it->loose, s.feed, it);
-	} else if (it->sha256.n == 0) {
-		s.sha256 = member_key(in, it);
-	}
-	if (it->told != NULL && it->told->has_modified) {
-		s.has_served = true;
-		s.served_s = it->told->modified_s;
-	}
-	s.open |= feed->changes || is_changes(s.name);
-
-	enum rc rc = fill_source(in->fill, &s, e);
-
-	if (rc == RC_OK && it->told != NULL && it->told->label.n != 0)
-		fill_partial(in->fill);	/* some advisories of one's own */
-	return rc;
-}
-
-static enum rc
-load_plain(struct intake *in, const struct item *it,
-    const struct feed_file *file, const struct feed *feed, struct reader *r,
-    struct err *e)
-{
-	/* A member that is a source of its own is summed up as it passes. */
-	bool sum = it->sha256.n == 0 && !(feed->loose && it->loose != NULL);
-	struct fill_counts was, is;
-	struct tap tap;
-	struct err why;
-	enum rc rc = begin_source(in, it, feed, e);
-
-	if (rc != RC_OK)
-		return rc;
-
-	size_t src = fill_current(in->fill);
-
-	(void)fill_counts(in->fill, src, &was);
-	tap_init(&tap, r, sum, in->lim.feed_file);
-	rc = feed->load(file, &tap.r, &in->lim, in->fill, &why);
-	(void)fill_counts(in->fill, src, &is);
-	if (rc != RC_OK) {
-		fill_torn(in->fill);
-		notice_gap(in->notices, "feed", it->shown,
-		    "%s, read up to here only: %s", feed->name, why.msg);
-	} else if (feed->loose && it->loose != NULL &&
-	    is.records == was.records && is.rejected == was.rejected &&
-	    is.left_out == was.left_out) {
-		notice_note(in->notices, "feed", it->shown,
-		    "%s without a record", feed->name);
-	} else if (it->loose == NULL && is.records == was.records &&
-	    is.rejected != was.rejected) {
-		notice_note(in->notices, "feed", it->shown,
-		    "%s: nothing but rejected records", feed->name);
-	}
-	if (sum) {
-		char hex[65];
-
-		fill_source_seen(in->fill, tap_sum(&tap, hex), tap.n);
-	}
-	tap_done(&tap);
-	return RC_OK;
-}
-
 /* ---- archives ---- */
 
 static enum rc
@@ -203,7 +52,7 @@ load_archive(struct intake *in, const struct item *it, struct archive_in *a,
 	enum rc rc = RC_OK, next;
 
 	if (own.key.n == 0)
-		own.key = member_key(in, it);
+		own.key = intake_member_key(in, it);
 	while ((next = archive_next(a, &name, &size, &why)) == RC_OK) {
 		struct item m = { .nest = it->nest + 1, .loose = &own,
 			.bytes = it->bytes, .told = it->told, .fd = -1,
@@ -218,6 +67,8 @@ load_archive(struct intake *in, const struct item *it, struct archive_in *a,
 		if (rc != RC_OK)
 			break;
 	}
+	if (rc == RC_OK)	/* own ends here */
+		rc = crew_finish(in->crew, in, e);
 	if (rc == RC_OK && next != RC_STOP) {
 		notice_gap(in->notices, "archive", it->shown,
 		    "damaged, read up to here only: %s", why.msg);
@@ -304,32 +155,66 @@ load_packed(struct intake *in, const struct item *it, enum packing kind,
 	return rc;
 }
 
-/* The row that reads a file: a manifest's word goes before the content, but
-   an index stays one, and what an archive holds is not all of one feed. */
-static const struct feed *
-feed_of(const struct item *it, const struct feed_file *file,
-    const char **ret_why)
-{
-	const struct feed *feed = feed_detect(file, ret_why);
+/* ---- a document ---- */
 
-	if (it->told == NULL || it->told->feed.n == 0 || it->member ||
-	    it->told->is_dir || (feed != NULL && feed->index))
-		return feed;
-	for (size_t i = 0; feeds[i] != NULL; i++)
-		if (str_eq(it->told->feed, str_from(feeds[i]->name)))
-			return feeds[i];
-	return feed;
+/* What follows d->bytes, as far as it is held in memory. */
+static void
+read_on(struct doc *d, struct reader *r)
+{
+	size_t got = 1;
+
+	while (d->cut == RC_OK && got != 0 && d->bytes.n < WHOLE) {
+		uint8_t *p = buf_room(&d->bytes, FEED_HEAD);
+
+		d->cut = reader_read(r, p, FEED_HEAD, &got, &d->cut_why);
+		if (d->cut == RC_OK)
+			d->bytes.n += got;
+	}
+	if (d->cut == RC_OK && got != 0)
+		d->rest = r;
 }
 
-/* file.head was read from r already. */
+/* Large ones are read while they are told; of others the reader is not needed
+   any more. */
 static enum rc
-load_head(struct intake *in, const struct item *it,
-    const struct feed_file *file, struct reader *r, struct err *e)
+load_plain(struct intake *in, const struct item *it, struct str head,
+    struct reader *r, struct err *e)
 {
-	struct str head = file->head;
+	struct reader *rest = NULL;
+	struct tap lent;
+	struct doc *d;
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && !crew_has_room(in->crew))
+		rc = crew_next(in->crew, in, e);
+	if (rc != RC_OK)
+		return rc;
+	d = doc_new(in, it);
+	(void)buf_add_str(&d->bytes, head);
+	read_on(d, r);
+	if (d->rest != NULL && it->nest != 0) {
+		tap_init(&lent, r, false, UINT64_MAX);
+		d->rest = rest = reader_ahead(&lent.r);
+	}
+
+	bool large = d->rest != NULL;
+
+	crew_add(in->crew, d);
+	if (large)
+		rc = crew_finish(in->crew, in, e);
+	if (rc != RC_OK)
+		crew_stop(in->crew);
+	reader_close(rest);
+	return rc;
+}
+
+/* head was read from r already. */
+static enum rc
+load_head(struct intake *in, const struct item *it, struct str head,
+    struct reader *r, struct err *e)
+{
 	enum packing kind = unpack_kind(head.p, head.n);
 	bool is_archive = archive_kind(head.p, head.n);
-	const struct feed *feed;
 	const char *why = NULL;
 	struct tap lent;	/* what is made of r must not close it */
 	struct reader *all;
@@ -341,16 +226,15 @@ load_head(struct intake *in, const struct item *it,
 		intake_gap(in, it->shown, why);
 		return RC_OK;
 	}
+	if (!is_archive && kind == PACKED_NOT)
+		return load_plain(in, it, head, r, e);
 	tap_init(&lent, r, false, UINT64_MAX);
 	all = reader_after(head.p, head.n, &lent.r);
-	if (!is_archive && kind != PACKED_NOT)
+	if (!is_archive)
 		return load_packed(in, it, kind, all, e);
-	if (is_archive)
-		rc = open_archive(in, it, all, e);
-	else if ((feed = feed_of(it, file, &why)) == NULL)
-		unknown(in, it, why);
-	else if (!feed->index && !(feed->cpe && in->no_cpe))
-		rc = load_plain(in, it, file, feed, all, e);
+	if (it->nest != 0)
+		all = reader_ahead(all);
+	rc = open_archive(in, it, all, e);
 	reader_close(all);
 	return rc;
 }
@@ -371,15 +255,7 @@ intake_stream(struct intake *in, const struct item *it, struct reader *r,
 		intake_gap(in, it->shown, why.msg);
 		rc = RC_OK;
 	} else {
-		struct feed_file file = { .name = it->shown,
-			.head = str_of(head, n) };
-
-		if (it->told != NULL) {
-			file.eco = it->told->eco;
-			file.release = it->told->release;
-		}
-
-		rc = load_head(in, it, &file, r, e);
+		rc = load_head(in, it, str_of(head, n), r, e);
 	}
 	free(head);
 	return rc;

@@ -135,6 +135,14 @@ wait $b; rb=$?
 ok $? "two builds of one name: both one after the other, or one is refused"
 cmp -s "$tmp/two.db" "$tmp/one.db"; ok $? "and the file is whole"
 
+# ---- an arena that runs out, in a worker ----
+mkdir "$tmp/m"
+"$F" build -q --limit memory=20K -o "$tmp/m/x.db" --state "$tmp/m/s" \
+    tests/fixtures/feeds/csaf "$@" 2>"$tmp/err"
+is $? 3 "no memory: status 3"
+has "$tmp/err" "feeds build: out of memory" "and said"
+is "$(ls -A "$tmp/m")" "" "nothing is left"
+
 # ---- one bad file, an absent feed ----
 printf '<html>' >"$tmp/page.json"
 build bad "$@" "$tmp/page.json" "$tmp/none"

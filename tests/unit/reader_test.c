@@ -132,6 +132,76 @@ test_memory(void **state)
 	    reader_of_mem("c", 1))), "abc", 3, 64);
 }
 
+/* Fails after its bytes, again and again. */
+struct torn {
+	struct reader r;
+	size_t left;
+	bool closed;
+};
+
+static enum rc
+torn_read(struct reader *r, void *p, size_t cap, size_t *ret_n, struct err *e)
+{
+	struct torn *t = (struct torn *)r;
+	size_t n = cap < 7001 ? cap : 7001;
+
+	if (t->left == 0)
+		return err_set(e, RC_FORMAT, "torn here");
+	n = n < t->left ? n : t->left;
+	memset(p, 'x', n);
+	t->left -= n;
+	*ret_n = n;
+	return RC_OK;
+}
+
+static void
+torn_close(struct reader *r)
+{
+	((struct torn *)r)->closed = true;
+}
+
+static void
+test_ahead(void **state)
+{
+	static const size_t sizes[] = { 0, 1, 262143, 262144, 262145, 786432,
+		3000000 };
+	uint8_t *all = malloc(3000000), got[4096];
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < 3000000; i++)
+		all[i] = (uint8_t)(i * i >> 7);
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct torn t = { { torn_read, torn_close }, sizes[i], false };
+		struct reader *r = reader_ahead(&t.r);
+		size_t sum = 0, n = 0;
+		enum rc rc;
+
+		while ((rc = reader_read(r, got, sizeof got, &n, &e)) == RC_OK)
+			sum += n;
+		assert_int_equal(rc, RC_FORMAT);
+		assert_int_equal(sum, sizes[i]);
+		e.msg[0] = '\0';
+		assert_int_equal(reader_read(r, got, 1, &n, &e), RC_FORMAT);
+		assert_string_equal(e.msg, "torn here");
+		reader_close(r);
+		assert_true(t.closed);
+		expect(reader_ahead(reader_of_mem(all, sizes[i])), all,
+		    sizes[i], 5000);
+	}
+	/* closed before its end */
+	for (size_t read = 0; read < 600000; read += 150000) {
+		struct reader *r = reader_ahead(reader_of_mem(all, 3000000));
+		size_t n;
+
+		for (size_t i = 0; i < read; i += n)
+			assert_int_equal(reader_read(r, got, sizeof got, &n,
+			    &e), RC_OK);
+		reader_close(r);
+	}
+	free(all);
+}
+
 static void
 test_failures(void **state)
 {
@@ -167,6 +237,7 @@ main(void)
 		cmocka_unit_test(test_two_at_once),
 		cmocka_unit_test(test_pipe),
 		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_ahead),
 		cmocka_unit_test(test_failures),
 	};
 
