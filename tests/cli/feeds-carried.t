@@ -34,6 +34,16 @@ q "$java" >"$tmp/one"
 build "$tmp/trivy-java.db"
 q "$java" | cmp -s - "$tmp/one"
 ok $? "trivy-java: the file alone says the same"
+sqlite3 "$tmp/published.db" <"$X/trivy_java/published.sql"
+build "$tmp/published.db"
+is "$(q "$java")" \
+    "abbot:abbot|0.12.3|51D28A27D919CE8690A40F4F335B9D591CEB16E9
+abbot:abbot|0.13.0|596D91E67631B0DEB05FB685D8D1B6735F3E4F60
+org.apache.logging.log4j:log4j-core|2.14.1|\
+9141212B8507AB50A45525B545B39D224614528B
+jstl:jstl|1.0|9C581DE633E94BE1E7A955BD4E8292F16E554387
+javax.servlet:jstl|1.1.0|BCA201E52333629C59E459E874E5ECD8F9899E15" \
+    "trivy-java: files of the public repository"
 
 # ---- Grype ----
 echo '{"digest":"xxh64:1","client_version":"v6.1.9"}' >"$tmp/import.json"

@@ -16,7 +16,7 @@ build() {	# paths...
 q() { sqlite3 "$tmp/x.db" "$1"; }
 
 # ---- weaknesses ----
-build "$X/cwe"
+build "$X"/cwe/*.*
 is "$(q "SELECT group_concat(id) FROM cwe")" 16,79,125,787,1000,1004 \
     "cwe: weaknesses, categories and views, XML and CSV"
 is "$(q "SELECT name FROM cwe WHERE id = 79")" "Improper Neutralization of \
@@ -26,9 +26,23 @@ is "$(q "SELECT name FROM cwe WHERE id = 1004")" \
 is "$(q "SELECT reason FROM reject")" "no number" "cwe: a number that is none"
 is "$(q "SELECT date(data_time, 'unixepoch') FROM source WHERE name LIKE
     '%xml'")" 2024-11-19 "cwe: the list's own date"
+build "$X/cwe/published"
+is "$(q "SELECT id || ' ' || name FROM cwe ORDER BY id")" \
+    "20 Improper Input Validation
+22 Improper Limitation of a Pathname to a Restricted Directory ('Path Traversal')
+89 Improper Neutralization of Special Elements used in an SQL Command ('SQL Injection')
+119 Improper Restriction of Operations within the Bounds of a Memory Buffer
+200 Exposure of Sensitive Information to an Unauthorized Actor
+355 User Interface Security Issues
+400 Uncontrolled Resource Consumption
+416 Use After Free
+476 NULL Pointer Dereference
+502 Deserialization of Untrusted Data
+699 Software Development
+1333 Inefficient Regular Expression Complexity" "cwe: MITRE's names"
 
 # ---- ends of life ----
-build "$X/eol"
+build "$X"/eol/*.*
 day="'unixepoch'"
 is "$(q "SELECT date(released * 86400, $day), date(eol * 86400, $day),
     coalesce(eoas, '-'), coalesce(lts, '-') FROM eol WHERE
@@ -45,9 +59,23 @@ is "$(q "SELECT date(eol * 86400, $day), date(eoas * 86400, $day), lts FROM
 is "$(q "SELECT eol, coalesce(eoas, '-') FROM eol WHERE
     product = 'widgetlinux' AND cycle = '5'")" "1|-" \
     "eol: isEol without a date"
+build "$X/eol/published"
+is "$(q "SELECT product || ' ' || cycle, date(released * 86400, $day),
+    date(eol * 86400, $day), coalesce(eoas, '-'), coalesce(lts, '-') FROM eol
+    ORDER BY 1, released")" "debian 1.1|1996-06-17|1996-12-12|-|-
+debian 10|2019-07-06|2022-09-10|-|-
+debian 11|2021-08-14|2024-08-14|-|-
+debian 12|2023-06-10|2026-06-10|-|-
+debian 3.1|2005-06-06|2008-03-31|-|-
+debian 9|2017-06-17|2020-07-18|-|-
+python 2.7|2010-07-03|2020-01-01|-|-
+python 3.11|2022-10-24|2027-10-24|-|-
+python 3.12|2023-10-02|2028-10-01|-|-" "eol: published ones"
+is "$(q "SELECT date(max(data_time), 'unixepoch') FROM source")" 2025-06-21 \
+    "eol: the day of the data"
 
 # ---- exploits ----
-build "$X/exploitdb"
+build "$X"/exploitdb/*.*
 "$F" show "$tmp/x.db" CVE-2031-10001 >"$tmp/out"
 grep -q 'related: EDB-90001 EDB-90003' "$tmp/out"
 ok $? "exploitdb: exploits are related to a CVE"
@@ -59,9 +87,27 @@ https://www.exploit-db.com/exploits/90001" "exploitdb: what they are"
 is "$(q "SELECT count(*) FROM vid WHERE tail = '90002'")" 0 \
     "exploitdb: one of no CVE is passed over"
 is "$(q "SELECT reason FROM reject")" "no number" "exploitdb: a bad line"
+build "$X/exploitdb/published"
+is "$(q "SELECT p.t || v.tail, x.title, date(x.published, 'unixepoch'), x.url,
+    (SELECT group_concat(w.tail) FROM alias a JOIN vid w ON w.id = a.a WHERE
+    a.b = v.id AND a.rel = 3) FROM adv x JOIN vid v ON v.id = x.vid JOIN
+    prefix p ON p.id = v.prefix WHERE p.t = 'EDB-' ORDER BY v.tail + 0")" \
+    "EDB-14409|AIX5l with FTP-Server - Hash Disclosure|2010-07-18|\
+https://www.exploit-db.com/exploits/14409|2010-3187
+EDB-14456|IBM AIX 5l - 'FTPd' Remote DES Hash|2010-07-24|\
+https://www.exploit-db.com/exploits/14456|2010-3187
+EDB-16929|AIX Calendar Manager Service Daemon (rpc.cmsd) Opcode 21 - Buffer \
+Overflow (Metasploit)|2010-11-11|https://www.exploit-db.com/exploits/16929|\
+2009-3699
+EDB-33725|IBM AIX 6.1.8 - 'libodm' Arbitrary File Write|2014-06-12|\
+https://www.exploit-db.com/exploits/33725|2012-2179,2014-3977
+EDB-45938|Xorg X11 Server (AIX) - Local Privilege Escalation|2018-12-04|\
+https://www.exploit-db.com/exploits/45938|2018-14665" \
+    "exploitdb: published rows, those of a CVE"
+is "$(q "SELECT sum(rejected) FROM source")" 0 "exploitdb: none of them is bad"
 
 # ---- other names ----
-build "$X/ids"
+build "$X"/ids/*.*
 is "$(q "SELECT records, rejected FROM source")" "5|1" "ids: five, one without"
 "$F" show "$tmp/x.db" CVE-2031-10001 >"$tmp/out"
 grep -q 'names: CVE-2031-10001 BDU:2031-00042 CNNVD-203102-123 CNVD-2031-20001' \
@@ -74,6 +120,16 @@ is "$(q "SELECT group_concat(x.severity) FROM adv x JOIN vid v ON
     v.id = x.vid JOIN prefix p ON p.id = v.prefix ORDER BY p.t")" \
     "4,5,4,4,3" "ids: severities in Russian, Chinese, English, Japanese"
 
+build "$X/ids/published"
+is "$(q "SELECT p.t || v.tail, x.severity, coalesce(x.title, '-'),
+    (SELECT q.t || w.tail FROM alias a JOIN vid w ON w.id = a.b JOIN prefix q ON
+    q.id = w.prefix WHERE a.a = v.id AND a.rel = 0) FROM adv x JOIN vid v ON
+    v.id = x.vid JOIN prefix p ON p.id = v.prefix ORDER BY 1")" \
+    "BDU:2021-05969|5||CVE-2021-44228
+CNNVD-202112-799|5|Apache Log4j 代码问题漏洞|CVE-2021-44228
+CNVD-2021-95914|4|Apache Log4j2远程代码执行漏洞|CVE-2021-44228
+JVNDB-2014-001920|3|OpenSSL の heartbeat 拡張に情報漏えいの脆弱性|CVE-2014-0160" \
+    "ids: what national databases have"
 cp -r tests/fixtures/match/feeds "$tmp/mirror"
 printf 'id\talias\nCNNVD-202310-111\tCVE-2023-4911\n' >"$tmp/mirror/ids.tsv"
 build "$tmp/mirror"

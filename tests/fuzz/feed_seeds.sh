@@ -24,6 +24,7 @@ for dir in tests/fixtures/feeds/*/; do
 	byte=$(row "$feed") || exit 1
 	find "$dir" -type f ! -name 'README*' ! -name expect.tsv ! -name real.tsv | sort |
 	while read -r f; do
+		name=$feed-$(echo "${f#"$dir"}" | tr / -)
 		case $f in
 		*.sql)	# a database, in small pages
 			rm -f "$out.db"
@@ -32,8 +33,8 @@ for dir in tests/fixtures/feeds/*/; do
 			f=$out.db
 			;;
 		esac
-		seed "$byte" "$feed-${f##*/}" "$f"
-		seed '\377' "any-$feed-${f##*/}" "$f"
+		seed "$byte" "$name" "$f"
+		seed '\377' "any-$name" "$f"
 	done
 done
 rm -f "$out.db"
