@@ -74,6 +74,8 @@ judge_bom(struct judge *j, const struct bom *b, struct str sbom,
 	if (rc == RC_OK)
 		rc = docket_look_up(&d, e);
 	arena_free(d.scratch);
+	if (rc == RC_OK)
+		rc = docket_ends(&d, e);
 	if (rc == RC_OK) {
 		docket_gaps(&d);
 		rc = merge_hits(&(struct merge){ .db = j->db, .judge = j,

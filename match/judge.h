@@ -20,6 +20,7 @@ struct match_db;
 struct judge_options {
 	struct str distro_id, distro_version;	/* --distro, or "" */
 	enum kernel_mode kernel;
+	int64_t now_s;		/* today; 0: nothing is past its end of life */
 	bool scores;		/* fetch CVSS, EPSS, KEV of every finding */
 	bool dates;		/* and when its problem was made public */
 	bool has_as_of;		/* --as-of: statements made later do not count */

@@ -75,6 +75,7 @@ place_for(struct docket *d, const struct distro *distro)
 		*v = p = NEW(a, struct place);
 		p->eco = distro->id.n == 0 ? NULL : distro_namespace(a, distro,
 		    d->ctx.apk_repositories, &p->release);
+		p->distro = distro;
 		p->label = label(a, distro, p);
 		d->places = arena_grow(a, d->places, d->nplaces, &d->cplaces,
 		    sizeof *d->places);
@@ -291,6 +292,7 @@ ask_rule(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 		*ret = NO_FEED;
 	if (rule->type == NULL)
 		return rc;	/* of no distribution */
+	p->packages++;
 	if (*ret == NO_FEED || (*ret == NO_DISTRIBUTION && p->eco == NULL &&
 	    d->ctx.distro->id.n != 0))
 		p->unfed++;

@@ -2,6 +2,9 @@
 #include "match/judge_int.h"
 
 #include "base/arena.h"
+#include "base/when.h"
+#include "identity/distro_eol.h"
+#include "match/database.h"
 #include "match/repository.h"
 
 enum { SOURCELESS = 20 };	/* packages without a source that are odd */
@@ -74,6 +77,55 @@ tell_sources(struct docket *d)
 	if (n >= SOURCELESS)
 		target_gap(d->t, "source", n, "%zu packages, and of none the "
 		    "source package is named, which the feeds speak of", n);
+}
+
+/*
+ * Beyond its end a release's feed is silent about new problems, or gone.
+ * endoflife.date may leave out support that the feed still covers (Debian's
+ * long-term one): the later day counts.
+ */
+static enum rc
+tell_end(struct docket *d, const struct place *p, struct err *e)
+{
+	static const int64_t some_day = 1;
+	int64_t today = when_day(d->j->opt.now_s), day = 0;
+	struct distro_end end;
+	char a[24], b[24];
+	enum rc rc = RC_OK;
+
+	if (p->eco == NULL || p->packages == 0)
+		return RC_OK;
+	end = distro_end_of(str_from(p->eco->key), p->release, p->distro);
+	if (end.product.n != 0 && end.cycle.n != 0)
+		rc = advdb_eol(d->j->db->adv, end.product, end.cycle, &day, e);
+	if (rc != RC_OK)
+		return rc;
+	if (day > end.end_day)
+		end.end_day = day;
+	if (end.end_day == 0 || end.end_day >= today)
+		return RC_OK;
+	if (end.paid_day >= today)
+		notice_note(&d->t->notes, "eol", STR(""), "%.*s: support for "
+		    "all ended on %.*s; the fixes since, until %.*s, are paid "
+		    "for", STR_ARG(p->label), STR_ARG(when_format_day(a,
+		    end.end_day)), STR_ARG(when_format_day(b, end.paid_day)));
+	else
+		notice_note(&d->t->notes, "eol", STR(""), "%.*s: end of life%s"
+		    "%.*s: problems found since may be missing from its feed",
+		    STR_ARG(p->label), end.end_day == some_day ? "" :
+		    " since ", STR_ARG(end.end_day == some_day ? STR("")
+		    : when_format_day(a, end.end_day)));
+	return RC_OK;
+}
+
+enum rc
+docket_ends(struct docket *d, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < d->nplaces && rc == RC_OK; i++)
+		rc = tell_end(d, d->places[i], e);
+	return rc;
 }
 
 void

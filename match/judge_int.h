@@ -32,8 +32,10 @@ struct judge {
 /* A distribution of this document, judged once. */
 struct place {
 	const struct ecosystem *eco;
+	const struct distro *distro;	/* the first of them */
 	struct str release, label;
-	size_t unfed;			/* its components without a feed */
+	size_t packages;		/* its own, not of languages */
+	size_t unfed;			/* those of them without a feed */
 };
 
 struct docket {			/* one document at work */
@@ -90,5 +92,7 @@ enum rc docket_look_up(struct docket *d, struct err *e);
 /* Of the document, and of the database. */
 void docket_notices(struct target *t);
 void docket_gaps(struct docket *d);
+/* Notes of releases past their end of life. */
+enum rc docket_ends(struct docket *d, struct err *e);
 
 #endif

@@ -127,12 +127,15 @@ tell(struct session *s, const struct target *t)
 		    t->gaps[i].components);
 	if (s->o->verbose)
 		list_uncovered(t);
-	for (size_t i = 0; i < t->notes.n && (s->o->verbose ||
-	    s->o->policy.strict); i++)
-		say("match", "%.*s: note: %.*s%s%.*s", STR_ARG(t->sbom),
-		    STR_ARG(t->notes.v[i].path),
-		    t->notes.v[i].path.n != 0 ? ": " : "",
-		    STR_ARG(t->notes.v[i].what));
+	for (size_t i = 0; i < t->notes.n; i++) {
+		const struct notice *n = &t->notes.v[i];
+
+		if (s->o->verbose || s->o->policy.strict ||
+		    (report_is_loud(n) && !s->o->quiet))
+			say("match", "%.*s: note: %.*s%s%.*s",
+			    STR_ARG(t->sbom), STR_ARG(n->path),
+			    n->path.n != 0 ? ": " : "", STR_ARG(n->what));
+	}
 }
 
 /* ---- age of the database ---- */
@@ -356,6 +359,7 @@ run_match(const struct options *o, const struct inputs *in,
 		.quiet = o->quiet } };
 	struct judge_options how = { .distro_id = o->distro_id,
 		.distro_version = o->distro_version, .kernel = o->kernel,
+		.now_s = o->now_s,
 		.scores = wants_scores(o) || old != NULL,
 		.dates = wants_scores(o) || o->has_since_day,
 		.has_as_of = o->has_as_of, .as_of_day = o->as_of_day };

@@ -73,6 +73,7 @@ static const char *const queries[Q_COUNT] = {
 	    "WHERE s.feed = ?1 AND n.channel = '' ORDER BY n.eco, n.release",
 	[Q_SPEAKS] = "SELECT 1 FROM adv a JOIN source s ON s.id = a.source "
 	    "WHERE a.vid = ?1 AND s.feed = ?2 LIMIT 1",
+	[Q_EOL] = "SELECT eol FROM eol WHERE product = ?1 AND cycle = ?2",
 	[Q_MAVEN] = "SELECT n.grp, n.artifact, m.version FROM maven_sha1 m "
 	    "JOIN maven_name n ON n.id = m.name WHERE m.sha1 = ?1 "
 	    "ORDER BY n.grp, n.artifact, m.version",
@@ -562,6 +563,25 @@ advdb_qual(struct advdb *d, struct arena *a, int64_t qual,
 {
 	return texts(d, a, Q_QUAL, qual, (struct str *const[]){ &ret->module,
 	    &ret->arch, &ret->flavour, &ret->extra }, 4, e);
+}
+
+enum rc
+advdb_eol(struct advdb *d, struct str product, struct str cycle,
+    int64_t *ret_day, struct err *e)
+{
+	struct db_stmt *s;
+	bool row = false;
+	enum rc rc = advdb_query(d, Q_EOL, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_text(s, 1, product);
+	db_bind_text(s, 2, cycle);
+	rc = advdb_step_one(s, &row, e);
+	if (rc == RC_OK)
+		*ret_day = row && db_int(s, 0) > 0 ? db_int(s, 0) : 0;
+	db_reset(s);
+	return rc;
 }
 
 enum rc

@@ -152,6 +152,10 @@ enum rc advdb_meta(struct advdb *d, struct arena *a, const char *key,
 /* What a Java archive with this digest is called in repositories, by name. */
 enum rc advdb_maven(struct advdb *d, struct arena *a, const uint8_t sha1[20],
     struct adv_maven **ret, size_t *ret_n, struct err *e);
+/* The last day of a release by endoflife.date; 0: not known, or no end; 1: it
+   is over since a day that nobody states. */
+enum rc advdb_eol(struct advdb *d, struct str product, struct str cycle,
+    int64_t *ret_day, struct err *e);
 /* nvd_severity alone, at a quarter of the cost. */
 enum rc advdb_severity(struct advdb *d, int64_t vid, enum severity *ret,
     struct err *e);

@@ -15,3 +15,9 @@ report_by_name(struct str name)
 			return *f;
 	return NULL;
 }
+
+bool
+report_is_loud(const struct notice *n)
+{
+	return str_eq(n->kind, STR("eol"));
+}

@@ -207,6 +207,13 @@ notices(struct out *o, const struct run *r, const struct target *t)
 		out_quoted(o, n->what);
 		out_z(o, "\n");
 	}
+	for (size_t i = 0; i < t->notes.n; i++) {
+		if (!report_is_loud(&t->notes.v[i]))
+			continue;
+		out_z(o, "note: ");
+		out_quoted(o, t->notes.v[i].what);
+		out_z(o, "\n");
+	}
 	if (t->notes.n != 0 && !r->verbose && !r->quiet)
 		out_fmt(o, "%zu note%s (-v lists them)\n", t->notes.n,
 		    t->notes.n == 1 ? "" : "s");

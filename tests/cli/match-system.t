@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What a system is changes what counts: kernels in containers.
+# What a system is changes what counts: kernels in containers, releases past
+# their end of life.
 . tests/cli/tap.sh
 M=$B/bin/match
 
@@ -69,4 +70,63 @@ is $? 1 "unless they are shown"
 has "$tmp/out" "a container runs the host's kernel" "explain says it"
 "$M" --db "$tmp/db" --kernel=maybe "$tmp/cdx" >/dev/null 2>"$tmp/err"
 is $? 2 "another word is wrong usage"
+
+# ---- ends of life ----
+
+# "ID VERSION" and a package; notes of the report.
+ends() {	# id version purl-type today
+	cat >"$tmp/cdx" <<X
+{ "bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+    { "type": "operating-system", "name": "$1", "version": "$2" },
+    { "type": "library", "name": "bash", "version": "5.2.15-2",
+      "purl": "pkg:$3/$1/bash@5.2.15-2" } ] }
+X
+	"$M" --db "$tmp/db" --now "$4" -o json="$tmp/report" -o table="$tmp/out" \
+	    "$tmp/cdx" 2>"$tmp/err"
+	echo "$? $(jq -r '.targets[0].notes[] | select(.kind == "eol").what' \
+	    "$tmp/report")"
+}
+
+is "$(ends debian 12 deb 2026-11-22)" '0 ' "Debian 12 has two years to go"
+is "$(ends debian 12 deb 2028-06-10)" '0 ' "the last day is not the end"
+is "$(ends debian 12 deb 2028-06-11)" "0 debian 12: end of life since \
+2028-06-10: problems found since may be missing from its feed" \
+    "the day after is"
+has "$tmp/err" 'note: debian 12: end of life since 2028-06-10' \
+    "it is said without -v"
+has "$tmp/out" 'note: debian 12: end of life since 2028-06-10' \
+    "and in the table"
+"$M" --db "$tmp/db" --now 2028-06-11 -q "$tmp/cdx" >/dev/null 2>"$tmp/err"
+is "$(cat "$tmp/err")" '' "but not under -q"
+"$M" --db "$tmp/db" --now 2028-06-11 --strict "$tmp/cdx" >/dev/null \
+    2>"$tmp/err"
+is $? 4 "--strict makes it a gap"
+is "$(ends ubuntu 18.04 deb 2026-11-22)" "4 ubuntu 18.04: support for all \
+ended on 2023-05-31; the fixes since, until 2028-03-31, are paid for" \
+    "paid support goes on"
+is "$(ends ubuntu 16.04 deb 2026-11-22)" "4 ubuntu 16.04: end of life since \
+2021-04-21: problems found since may be missing from its feed" "until its end"
+is "$(ends debian sid deb 2040-01-01)" '4 ' "a rolling release has no end"
+is "$(ends arch '' alpm 2040-01-01)" '4 ' "nor has a distribution of one"
+
+# endoflife.date in the database goes before the dates in the program where it
+# knows of a later day.
+mkdir "$tmp/feeds" "$tmp/feeds/eol"
+cp "$tmp/tracker.json" "$tmp/feeds"
+echo '[{"cycle":"12","releaseDate":"2023-06-10","eol":"2030-06-10","support":true,"lts":false},
+  {"cycle":"11","releaseDate":"2021-08-14","eol":"2024-08-14","support":true,"lts":false}]' \
+    >"$tmp/feeds/eol/debian.json"
+echo '[{"cycle":"44","releaseDate":"2026-04-14","eol":"2027-05-01","support":true,"lts":false},
+  {"cycle":"40","releaseDate":"2024-04-23","eol":true,"support":true,"lts":false}]' \
+    >"$tmp/feeds/eol/fedora.json"
+"$B/bin/feeds" build -q -o "$tmp/db" "$tmp/feeds" 2>"$tmp/err"
+ok $? "a database with ends of life"
+is "$(ends debian 12 deb 2029-01-01)" '0 ' "a later day counts"
+is "$(ends debian 11 deb 2026-08-01)" '4 ' \
+    "an earlier one is of standard support only"
+is "$(ends fedora 44 rpm 2027-05-02)" "4 fedora 44: end of life since \
+2027-05-01: problems found since may be missing from its feed" \
+    "of a release that only the database knows"
+is "$(ends fedora 40 rpm 2026-11-22)" "4 fedora 40: end of life: problems \
+found since may be missing from its feed" "of which nobody states the day"
 done_testing

@@ -8,7 +8,9 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/when.h"
 #include "identity/distro.h"
+#include "identity/distro_eol.h"
 #include "identity/distro_feed.h"
 #include "identity/ecosystem.h"
 
@@ -331,6 +333,49 @@ teardown(void **state)
 	return 0;
 }
 
+static void
+test_ends(void **state)
+{
+	static const struct {
+		const char *eco, *release, *name, *end, *paid, *product, *cycle;
+	} t[] = {
+		{ "debian", "10", "", "2024-06-30", "", "debian", "10" },
+		{ "debian", "sid", "", "", "", "debian", "sid" },
+		{ "alpine", "3.20", "", "2026-04-01", "", "alpine", "3.20" },
+		{ "alpine", "3.2", "", "", "", "alpine", "3.2" },
+		{ "ubuntu", "18.04", "", "2023-05-31", "2028-03-31", "ubuntu",
+		  "18.04" },
+		{ "centos", "8", "CentOS Linux", "2021-12-31", "", "centos",
+		  "8" },
+		{ "centos", "8", "CentOS Stream", "", "", "centos-stream",
+		  "8" },
+		{ "centos", "9", "", "", "", "centos-stream", "9" },
+		{ "azurelinux", "3.0", "", "", "", "azure-linux", "3" },
+		{ "wolfi", "", "", "", "", "", "" },
+	};
+	char buf[24];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		struct distro d = { .name = str_from(t[i].name) };
+		struct distro_end e = distro_end_of(str_from(t[i].eco),
+		    str_from(t[i].release), &d);
+		struct str end = e.end_day == 0 ? STR("")
+		    : when_format_day(buf, e.end_day);
+
+		assert_true(str_eq(end, str_from(t[i].end)));
+		assert_int_equal(e.paid_day != 0, t[i].paid[0] != '\0');
+		assert_true(str_eq(e.product, str_from(t[i].product)));
+		assert_true(str_eq(e.cycle, str_from(t[i].cycle)));
+	}
+	/* os-release knows of a release that the table does not. */
+	struct distro d = { .support_end = STR("2027-05-01") };
+	struct distro_end e = distro_end_of(STR("fedora"), STR("44"), &d);
+
+	assert_true(str_eq(when_format_day(buf, e.end_day),
+	    STR("2027-05-01")));
+}
+
 int
 main(void)
 {
@@ -342,6 +387,7 @@ main(void)
 		cmocka_unit_test(test_qualifier),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_codenames),
+		cmocka_unit_test(test_ends),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
