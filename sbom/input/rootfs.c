@@ -2,7 +2,8 @@
 /*
  * A root file system as a directory: an image of one layer. Names are opened
  * relative to the directory they were read from, links never followed; what
- * links lead to is opened below the root (inroot.h).
+ * links lead to is opened below the root (inroot.h). Threads walk parts of it,
+ * each into a store of its own; what they found is joined in order of paths.
  */
 #include "sbom/input/session.h"
 
@@ -10,14 +11,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "sbom/input/errand.h"
 #include "sbom/input/inroot.h"
-#include "sbom/input/probe.h"
 #include "sbom/layer/list.h"
 #include "sbom/layer/path.h"
 
@@ -35,14 +38,17 @@ enum { ENTRIES_SIZE = 32 * 1024 };
 struct level {
 	int fd;
 	size_t n;		/* length of its path */
-	struct batch *batch;	/* files in it that nothing wants by name */
 	char *entries;		/* ENTRIES_SIZE bytes; kept for the next
 				   directory of this depth */
 	size_t at, end;
 };
 
+enum { WALKERS_MAX = 8 };	/* the kernel's locks allow no more */
+
+/* One thread's walk. */
 struct scan_dir {
 	struct session *s;
+	struct errands *errands;	/* shared */
 	struct judge j;
 	struct store *st;
 	struct level level[PATH_MAX_DEPTH + 1];
@@ -51,7 +57,6 @@ struct scan_dir {
 	size_t closed;		/* files that could not be opened, and that
 				   nothing wanted by name */
 	struct str closed_first;
-	struct probe *probe;	/* NULL: each file is judged where it stands */
 	char path[PATH_MAX_BYTES + 1];
 	size_t n;
 };
@@ -95,6 +100,26 @@ is_passed(struct scan_dir *d)
 	return false;
 }
 
+/* d->path is the directory's, fd is taken. */
+static void
+begin(struct scan_dir *d, int fd)
+{
+	struct level *l = &d->level[d->depth];
+
+	if (l->entries == NULL)
+		l->entries = malloc(ENTRIES_SIZE);
+	if (l->entries == NULL) {
+		gap(d, "cannot read the directory", errno);
+		(void)close(fd);
+		return;
+	}
+	l->fd = fd;
+	l->n = d->n;
+	l->at = l->end = 0;
+	d->depth++;
+}
+
+/* Walk it, or let another thread do it. */
 static void
 enter(struct scan_dir *d, int at, const char *name)
 {
@@ -103,23 +128,15 @@ enter(struct scan_dir *d, int at, const char *name)
 		    "deeper than %d directories", PATH_MAX_DEPTH);
 		return;
 	}
-	struct level *l = &d->level[d->depth];
 	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
 	    O_CLOEXEC);
 
-	if (l->entries == NULL)
-		l->entries = malloc(ENTRIES_SIZE);
-	if (fd < 0 || l->entries == NULL) {
+	if (fd < 0) {
 		gap(d, "cannot open the directory", errno);
-		if (fd >= 0)
-			(void)close(fd);
 		return;
 	}
-	l->fd = fd;
-	l->n = d->n;
-	l->batch = NULL;
-	l->at = l->end = 0;
-	d->depth++;
+	if (!errands_put(d->errands, fd, str_of(d->path, d->n)))
+		begin(d, fd);
 }
 
 /* The sibling's bytes, read from the same directory and kept. */
@@ -208,6 +225,21 @@ not_opened(struct scan_dir *d, struct str path)
 		d->closed_first = str_dup(d->st->arena, path);
 }
 
+/* Do its first bytes ask for a row? */
+static bool
+asks(struct scan_dir *d, int fd, struct str path)
+{
+	uint8_t head[HEAD_BYTES];
+	ssize_t n;
+
+	do
+		n = pread(fd, head, sizeof head, 0);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		not_opened(d, path);
+	return n == sizeof head && judge_head(&d->j, path, head, sizeof head);
+}
+
 static void
 judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 {
@@ -216,8 +248,14 @@ judge_at(struct scan_dir *d, int at, const char *name, struct wanted *w)
 	    O_NONBLOCK);
 
 	if (fd < 0 && w->row == NULL) {
+		if (errno != ENOENT)	/* gone since: it is not there */
+			not_opened(d, w->path);
 		list_file(d, -1, w->path, 1);
-		not_opened(d, w->path);
+		return;
+	}
+	/* Most files: nothing wants them, and nobody lists them. */
+	if (w->row == NULL && d->st->list == NULL && !asks(d, fd, w->path)) {
+		(void)close(fd);
 		return;
 	}
 	if (fd < 0 || fstat(fd, &st) != 0) {
@@ -241,45 +279,9 @@ static void
 file(struct scan_dir *d, int at, const char *name, struct str path)
 {
 	struct wanted w = { .path = path };
-	struct level *l = &d->level[d->depth - 1];
 
 	w.row = judge_wants(&d->j, path, &w.want);
-	if (w.row == NULL && d->probe != NULL && l->batch == NULL)
-		l->batch = batch_new(str_sub(path, 0, l->n));
-	if (w.row == NULL && d->probe != NULL && l->batch != NULL)
-		(void)buf_add(&l->batch->names, name, strlen(name) + 1);
-	else
-		judge_at(d, at, name, &w);
-}
-
-static struct str
-path_in(struct scan_dir *d, const struct batch *b, const char *name)
-{
-	return str_fmt(d->st->arena, "%.*s%s%s", STR_ARG(b->dir),
-	    b->dir.n > 0 ? "/" : "", name);
-}
-
-/* What the probe found so far. */
-static void
-judge_found(struct scan_dir *d, bool wait)
-{
-	struct batch *b;
-
-	while (d->probe != NULL && (b = probe_take(d->probe, wait)) != NULL) {
-		const char *name = (const char *)b->found.p;
-		size_t n = b->found.n;
-
-		for (; n > 0; n -= strlen(name) + 1, name += strlen(name) + 1) {
-			struct wanted w = { .path = path_in(d, b, name) };
-
-			judge_at(d, b->fd, name, &w);
-		}
-		name = (const char *)b->closed.p;
-		n = b->closed.n;
-		for (; n > 0; n -= strlen(name) + 1, name += strlen(name) + 1)
-			not_opened(d, path_in(d, b, name));
-		batch_free(b);
-	}
+	judge_at(d, at, name, &w);
 }
 
 static void
@@ -354,15 +356,7 @@ name_it(struct scan_dir *d, size_t dir_n, const char *name)
 static void
 leave(struct scan_dir *d)
 {
-	struct level *l = &d->level[--d->depth];
-
-	if (l->batch == NULL) {
-		(void)close(l->fd);
-		return;
-	}
-	l->batch->fd = l->fd;
-	probe_add(d->probe, l->batch);
-	judge_found(d, false);
+	(void)close(d->level[--d->depth].fd);
 }
 
 /* The next entry of the deepest directory; NULL: there is none. */
@@ -406,34 +400,144 @@ one_more(struct scan_dir *d)
 		entry(d, l->fd, x);
 }
 
+static bool
+is_over(const struct store *st, const struct limits *lim)
+{
+	return st->entries > lim->entries || store_kept(st) > lim->wanted;
+}
+
+/* The directories that it has begun. */
 static void
-scan_tree(struct scan_dir *d)
+walk_begun(struct scan_dir *d)
 {
 	const struct limits *lim = &d->s->lim;
 
-	if (d->st->list == NULL)
-		d->probe = probe_new(&d->j, d->s->pool.jobs > 1);
-	enter(d, d->s->fd, ".");
-	while (d->depth > 0) {
+	while (d->depth > 0 && !errands_stopped(d->errands)) {
 		one_more(d);
-		if (d->st->entries <= lim->entries &&
-		    store_kept(d->st) <= lim->wanted)
-			continue;
-		notice_gap(&d->st->notices, "limit", STR(""),
-		    "over %" PRIu64 " files, or %" PRIu64 " wanted ones",
-		    lim->entries, lim->wanted);
-		while (d->depth > 0)
-			leave(d);
+		if (is_over(d->st, lim))
+			errands_stop(d->errands);
 	}
-	judge_found(d, true);
-	probe_free(d->probe);
+	while (d->depth > 0)
+		leave(d);
+}
+
+static void *
+walk(void *arg)
+{
+	struct scan_dir *d = arg;
+	struct errand x;
+
+	walk_begun(d);
+	while (errands_take(d->errands, &x)) {
+		memcpy(d->path, x.path, x.n);
+		d->n = x.n;
+		free(x.path);
+		begin(d, x.fd);
+		walk_begun(d);
+	}
+	return NULL;
+}
+
+static struct scan_dir *
+walker_new(struct session *s, struct errands *q, bool is_root)
+{
+	struct scan_dir *d = calloc(1, sizeof *d);
+
+	if (d == NULL)
+		return NULL;
+	d->s = s;
+	d->errands = q;
+	d->is_root = is_root;
+	d->st = store_new(&s->lim);
+	judge_init(&d->j, s->pool.sel, &s->lim, s->pool.excludes);
+	if (s->pool.files)
+		d->st->list = list_new();
+	return d;
+}
+
+/* What it leaves behind. */
+static struct store *
+walker_end(struct scan_dir *d, size_t *closed, struct str *closed_first)
+{
+	struct store *st = d->st;
+
+	if (d->closed > 0 && (*closed == 0 || str_cmp(d->closed_first,
+	    *closed_first) < 0))
+		*closed_first = d->closed_first;
+	*closed += d->closed;
 	for (size_t i = 0; i <= PATH_MAX_DEPTH; i++)
 		free(d->level[i].entries);
-	if (d->closed > 0)
-		notice_note(&d->st->notices, "file", d->closed_first, "it and "
-		    "%zu other files could not be opened: not known whether "
-		    "they are executables", d->closed - 1);
-	d->st->walked = true;
+	judge_done(&d->j);
+	free(d);
+	return st;
+}
+
+/* Of the tree by n threads; NULL when memory lacks. */
+static struct store *
+walk_tree(struct session *s, bool is_root, size_t n)
+{
+	struct errands *q = errands_new(n);
+	struct scan_dir *v[WALKERS_MAX] = { q == NULL ? NULL :
+		walker_new(s, q, is_root) };
+	pthread_t threads[WALKERS_MAX];
+	struct str first = { NULL, 0 };
+	size_t made = 1, closed = 0;
+
+	if (v[0] == NULL) {
+		errands_free(q);
+		return NULL;
+	}
+	for (; made < n; made++) {
+		v[made] = walker_new(s, q, is_root);
+		if (v[made] == NULL)
+			break;
+		if (pthread_create(&threads[made], NULL, walk, v[made]) != 0) {
+			store_free(walker_end(v[made], &closed, &first));
+			break;
+		}
+	}
+	for (size_t i = made; i < n; i++)
+		errands_miss(q);
+	enter(v[0], s->fd, ".");
+	(void)walk(v[0]);
+	for (size_t i = 1; i < made; i++)
+		(void)pthread_join(threads[i], NULL);
+	errands_free(q);
+	struct store *st = walker_end(v[0], &closed, &first);
+
+	for (size_t i = 1; i < made; i++)
+		store_join(st, walker_end(v[i], &closed, &first));
+	store_sort(st);
+	if (closed > 0)
+		notice_note(&st->notices, "file", first, "it and %zu other "
+		    "files could not be opened: not known whether they are "
+		    "executables", closed - 1);
+	st->walked = true;
+	return st;
+}
+
+/*
+ * Where a limit is met depends on who was how fast: then all of it once more,
+ * by one thread.
+ */
+static struct store *
+scan_tree(struct session *s, bool is_root)
+{
+	const struct limits *lim = &s->lim;
+	size_t n = s->pool.files ? 1 : s->pool.jobs < WALKERS_MAX ?
+	    s->pool.jobs : WALKERS_MAX;
+	struct store *st = walk_tree(s, is_root, n);
+
+	if (st != NULL && n > 1 && (is_over(st, lim) ||
+	    st->records > lim->records)) {
+		store_free(st);
+		st = walk_tree(s, is_root, 1);
+	}
+	if (st != NULL && is_over(st, lim))
+		notice_gap(&st->notices, "limit", STR(""),
+		    "over %" PRIu64 " files, or %" PRIu64 " wanted ones",
+		    lim->entries, lim->wanted);
+	return st;
 }
 
 /* A distribution's own file, or a package database. */
@@ -459,21 +563,12 @@ rootfs_read(struct session *s, struct err *e)
 	bool rootfs = s->in.from != NULL ? strcmp(s->in.from, "rootfs") == 0 :
 	    is_rootfs(s->fd);
 	struct layer_ref ref = { .at = { .fd = s->fd }, .is_dir = true };
-	struct scan_dir *d = calloc(1, sizeof *d);
 
-	if (d == NULL)
-		return err_set(e, RC_IO, "out of memory");
-	d->s = s;
-	d->is_root = rootfs;
-	d->st = ref.store = store_new(&s->lim);
 	if (!rootfs)
 		s->pool.sel = s->declared;
-	judge_init(&d->j, s->pool.sel, &s->lim, s->pool.excludes);
-	if (s->pool.files)
-		d->st->list = list_new();
-	scan_tree(d);
-	judge_done(&d->j);
-	free(d);
+	ref.store = scan_tree(s, rootfs);
+	if (ref.store == NULL)
+		return err_set(e, RC_IO, "out of memory");
 	session_single(s, rootfs ? INPUT_ROOTFS : INPUT_DIR, ref);
 	return RC_OK;
 }

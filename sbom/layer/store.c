@@ -23,11 +23,14 @@ store_new(const struct limits *lim)
 void
 store_free(struct store *s)
 {
-	if (s == NULL)
-		return;
-	list_free(s->list);
-	tree_done(&s->tree);
-	arena_free(s->arena);
+	while (s != NULL) {
+		struct store *next = s->joined;
+
+		list_free(s->list);
+		tree_done(&s->tree);
+		arena_free(s->arena);
+		s = next;
+	}
 }
 
 struct seen *
@@ -161,6 +164,62 @@ store_sibling_find(const struct store *s, struct str path)
 		if (str_eq(s->siblings[i - 1].path, path))
 			return s->siblings[i - 1].bytes;
 	return (struct str){ NULL, 0 };
+}
+
+static int
+seen_by_path(const void *x, const void *y)
+{
+	const struct seen *const *a = x, *const *b = y;
+
+	return str_cmp((*a)->f.path, (*b)->f.path);
+}
+
+static int
+sym_by_path(const void *x, const void *y)
+{
+	const struct sym *a = x, *b = y;
+
+	return str_cmp(a->path, b->path);
+}
+
+void
+store_join(struct store *s, struct store *from)
+{
+	struct store *last = s;
+
+	for (size_t i = 0; i < from->nseen; i++) {
+		s->seen = arena_grow(s->arena, s->seen, s->nseen, &s->cseen,
+		    sizeof(struct seen *));
+		s->seen[s->nseen++] = from->seen[i];
+		*map_put(s->by_path, from->seen[i]->f.path, NULL) =
+		    from->seen[i];
+	}
+	for (size_t i = 0; i < from->nsyms; i++)
+		store_sym(s, from->syms[i].path, from->syms[i].target);
+	for (size_t i = 0; i < from->nsiblings; i++)
+		store_sibling(s, from->siblings[i].path,
+		    from->siblings[i].bytes);
+	if (!tree_join(&s->tree, &from->tree))
+		notice_gap(&s->notices, "limit", STR(""), "out of memory");
+	notices_join(&s->notices, &from->notices);
+	s->entries += from->entries;
+	s->records += from->records;
+	tree_done(&from->tree);
+	while (last->joined != NULL)
+		last = last->joined;
+	last->joined = from;
+}
+
+void
+store_sort(struct store *s)
+{
+	if (s->nseen > 0)
+		qsort(s->seen, s->nseen, sizeof(struct seen *), seen_by_path);
+	if (s->nsyms > 0)
+		qsort(s->syms, s->nsyms, sizeof *s->syms, sym_by_path);
+	for (size_t i = 0; i < s->nsyms; i++)
+		*map_put(s->sym_by_path, s->syms[i].path, NULL) =
+		    (void *)(uintptr_t)(i + 1);
 }
 
 struct store_mark

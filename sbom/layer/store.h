@@ -70,6 +70,7 @@ struct sibling {		/* a file kept for another one's row */
 /* What the walk of one layer leaves behind. Owns its arena. */
 struct store {
 	struct arena *arena;
+	struct store *joined;	/* owned: text of this one lies in its arena */
 	struct tree tree;
 	struct seen **seen;
 	size_t nseen, cseen;
@@ -96,6 +97,14 @@ struct store {
 
 struct store *store_new(const struct limits *lim);
 void store_free(struct store *s);
+
+/*
+ * from, which s takes over, into s: each walked a part of one directory tree,
+ * so that no name is in both, and none is a hard link.
+ */
+void store_join(struct store *s, struct store *from);
+/* By path, whoever found it. */
+void store_sort(struct store *s);
 
 /* path is copied. The earlier one of that name is replaced. */
 struct seen *store_seen(struct store *s, struct str path);

@@ -113,6 +113,28 @@ tree_mark(struct tree *t, struct str path, unsigned mark)
 	return true;
 }
 
+bool
+tree_join(struct tree *t, const struct tree *from)
+{
+	for (size_t i = 0; i < from->cap; i++) {
+		uint64_t x = from->slot[i];
+		uint64_t *s = x == 0 ? NULL : reach(t, x);
+
+		if (x != 0 && s == NULL)
+			return false;
+		if (x == 0)
+			continue;
+		enum node was = tree_node((unsigned)(*s & TREE_BITS));
+
+		if (was == NODE_NONE || was == NODE_IMPLIED)
+			*s = (*s & ~(uint64_t)TREE_NODE) | (x & TREE_NODE);
+		*s |= x & TREE_BITS & ~(uint64_t)TREE_NODE;
+	}
+	t->marks += from->marks;
+	t->implied |= from->implied;
+	return true;
+}
+
 unsigned
 tree_get(const struct tree *t, uint64_t hash)
 {

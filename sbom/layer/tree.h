@@ -44,6 +44,9 @@ void tree_done(struct tree *t);
 bool tree_put(struct tree *t, struct str path, enum node node);
 bool tree_mark(struct tree *t, struct str path, unsigned mark);
 
+/* What both say; a real directory stands before an implied one. */
+bool tree_join(struct tree *t, const struct tree *from);
+
 /* TREE_* of the path with this hash_str; 0 when the layer says nothing. */
 unsigned tree_get(const struct tree *t, uint64_t hash);
 
