@@ -9,12 +9,20 @@
 #include "base/file.h"
 #include "sbom/layer/path.h"
 
+enum {
+	AHEAD = 4 * 1024,	/* headers lie beside each other */
+	AHEAD_WHOLE = 16 * 1024,	/* of what is read whole afterwards */
+};
+
 /* A file on disk, or inside a plain layer, by pread. */
 struct fd_blob {
 	struct blob b;
 	int fd;
 	uint64_t off;
 	struct buf *buf;
+	size_t ahead;		/* read so much where less is asked for */
+	uint64_t at;		/* buf holds `have` bytes from there on */
+	size_t have;
 };
 
 static enum rc
@@ -25,16 +33,27 @@ fd_at(struct blob *b, uint64_t off, size_t n, const uint8_t **ret,
 
 	if (off > b->size || n > b->size - off)
 		return err_set(e, RC_FORMAT, "reads beyond the end");
-	f->buf->n = 0;
+	if (f->have > 0 && off >= f->at && off - f->at <= f->have &&
+	    n <= f->have - (size_t)(off - f->at)) {
+		*ret = f->buf->p + (off - f->at);
+		return RC_OK;
+	}
+	if (n < f->ahead)
+		n = b->size - off < f->ahead ? (size_t)(b->size - off) :
+		    f->ahead;
+	f->buf->n = f->have = 0;
 	uint8_t *p = buf_room(f->buf, n + 1);
 
 	if (p == NULL)
 		return err_set(e, RC_LIMIT, "too large");
 	enum rc rc = file_read_at(f->fd, f->off + off, p, n, e);
 
-	if (rc == RC_OK)
-		*ret = p;
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	f->at = off;
+	f->have = n;
+	*ret = p;
+	return RC_OK;
 }
 
 void
@@ -397,8 +416,9 @@ struct seen *
 judge_file(struct judge *j, struct store *st, const struct wanted *w,
     const struct file_at *f)
 {
+	bool whole = w->row != NULL && is_whole(w->row);
 	struct fd_blob in_file = { { f->size, fd_at }, f->fd, f->off,
-		&j->part };
+		&j->part, whole ? AHEAD_WHOLE : AHEAD, 0, 0 };
 	struct mem_blob in_memory;
 	struct blob *b = f->fd >= 0 ? &in_file.b :
 	    mem_blob_init(&in_memory, f->p, (size_t)f->size);
