@@ -42,7 +42,7 @@ LIBS_sbom  = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
              -lsqlite3 -lseccomp -lxml2 -lyaml
 LIBS_feeds = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
              -lsqlite3 -lxml2 -lyaml
-LIBS_match = -lcrypto -lsqlite3 -lseccomp -lm
+LIBS_match = -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -lsqlite3 -lseccomp -lm
 LIBS_tests = -larchive -lz $(if $(ISAL),-lisal) -lzstd -lcrypto -ljansson \
              -lsqlite3 -lseccomp -lxml2 -lyaml -lm
 

@@ -13,6 +13,7 @@
 #include "bom/bom.h"
 #include "bom/format.h"
 #include "codec/reader.h"
+#include "codec/unpack.h"
 
 static void
 add(struct inputs *in, struct str path)
@@ -98,6 +99,33 @@ inputs_add(struct inputs *in, const char *operand, struct err *e)
 	return rc;
 }
 
+/* What in holds, unpacked where it is gzip or zstd. in is consumed. */
+static enum rc
+read_packed(struct reader *in,
+    enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
+    struct err *e)
+{
+	char head[UNPACK_PEEK];
+	struct reader *plain, *r = NULL;
+	size_t n = 0;
+	enum rc rc = reader_fill(in, head, sizeof head, &n, e);
+
+	if (rc != RC_OK) {
+		reader_close(in);
+		return rc;
+	}
+	in = reader_after(head, n, in);
+	rc = unpack_light_open(in, unpack_kind(head, n), &plain, e);
+	if (rc != RC_OK) {
+		reader_close(in);
+		return rc;
+	}
+	r = reader_capped(plain, limits_default.feed_file);
+	rc = bom_read_all(r, &limits_default, each, ctx, e);
+	reader_close(r);
+	return rc;
+}
+
 enum rc
 input_read(const struct inputs *in, size_t i,
     enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
@@ -106,7 +134,6 @@ input_read(const struct inputs *in, size_t i,
 	struct str path = in->v[i].path;
 	bool standard = str_eq(path, STR("-"));
 	int fd = STDIN_FILENO;
-	struct reader *r;
 	enum rc rc;
 
 	if (!standard) {
@@ -114,9 +141,7 @@ input_read(const struct inputs *in, size_t i,
 		if (rc != RC_OK)
 			return rc;
 	}
-	r = reader_of_fd(fd);
-	rc = bom_read_all(r, &limits_default, each, ctx, e);
-	reader_close(r);
+	rc = read_packed(reader_of_fd(fd), each, ctx, e);
 	if (!standard)
 		(void)close(fd);
 	return rc;

@@ -30,4 +30,9 @@ const char *unpack_name(enum packing kind);	/* "gzip", …; "plain" */
 enum rc unpack_open(struct reader *in, enum packing kind,
     struct reader **ret, struct err *e);
 
+/* The same for gzip and zstd alone, others being RC_UNSUPPORTED: for who does
+   not link libarchive. */
+enum rc unpack_light_open(struct reader *in, enum packing kind,
+    struct reader **ret, struct err *e);
+
 #endif

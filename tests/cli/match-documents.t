@@ -85,6 +85,39 @@ done
 for f in cyclonedx spdx-json; do
 	installed trivy rootfs -q --skip-db-update --offline-scan --format $f
 done
+
+# Many at once: lines, one after the other, a directory, packed ones.
+counts() {	# arguments of match, from standard input too
+	"$B/bin/match" --db "$tmp/db" --now 2026-11-22 -o json "$@" \
+	    2>"$tmp/err" | jq -c '[.targets[] | [.findings[] |
+	    select(.package.type == "deb")] | length] | sort'
+}
+
+k=$(wc -l <"$tmp/want")
+for s in syft-json trivy-spdx cdxgen-cdx; do
+	jq -c . "$tmp/$s"
+done >"$tmp/lines"
+cat "$tmp/ours" "$tmp/syft-spdx" >>"$tmp/lines"
+got=$(counts - <"$tmp/lines")
+[ "$got" = "[$k,$k,$k,$k,$k]" ]; ok $? "five documents on one stream: $got"
+mkdir -p "$tmp/dir/sub"
+gzip -c "$tmp/syft-spdx" >"$tmp/dir/a.gz"
+zstd -q -c "$tmp/trivy-cdx" >"$tmp/dir/sub/b"
+cp "$tmp/trivy-tv" "$tmp/dir/c"
+got=$(counts "$tmp/dir")
+[ "$got" = "[$k,$k,$k]" ]; ok $? "a directory, gzip and zstd in it: $got"
+got=$(counts <"$tmp/dir/a.gz")
+[ "$got" = "[$k]" ]; ok $? "gzip on standard input: $got"
+for f in syft-json syft-spdx trivy-cdx dir/a.gz dir/sub/b; do
+	head -c 1500 "$tmp/$f" >"$tmp/cut"
+	"$B/bin/match" --db "$tmp/db" "$tmp/cut" >/dev/null 2>"$tmp/err"
+	st=$?
+	[ $st = 3 ]; ok $? "$f, cut: status 3 (is $st)"
+done
+xz -c "$tmp/syft-json" | "$B/bin/match" --db "$tmp/db" >/dev/null 2>"$tmp/err"
+st=$?
+[ $st = 3 ] && grep -q 'xz data' "$tmp/err"; ok $? "xz: status 3 (is $st)"
+
 if [ -d $P ]; then
 	system minbase $P/var/lib/dpkg/status 400
 else
