@@ -32,7 +32,7 @@ find(struct arena *a, const char *given)
 }
 
 static enum rc
-read_epss_day(struct match_db *d, struct err *e)
+read_epss(struct match_db *d, struct err *e)
 {
 	struct str date;
 	int64_t t;
@@ -40,6 +40,9 @@ read_epss_day(struct match_db *d, struct err *e)
 
 	if (rc == RC_OK && when_parse(date, &t))
 		d->epss_day = when_day(t);
+	if (rc == RC_OK)
+		rc = advdb_meta(d->adv, d->arena, "epss_model",
+		    &d->epss_model, e);
 	return rc;
 }
 
@@ -65,7 +68,7 @@ match_db_open(const char *given, struct match_db *ret, struct err *e)
 	if (rc == RC_OK)
 		rc = advdb_sources(d.adv, d.arena, &d.sources, &d.nsources, e);
 	if (rc == RC_OK)
-		rc = read_epss_day(&d, e);
+		rc = read_epss(&d, e);
 	if (rc != RC_OK) {
 		advdb_close(d.adv);
 		arena_free(d.arena);

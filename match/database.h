@@ -17,6 +17,7 @@ struct match_db {
 	struct advdb_source *sources;	/* by id */
 	size_t nsources;
 	int64_t epss_day;		/* of the EPSS scores; 0: not known */
+	struct str epss_model;		/* "v2025.03.14", or "" */
 };
 
 /* given: --db, or NULL; then $AIRBOM_DB, $XDG_DATA_HOME/airbom/advisories.db,

@@ -72,12 +72,47 @@ share(const struct finding *from, struct finding *to)
 	to->score = from->score;
 }
 
+/* Of a problem with several CVEs the likeliest counts, and any that is listed
+   as exploited. */
+static enum rc
+other_scores(const struct merge *m, const struct finding *f,
+    struct advdb_score *s, struct err *e)
+{
+	struct advdb *db = m->db->adv;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < f->naliases && rc == RC_OK; i++) {
+		struct advdb_score o = { .has_kev = false };
+		int64_t vid = 0, grp;
+
+		if (!merge_is_cve(f->aliases[i]))
+			continue;
+		rc = advdb_vid(db, f->aliases[i], &vid, &grp, e);
+		if (rc == RC_OK && vid != 0)
+			rc = advdb_scores(db, m->t->arena, vid, &o, e);
+		if (o.has_epss && (!s->has_epss || o.epss > s->epss)) {
+			s->has_epss = true;
+			s->epss = o.epss;
+			s->percentile = o.percentile;
+		}
+		if (o.has_kev && !s->has_kev) {
+			s->has_kev = true;
+			s->kev_added = o.kev_added;
+			s->kev_due = o.kev_due;
+			s->ransomware = o.ransomware;
+		}
+	}
+	return rc;
+}
+
 static enum rc
 scores_of(const struct merge *m, struct finding *f, struct err *e)
 {
 	struct advdb_score *s = NEW(m->t->arena, struct advdb_score);
 	enum rc rc = advdb_scores(m->db->adv, m->t->arena, f->vid, s, e);
 
+	if (rc == RC_OK)
+		rc = other_scores(m, f, s, e);
 	if (rc != RC_OK)
 		return rc;
 	if (m->opt->has_as_of) {

@@ -133,6 +133,9 @@ struct target {
 	struct notices notes;
 };
 
+/* From 0 to 100 (score/risk.h); false: not known. */
+bool finding_risk(struct arena *a, const struct finding *f, double *ret);
+
 /* The range in VERS notation, and "1.0 < 1.1 (dpkg)". */
 struct str finding_vers(struct arena *a, const struct finding *f);
 struct str finding_compared(struct arena *a, const struct finding *f);

@@ -2,11 +2,13 @@
 /*
  * Why a finding was made, for people: the words of reports and explain.
  */
+#include "advisory/advdb.h"
 #include "base/arena.h"
 #include "base/when.h"
 #include "bom/bom.h"
 #include "match/policy/finding.h"
 #include "match/rule/rule.h"
+#include "score/risk.h"
 
 enum { WHY_MAX = 16, ALSO_MAX = 8 };
 
@@ -22,6 +24,23 @@ finding_vers(struct arena *a, const struct finding *f)
 			.has_lo = true, .has_hi = true, .lo_incl = true,
 			.hi_incl = true };
 	return interval_vers(a, f->scheme, &i);
+}
+
+bool
+finding_risk(struct arena *a, const struct finding *f, double *ret)
+{
+	const struct advdb_score *s = f->score;
+	double *cvss;
+
+	if (s == NULL)
+		return false;
+	cvss = NEWN(a, double, s->ncvss);
+	for (size_t i = 0; i < s->ncvss; i++)
+		cvss[i] = s->cvss[i].score;
+	return risk_rank(&(struct risk){ .severity = f->severity,
+		.cvss = cvss, .ncvss = s->ncvss, .has_epss = s->has_epss,
+		.has_kev = s->has_kev, .ransomware = s->ransomware,
+		.epss = s->epss }, ret);
 }
 
 static struct str

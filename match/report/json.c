@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/when.h"
 #include "bom/bom.h"
+#include "match/rule/rule.h"
 
 static void
 text_or_null(struct json_out *j, const char *key, struct str s)
@@ -89,6 +90,15 @@ begin(struct report_out *o, const struct run *r)
 	json_begin_object(j);
 	json_pair(j, "content", advdb_content(r->db->adv));
 	sources(j, r->db);
+	json_key(j, "epss");
+	if (r->db->epss_day == 0) {
+		json_put_null(j);
+	} else {
+		json_begin_object(j);
+		day_or_null(j, "date", true, r->db->epss_day);
+		text_or_null(j, "model", r->db->epss_model);
+		json_end_object(j);
+	}
 	json_end_object(j);
 	json_key(j, "targets");
 	json_begin_array(j);
@@ -142,6 +152,19 @@ put_exploited(struct json_out *j, const struct advdb_score *s)
 	json_key(j, "ransomware");
 	json_put_bool(j, s->ransomware);
 	json_end_object(j);
+}
+
+/* With two decimals: of most problems hardly anybody exploits any. */
+static void
+put_risk(struct json_out *j, struct arena *a, const struct finding *f)
+{
+	double v;
+
+	json_key(j, "risk");
+	if (finding_risk(a, f, &v))
+		json_put_double(j, (double)(int64_t)(v * 100 + 0.5) / 100);
+	else
+		json_put_null(j);
 }
 
 static void
@@ -203,6 +226,7 @@ put_verdict(struct json_out *j, const struct finding *f)
 {
 	json_pair(j, "state", str_from(adv_state_name(f->state)));
 	texts(j, "fixed_in", f->fixed_in, f->nfixed_in);
+	text_or_null(j, "stream", f->ask->channel);
 	put_package(j, f->component);
 	put_source_package(j, f);
 	json_key(j, "advisory");
@@ -223,8 +247,10 @@ put_finding(struct json_out *j, struct arena *a, const struct finding *f)
 	texts(j, "aliases", f->aliases, f->naliases);
 	text_or_null(j, "title", f->title);
 	json_pair(j, "severity", str_from(severity_name(f->severity)));
+	text_or_null(j, "severity_source", f->severity_from);
 	put_cvss(j, f->score);
 	put_exploited(j, f->score);
+	put_risk(j, a, f);
 	time_or_null(j, "published", f->has_published, f->published_s);
 	time_or_null(j, "modified", f->has_modified, f->modified_s);
 	day_or_null(j, "known", f->has_known, f->known_day);

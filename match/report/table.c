@@ -11,7 +11,8 @@
 #include "base/when.h"
 #include "bom/bom.h"
 
-enum { COLUMNS = 6, LAYER_SHOWN = 12, SOURCES_SHOWN = 12 };
+enum { COLUMNS = 6, LAYER_SHOWN = 12, SOURCES_SHOWN = 12,
+	EPSS_STALE = 30 };	/* days: scores change daily */
 
 static const char *const titles[COLUMNS] = { "SEVERITY", "ID", "PACKAGE",
 	"INSTALLED", "FIXED IN", "LAYER" };
@@ -265,6 +266,9 @@ put_source(struct out *o, const struct run *r, const struct advdb_source *s)
 		put_age(o, r, s->data_time_s);
 	else
 		out_z(o, "date unknown");
+	if (str_eq(s->feed, STR("epss")) && r->db->epss_day != 0 &&
+	    when_day(r->now_s) - r->db->epss_day > EPSS_STALE)
+		out_z(o, ", stale");
 	out_fmt(o, ", %llu records\n", (unsigned long long)s->records);
 }
 

@@ -65,11 +65,11 @@ fi
 keys() { jq -r "$1 | keys_unsorted | join(\" \")" "$tmp/all.json"; }
 is "keys of the report" \
     "schema tool evaluated_at database targets summary" "$(keys .)"
-is "keys of the database" "content sources" "$(keys .database)"
+is "keys of the database" "content sources epss" "$(keys .database)"
 is "keys of a source" "feed date records" "$(keys '.database.sources[0]')"
 is "keys of a target" "sbom name digest distro components coverage findings suppressed gaps notes" \
     "$(keys '.targets[0]')"
-is "keys of a finding" "id aliases title severity cvss epss kev published modified known weaknesses urls state fixed_in package source_package advisory range confidence why" \
+is "keys of a finding" "id aliases title severity severity_source cvss epss kev risk published modified known weaknesses urls state fixed_in stream package source_package advisory range confidence why" \
     "$(keys '.targets[0].findings[0]')"
 is "keys of a package" "purl name version type ref layer paths" \
     "$(keys '.targets[0].findings[0].package')"
@@ -89,6 +89,14 @@ is "dates, of NVD where the vendor has none" \
     '2023-10-03T18:15:10Z 2025-01-27T21:48:19Z' \
     "$(jq -r "$f | .published + \" \" + .modified" "$tmp/all.json")"
 is "weaknesses, NVD's and CISA's" '["CWE-122","CWE-787"]' "$(jq -c "$f | .weaknesses" "$tmp/all.json")"
+is "whose word the severity is" cvss \
+    "$(jq -r "$f | .severity_source" "$tmp/all.json")"
+# KEV, high, two scores of 7.8: (0.75 + 0.78) / 2 * 1.05
+is "the rank of risk" 80.33 "$(jq "$f | .risk" "$tmp/all.json")"
+is "no rank of what is neither listed nor scored" null \
+    "$(jq '.targets[].findings[] | select(.id == "CVE-2010-4756") | .risk' "$tmp/all.json")"
+is "day and model of the scores" '{"date":"2026-08-19","model":"v2026.03.01"}' \
+    "$(jq -c .database.epss "$tmp/all.json")"
 is "the range" 'vers:deb/<2.36-9+deb12u3' \
     "$(jq -r "$f | .range" "$tmp/all.json")"
 is "why" 'source package: glibc 2.36-9+deb12u1

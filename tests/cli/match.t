@@ -73,6 +73,8 @@ status "table with sources" 0 $M $now $D
 has "the table names its database" "$tmp/out" "^database $tmp/db sha256:"
 has "and the age of each source" "$tmp/out" \
     '^  kev .*: 2026-08-20, 94 days old, 1 records$'
+has "scores that are too old are said to be" "$tmp/out" \
+    '^  epss .*: 2026-08-19, 95 days old, stale, 2 records$'
 lacks "no colour off a terminal" "$tmp/out" "$(printf '\033')"
 if script -qec true /dev/null >"$tmp/tty" 2>&1 </dev/null; then
 	env -u NO_COLOR script -qec "$M -q $D" /dev/null >"$tmp/tty" </dev/null
