@@ -5,12 +5,15 @@
  * (12.2.0-14)"), and a binary's name is never tried among source names: an
  * unrelated source may bear it. Signed kernels come from a source of their own
  * (linux-signed-amd64 6.1.90+1) but are the build of another one (linux
- * 6.1.90-1), of which feeds speak; the binary bears its version.
+ * 6.1.90-1), of which feeds speak; the binary bears its version. Packages of
+ * other makers reuse names (gh, nodejs) with version lines of their own.
  *
  * Source:   deb-control(5) "Source"; reference, "Debian and Ubuntu details",
- *           "Kernel packages".
+ *           "Kernel packages", "Third-party repositories".
  */
 #include "match/rule/rule.h"
+
+#include "identity/deb_vendor.h"
 
 /* "linux" of "linux-signed-amd64", "linux-aws" of "linux-signed-aws"; "" of a
    source that signs no kernel. */
@@ -40,6 +43,8 @@ ask(struct rule_ctx *c)
 
 	if (u != JUDGED)
 		return u;
+	if (deb_third_party(p->vendor))
+		return THIRD_PARTY;
 	if (!rule_ask(c, (struct ask){
 		.eco = c->eco, .release = c->release,
 		.name = kernel.n != 0 ? kernel : split ? p->source_name
