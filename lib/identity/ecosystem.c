@@ -35,6 +35,17 @@ normal_lower(struct arena *a, struct str name)
 	return str_lower(a, name);
 }
 
+/* The registry takes no two names that differ in these alone. */
+static struct str
+normal_cargo(struct arena *a, struct str name)
+{
+	char *p = NEWN(a, char, name.n);
+
+	for (size_t i = 0; i < name.n; i++)
+		p[i] = name.p[i] == '_' ? '-' : name.p[i];
+	return str_of(p, name.n);
+}
+
 /* The pod, without its subspec. */
 static struct str
 normal_cocoapods(struct arena *a, struct str name)
@@ -118,7 +129,7 @@ const struct ecosystem ecosystems[] = {
 
 	LANG("bioconductor", "Bioconductor", "bioconductor", SEMVER, NULL),
 	LANG("bitnami", "Bitnami", "bitnami", BITNAMI, normal_lower),
-	LANG("cargo", "crates" ".io", "cargo", CARGO, NULL),
+	LANG("cargo", "crates" ".io", "cargo", CARGO, normal_cargo),
 	LANG("cocoapods", NULL, "cocoapods", GEM, normal_cocoapods),
 	LANG("composer", "Packagist", "composer", COMPOSER, normal_lower),
 	LANG("conan", "ConanCenter", "conan", CONAN, normal_conan),
@@ -127,7 +138,9 @@ const struct ecosystem ecosystems[] = {
 	LANG("ghc", "GHC", NULL, SEMVER, NULL),
 	LANG("github-actions", "GitHub Actions", "githubactions", SEMVER,
 	    normal_lower),
-	LANG("go", "Go", "golang", GO, NULL),
+	/* Many tools write purls of modules in lower case, as the purl type's
+	   definition long said. */
+	LANG("go", "Go", "golang", GO, normal_lower),
 	LANG("hackage", "Hackage", "hackage", HACKAGE, NULL),
 	LANG("hex", "Hex", "hex", HEX, normal_lower),
 	LANG("julia", "Julia", "julia", SEMVER, NULL),
