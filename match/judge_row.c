@@ -38,21 +38,35 @@ judge_row_for(const struct ask *q, const struct advdb_row *row)
 
 /* Of a guessed epoch both are tried, the guess and none on either side. */
 static enum standing
-stand(const struct version_scheme *s, const struct ask *q,
-    const struct advdb_row *row, bool *ret_torn)
+stand_guessed(const struct version_scheme *s, const struct ask *q,
+    const struct advdb_row *row, enum standing at, struct str *ret_doubt)
 {
 	struct ask bare = *q;
-	struct advdb_row r = judge_row_for(q, row);
-	enum standing at = judge_range(s, &r, q->version), other;
+	struct advdb_row r;
 
-	*ret_torn = false;
-	if (q->guess.n == 0 || at == STAND_UNSURE)
-		return at;
 	bare.no_epoch = true;
 	r = judge_row_for(&bare, row);
-	other = judge_range(s, &r, rule_without_epoch(q->version));
-	*ret_torn = other != at;
-	return *ret_torn ? STAND_IN : at;
+	if (judge_range(s, &r, rule_without_epoch(q->version)) == at)
+		return at;
+	*ret_doubt = q->guess;
+	return STAND_IN;
+}
+
+static enum standing
+stand(const struct version_scheme *s, const struct ask *q,
+    const struct advdb_row *row, struct str *ret_doubt)
+{
+	struct advdb_row r = judge_row_for(q, row);
+	enum standing at = judge_range(s, &r, q->version);
+
+	*ret_doubt = q->doubt;
+	if (q->guess.n != 0 && at != STAND_UNSURE)
+		return stand_guessed(s, q, row, at, ret_doubt);
+	if (q->untagged.n != 0 && at == STAND_IN && r.range.has_hi &&
+	    q->doubt.n == 0 && !str_starts(r.range.hi, STR("0.0.0-")) &&
+	    !str_starts(r.range.hi, STR("v0.0.0-")))
+		*ret_doubt = q->untagged;
+	return at;
 }
 
 /* The row's text, copied once for all questions that it answers. */
@@ -69,7 +83,7 @@ keep_row(struct arena *a, const struct advdb_row *row)
 
 static void
 add_hit(struct docket *d, const struct ask *q, const struct advdb_row *row,
-    bool torn)
+    struct str doubt)
 {
 	d->hits = arena_grow(d->t->arena, d->hits, d->nhits, &d->chits,
 	    sizeof *d->hits);
@@ -80,10 +94,10 @@ add_hit(struct docket *d, const struct ask *q, const struct advdb_row *row,
 		.severity = row->severity, .qual = row->qual,
 		.word = row->word, .has_known = row->has_known,
 		.known_day = row->known_day,
-		.confidence = row->opaque || torn ? CONF_POSSIBLE
+		.confidence = row->opaque || doubt.n != 0 ? CONF_POSSIBLE
 		    : q->confidence,
 		.doubt = row->opaque ? STR("its version range cannot be "
-		    "evaluated") : torn ? q->guess : q->doubt };
+		    "evaluated") : doubt };
 	if (q->paid && row->state == ADV_FIXED) {
 		d->hits[d->nhits - 1].state = ADV_WONT_FIX;
 		d->hits[d->nhits - 1].fixed = STR("");
@@ -109,14 +123,16 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 	struct docket *d = ctx;
 	struct advdb_row kept;
 	enum standing last = STAND_OUT;
-	bool have = false, torn = false;
+	struct str doubt = STR("");
+	bool have = false;
 
 	(void)e;
 	for (const struct ask *q = d->from; q < d->to; q++) {
 		if (q == d->from || !str_eq(q->version, q[-1].version) ||
 		    q->no_epoch != q[-1].no_epoch ||
-		    q->guess.n != q[-1].guess.n)
-			last = stand(d->scheme, q, row, &torn);
+		    q->guess.n != q[-1].guess.n ||
+		    !str_eq(q->doubt, q[-1].doubt))
+			last = stand(d->scheme, q, row, &doubt);
 		if (last == STAND_UNSURE && row->state != ADV_NOT_AFFECTED &&
 		    !doubtful(q, row)) {
 			if (d->unsure++ == 0)
@@ -128,7 +144,7 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 		if (!have)
 			kept = keep_row(d->t->arena, row);
 		have = true;
-		add_hit(d, q, &kept, torn);
+		add_hit(d, q, &kept, doubt);
 	}
 	return RC_OK;
 }

@@ -291,6 +291,7 @@ static const struct row {
 	{ "raspbian", "", "debian", release_debian },
 	{ "rhel", "redhat", "redhat", major },
 	{ "rocky", "rockylinux", "rocky", major },
+	{ "scientific", "sl", "centos", major },
 	{ "secureos", "", "secureos", rolling },
 	{ "sl-micro", "sle-micro suse-microos sle-micro-rancher", "suse",
 	    release_micro },

@@ -100,11 +100,18 @@ is_moving(const struct ecosystem *eco, struct str v)
 	return is(eco, "github-actions") && str_find(v, '.') == v.n;
 }
 
+/* Made of a commit before any tag: "v0.0.0-20200101000000-abcdefabcdef". */
+static bool
+is_untagged(const struct ecosystem *eco, struct str v)
+{
+	return is(eco, "go") && str_starts(v, STR("v0.0.0-"));
+}
+
 static bool
 is_unreleased(const struct ecosystem *eco, const struct bom_component *p)
 {
 	return is(eco, "go") && (str_eq(p->version, STR("(devel)")) ||
-	    (str_starts(p->version, STR("v0.0.0-")) && str_eq(bom_prop_get(
+	    (is_untagged(eco, p->version) && str_eq(bom_prop_get(
 	    &p->props, PROP_VERSION_FROM), STR("vcs"))));
 }
 
@@ -147,6 +154,9 @@ ask(struct rule_ctx *c)
 	if (q.name.n == 0 || (is(eco, "maven") &&
 	    str_find(q.name, ':') == q.name.n))
 		return NO_GROUP;
+	if (is_untagged(eco, p->version))
+		q.untagged = STR("its version is a commit's, which tells "
+		    "nothing of releases");
 	if (p->guessed)
 		q.doubt = str_from(guessed);
 	else if (is_moving(eco, q.version))

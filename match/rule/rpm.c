@@ -140,12 +140,36 @@ names_some_sources(const struct ecosystem *eco)
 	    str_eq(str_from(eco->key), STR("hummingbird"));
 }
 
+static bool
+put(struct rule_ctx *c)
+{
+	return c->eco->names == ECO_SOURCE ? ask_source(c)
+	    : names_some_sources(c->eco) ? ask_both(c) : ask_binary(c);
+}
+
+/* CentOS has no statements of its own: Red Hat's are about the sources that it
+   is rebuilt of, at other times and with other tags. */
+static bool
+put_rebuild(struct rule_ctx *c)
+{
+	size_t from = c->nasks;
+	bool done;
+
+	c->eco = ecosystem_by_key(STR("redhat"));
+	done = put(c);
+	for (size_t i = from; i < c->nasks; i++) {
+		c->asks[i].confidence = CONF_POSSIBLE;
+		c->asks[i].doubt = STR("Red Hat's statement, not that of the "
+		    "distribution, which is rebuilt of its sources");
+	}
+	return done;
+}
+
 static enum uncovered
 ask(struct rule_ctx *c)
 {
 	const struct bom_component *p = c->component;
 	enum uncovered u = rule_distro(c);
-	bool put;
 
 	if (str_eq(p->name, STR("gpg-pubkey")))
 		return PSEUDO_PACKAGE;
@@ -153,9 +177,9 @@ ask(struct rule_ctx *c)
 		return u;
 	if (third_party(c->eco, p->vendor))
 		return THIRD_PARTY;
-	put = c->eco->names == ECO_SOURCE ? ask_source(c)
-	    : names_some_sources(c->eco) ? ask_both(c) : ask_binary(c);
-	return put ? JUDGED : BAD_VERSION;
+	if (str_eq(str_from(c->eco->key), STR("centos")))
+		return put_rebuild(c) ? JUDGED : BAD_VERSION;
+	return put(c) ? JUDGED : BAD_VERSION;
 }
 
 /* "nodejs:18" of a label "nodejs:18:8090020...:rhel8:x86_64". */

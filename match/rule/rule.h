@@ -69,6 +69,9 @@ struct ask {
 	struct str guess;		/* the version's epoch is guessed: what
 					   holds only with it, or only without
 					   any, is possible; this is why. Or "" */
+	struct str untagged;		/* the version is a commit's, below all
+					   releases: that a bound which is one
+					   holds it is possible only. Or "" */
 	unsigned rank;			/* 0: the builder's own namespace; a
 					   higher one counts where it is silent */
 	enum confidence confidence;
