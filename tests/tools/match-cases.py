@@ -29,6 +29,7 @@ above. What stands there:
                       neither, and TEXT is the reason
   only                no finding but those above
   severity ID WORD    of that finding
+  why ID: TEXT        stands in its chain of evidence
   uncovered WORD      a component was not judged, for this reason
   gap TEXT            a gap that says so; there is none without this line
 """
@@ -119,7 +120,7 @@ def read(path):
         elif word == "document":
             case.document = json.loads("\n".join(block))
         elif word in ("found", "none", "suppressed", "only", "severity",
-                      "uncovered", "gap"):
+                      "why", "uncovered", "gap"):
             case.wants.append((word, rest))
         else:
             sys.exit("%s: what is %r?" % (where, word))
@@ -255,6 +256,12 @@ def want_severity(t, rest):
     return None if got == [want] else "severity %s" % got
 
 
+def want_why(t, rest):
+    what, _, text = rest.partition(": ")
+    got = [w for f in of(t["findings"], what, "*") for w in f["why"]]
+    return None if any(text in w for w in got) else "why: %s" % got
+
+
 def want_gaps(case, t):
     want = [r for w, r in case.wants if w == "gap"]
     got = [g["what"] for g in t["gaps"]]
@@ -277,6 +284,8 @@ def judge(case, t, explain):
             bad.append(want_only(case, t))
         elif word == "severity":
             bad.append(want_severity(t, rest))
+        elif word == "why":
+            bad.append(want_why(t, rest))
         elif word == "uncovered" and \
                 rest not in t["coverage"]["uncovered"]:
             bad.append("uncovered: %s" % t["coverage"]["uncovered"])
@@ -359,8 +368,8 @@ def is_none(case):
 def complete(cases):
     """What the collection as a whole must hold."""
     none = [c for c in cases if is_none(c)]
-    ok(len(cases) >= 100 and 3 * len(none) >= len(cases),
-       "%d cases (100 at least), %d of them without a finding (a third)" %
+    ok(len(cases) >= 200 and 3 * len(none) >= len(cases),
+       "%d cases (200 at least), %d of them without a finding (a third)" %
        (len(cases), len(none)))
     bare = [c.where for c in cases if not c.cite or not c.wants]
     ok(not bare, "each cites what decides it", bare)
