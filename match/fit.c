@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "match/database.h"
+#include "match/rule/content.h"
 
 enum { PARTS_SHOWN = 3 };	/* packages of a Go module */
 
@@ -166,7 +167,7 @@ merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
 	struct rule_row row = { .bound = x->bound, .kind = x->ask->kind,
 		.names_binaries = x->ask->eco->names == ECO_BINARY,
 		.clears = x->state == ADV_NOT_AFFECTED };
-	struct advdb_qual q = { STR(""), STR(""), STR(""), STR("") };
+	struct advdb_qual q = { STR(""), STR(""), STR(""), STR(""), STR("") };
 	struct str doubt = STR("");
 	enum rc rc = RC_OK;
 
@@ -190,6 +191,13 @@ merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
 	if (x->ask->eco->distro && !rule_flavour(str_from(x->ask->eco->key),
 	    x->ask->name, x->ask->version, q.flavour))
 		*ret = FIT_NO;
+	if (*ret == FIT_YES && x->content != NULL &&
+	    str_eq(str_from(x->ask->eco->key), STR("redhat")) &&
+	    !content_covers(x->content, q.cpes)) {
+		*ret = FIT_POSSIBLE;
+		doubt = str_fmt(a, "its advisory is of repositories that the "
+		    "image was not built from: %.*s", STR_ARG(q.cpes));
+	}
 	if (*ret == FIT_YES && q.extra.n != 0)
 		*ret = conditions(a, x, q.extra, &doubt);
 	if (ret_doubt != NULL)

@@ -371,6 +371,10 @@ docket_ask(struct docket *d, struct err *e)
 		.guess = d->j->opt.guess,
 		.apk_repositories = apk_repositories(t->arena, b) };
 	d->place_of = map_new(t->arena);
+	enum rc known = docket_content(d, e);
+
+	if (known != RC_OK)
+		return known;
 	for (size_t i = 0; i < b->ncomponents; i++) {
 		enum rc rc;
 

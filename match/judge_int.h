@@ -86,6 +86,9 @@ enum rc docket_ask_cpe(struct docket *d, size_t component, size_t first,
 /* The rows for d->from. */
 enum rc docket_look_up_cpe(struct docket *d, struct err *e);
 
+/* What the document's content sets hold. */
+enum rc docket_content(struct docket *d, struct err *e);
+
 /* The rows that answer them. */
 enum rc docket_look_up(struct docket *d, struct err *e);
 

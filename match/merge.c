@@ -79,7 +79,8 @@ qualify(struct work *w, struct hit *h, bool *ret, struct err *e)
 {
 	struct target *t = w->m->t;
 	bool clear = h->state == ADV_NOT_AFFECTED;
-	struct fit_case x = { t->bom, h->ask, h->qual, hit_bound(h), h->state };
+	struct fit_case x = { t->bom, t->content, h->ask, h->qual,
+		hit_bound(h), h->state };
 	struct str doubt;
 	enum fit fit;
 	enum rc rc;
@@ -222,7 +223,7 @@ own_row(void *ctx, const struct advdb_row *row, struct err *e)
 	struct own *o = ctx;
 	struct work *w = o->w;
 	struct arena *a = w->m->t->arena;
-	struct fit_case x = { w->m->t->bom, o->ask, row->qual,
+	struct fit_case x = { w->m->t->bom, w->m->t->content, o->ask, row->qual,
 		row->fixed.n != 0 ? row->fixed : row->range.has_hi
 		? row->range.hi : row->range.lo, row->state };
 	struct advdb_adv adv;

@@ -35,6 +35,7 @@ enum rc merge_as_of(struct match_db *db, const struct judge_options *o,
 /* What qualifiers are weighed for: a question and a row that answers it. */
 struct fit_case {
 	const struct bom *bom;
+	const struct content *content;	/* the target's */
 	const struct ask *ask;		/* of one of its components */
 	int64_t qual;			/* 0: none */
 	struct str bound;

@@ -117,7 +117,8 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 	    (!clear && s == STAND_OUT && row->state != ADV_FIXED))
 		return RC_OK;	/* says nothing of this version */
 	rc = merge_fit(o->db, a, &(struct fit_case){
-		o->t->bom, o->ask, row->qual, bound, row->state }, &fit, NULL, e);
+		o->t->bom, o->t->content, o->ask, row->qual, bound,
+		row->state }, &fit, NULL, e);
 	if (rc != RC_OK || fit != FIT_YES)
 		return rc;
 	rc = advdb_adv(o->db->adv, a, row->adv, &adv, e);

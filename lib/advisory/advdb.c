@@ -50,7 +50,9 @@ static const char *const queries[Q_COUNT] = {
 	[Q_ADV] = "SELECT a.vid, v.grp, a.source, v.prefix, v.tail, "
 	    "a.severity, a.published, a.modified, a.title, a.url, v.flags "
 	    "FROM adv a JOIN vid v ON v.id = a.vid WHERE a.id = ?1",
-	[Q_QUAL] = "SELECT module, arch, flavour, extra FROM qual WHERE id = ?1",
+	[Q_QUAL] = "SELECT q.module, q.arch, q.flavour, q.extra, c.cpes FROM "
+	    "qual q LEFT JOIN cpeset c ON c.id = q.cpeset WHERE q.id = ?1",
+	[Q_REPO] = "SELECT cpe FROM repo_cpe WHERE repo = ?1 ORDER BY cpe",
 	[Q_WORD] = "SELECT t FROM word WHERE id = ?1",
 	[Q_VID] = "SELECT v.id, v.grp FROM " VID_FROM
 	    " WHERE p.t = ?1 AND v.tail = ?2",
@@ -562,7 +564,32 @@ advdb_qual(struct advdb *d, struct arena *a, int64_t qual,
     struct advdb_qual *ret, struct err *e)
 {
 	return texts(d, a, Q_QUAL, qual, (struct str *const[]){ &ret->module,
-	    &ret->arch, &ret->flavour, &ret->extra }, 4, e);
+	    &ret->arch, &ret->flavour, &ret->extra, &ret->cpes }, 5,
+	    e);
+}
+
+enum rc
+advdb_repo_cpes(struct advdb *d, struct arena *a, struct str repo,
+    struct str **ret, size_t *ret_n, struct err *e)
+{
+	struct str *v = NULL;
+	size_t n = 0, cap = 0;
+	struct db_stmt *s;
+	enum rc rc = advdb_query(d, Q_REPO, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_text(s, 1, repo);
+	while (n < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
+		v = arena_grow(a, v, n, &cap, sizeof *v);
+		v[n++] = str_dup(a, db_text(s, 0));
+	}
+	db_reset(s);
+	if (rc != RC_OK && rc != RC_STOP)
+		return rc;
+	*ret = v;
+	*ret_n = n;
+	return RC_OK;
 }
 
 enum rc

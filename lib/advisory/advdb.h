@@ -95,6 +95,7 @@ enum rc advdb_adv(struct advdb *d, struct arena *a, int64_t adv,
     struct advdb_adv *ret, struct err *e);
 struct advdb_qual {			/* each "" when it does not matter */
 	struct str module, arch, flavour, extra;
+	struct str cpes;		/* of products, a blank between */
 };
 enum rc advdb_qual(struct advdb *d, struct arena *a, int64_t qual,
     struct advdb_qual *ret, struct err *e);
@@ -152,6 +153,9 @@ enum rc advdb_meta(struct advdb *d, struct arena *a, const char *key,
 /* What a Java archive with this digest is called in repositories, by name. */
 enum rc advdb_maven(struct advdb *d, struct arena *a, const uint8_t sha1[20],
     struct adv_maven **ret, size_t *ret_n, struct err *e);
+/* CPE names of what a repository of Red Hat holds. */
+enum rc advdb_repo_cpes(struct advdb *d, struct arena *a, struct str repo,
+    struct str **ret, size_t *ret_n, struct err *e);
 /* The last day of a release by endoflife.date; 0: not known, or no end; 1: it
    is over since a day that nobody states. */
 enum rc advdb_eol(struct advdb *d, struct str product, struct str cycle,

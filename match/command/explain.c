@@ -339,8 +339,8 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 	}
 	if (t->ask->cpe != NULL)
 		return why_not_cpe(x, t, ret, e);
-	rc = merge_fit(x->db, a, &(struct fit_case){ x->t->bom, t->ask,
-	    t->row.qual, bound, t->row.state }, &fit, &doubt, e);
+	rc = merge_fit(x->db, a, &(struct fit_case){ x->t->bom,
+	    x->t->content, t->ask, t->row.qual, bound, t->row.state }, &fit, &doubt, e);
 	if (rc == RC_OK && fit == FIT_NO && doubt.n != 0) {
 		*ret = doubt;
 		return rc;

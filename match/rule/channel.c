@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "bom/property.h"
 #include "identity/redhat_cpe.h"
+#include "match/rule/content.h"
 
 static bool
 has(struct str s, const char *part)
@@ -90,7 +91,8 @@ plain_tag(struct str version)
 /*
  * A build of a minor release (".el8_6") is judged by that release's support
  * streams: they are the only ones with later builds of it. Other builds are
- * by those of the image's minor release, when its content sets have it.
+ * by those of the image's minor release, when its content sets have it. A
+ * product's statements count where the content sets have the product.
  */
 static enum use
 redhat_support(const struct rule_ctx *c, struct str version,
@@ -101,7 +103,10 @@ redhat_support(const struct rule_ctx *c, struct str version,
 	if (str_eq(channel, STR("els")) || (minor.n != 0 && str_eq(release,
 	    str_fmt(c->arena, "%.*s.%.*s", STR_ARG(major), STR_ARG(minor)))))
 		return USE_OWN;
-	if (!str_eq(release, c->distro->version_id))
+	if (c->content != NULL && content_has(c->content, release, channel))
+		return USE_OWN;
+	if (!str_eq(release, c->distro->version_id) ||
+	    (c->content != NULL && c->content->complete))
 		return USE_NO;
 	return recorded(c, PROP_CONTENT_SET, str_fmt(c->arena, "-%.*s-",
 	    STR_ARG(channel)), false) ? USE_OWN : USE_POSSIBLE;
@@ -121,7 +126,12 @@ redhat(const struct rule_ctx *c, struct str version, struct str release,
 		return str_find_str(version, rhaos) < version.n ? USE_BESIDE
 		    : USE_NO;
 	}
-	return known && plain_tag(version) ? USE_NO : USE_POSSIBLE;
+	if (known && plain_tag(version))
+		return USE_NO;
+	if (c->content == NULL)
+		return USE_POSSIBLE;
+	return content_has(c->content, release, channel) ? USE_BESIDE
+	    : c->content->complete ? USE_NO : USE_POSSIBLE;
 }
 
 static enum use

@@ -14,6 +14,7 @@
  * up, and whether a statement's qualifiers admit it. It reads no database.
  */
 struct adv_maven;
+struct content;
 struct arena;
 
 /* What a rule knows, and the door for its questions. */
@@ -25,6 +26,7 @@ struct rule_ctx {
 	const struct ecosystem *eco;	/* that judges this distribution, or
 					   NULL when no feed knows it */
 	struct str release;
+	const struct content *content;	/* of a Red Hat image; NULL: unknown */
 	struct str apk_repositories;	/* text, "" when not recorded */
 	const struct adv_maven *archives;	/* names that the database has
 						   for a Java archive's digest,
