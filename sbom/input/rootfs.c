@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "sbom/input/errand.h"
 #include "sbom/input/inroot.h"
 #include "sbom/layer/list.h"
@@ -311,24 +312,25 @@ static void
 entry(struct scan_dir *d, int at, const struct entry *x)
 {
 	struct str path = str_of(d->path, d->n);
+	uint64_t hash = hash_str(path);
 
 	switch (type_of(at, x->name, x->type)) {
 	case DT_REG:
-		(void)tree_put(&d->st->tree, path, NODE_FILE);
+		(void)tree_put(&d->st->tree, path, hash, NODE_FILE);
 		file(d, at, x->name, path);
 		break;
 	case DT_DIR:
-		(void)tree_put(&d->st->tree, path, NODE_DIR);
+		(void)tree_put(&d->st->tree, path, hash, NODE_DIR);
 		if (!is_passed(d) && !judge_excludes_dir(&d->j, path))
 			enter(d, at, x->name);
 		break;
 	case DT_LNK:
-		(void)tree_put(&d->st->tree, path, NODE_SYMLINK);
+		(void)tree_put(&d->st->tree, path, hash, NODE_SYMLINK);
 		link_at(d, at, x->name, path);
 		list_other(d, LIST_SYMLINK);
 		break;
 	default:
-		(void)tree_put(&d->st->tree, path, NODE_OTHER);
+		(void)tree_put(&d->st->tree, path, hash, NODE_OTHER);
 		list_other(d, LIST_OTHER);
 	}
 }

@@ -15,7 +15,8 @@
 enum {
 	FILE_BLOCK = 64 * 1024,	/* most that one pread asks for */
 	FILE_NEAR = 16 * 1024,	/* read-ahead while steps are small */
-	FILE_FAR = 2 * 1024,	/* after a jump: a header and first bytes */
+	FILE_FAR = 4 * 1024,	/* after a jump: a header, first bytes, and what
+				   a small file behind them asks for */
 	STREAM_BLOCK = 256 * 1024,
 };
 

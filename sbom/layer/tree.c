@@ -10,6 +10,7 @@ void
 tree_done(struct tree *t)
 {
 	free(t->slot);
+	buf_done(&t->dir);
 	*t = (struct tree){ 0 };
 }
 
@@ -60,11 +61,13 @@ static bool
 put_parents(struct tree *t, struct str path)
 {
 	struct str dir = path_dir(path);
-	uint64_t hash = hash_str(dir);
 
-	if (t->dir == hash)
+	/* Most files stand behind one of the same directory. */
+	if (str_eq(buf_str(&t->dir), dir))
 		return true;
-	t->dir = hash;
+	t->dir.n = 0;
+	if (!buf_add_str(&t->dir, dir))
+		return false;
 	while (dir.n > 0) {
 		uint64_t *s = reach(t, hash_str(dir));
 
@@ -80,13 +83,13 @@ put_parents(struct tree *t, struct str path)
 }
 
 bool
-tree_put(struct tree *t, struct str path, enum node node)
+tree_put(struct tree *t, struct str path, uint64_t hash, enum node node)
 {
 	uint64_t *s;
 
 	if (!put_parents(t, path))
 		return false;
-	s = reach(t, hash_str(path));
+	s = reach(t, hash);
 	if (s == NULL)
 		return false;
 	*s = (*s & ~(uint64_t)TREE_NODE) | node;

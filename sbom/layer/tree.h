@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 
 /*
@@ -33,15 +34,18 @@ enum {
 struct tree {
 	uint64_t *slot;		/* hash without its low bits | what */
 	size_t n, cap;		/* cap: a power of two */
-	uint64_t dir;		/* whose parents are all there */
+	struct buf dir;		/* the directory put last: it is there, and so
+				   are its parents */
 	size_t marks;		/* whiteouts and opaque directories */
 	bool implied;		/* any NODE_IMPLIED */
 };
 
 void tree_done(struct tree *t);
 
-/* False when memory lacks. Parents that are not there become implied ones. */
-bool tree_put(struct tree *t, struct str path, enum node node);
+/* False when memory lacks. Parents that are not there become implied ones.
+   hash: hash_str of the path. */
+bool tree_put(struct tree *t, struct str path, uint64_t hash,
+    enum node node);
 bool tree_mark(struct tree *t, struct str path, unsigned mark);
 
 /* What both say; a real directory stands before an implied one. */

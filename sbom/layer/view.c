@@ -411,9 +411,13 @@ view_new(struct arena *a, struct store **layers, size_t n)
 		if (st->tree.implied && (!known ||
 		    tree_implies(&st->tree, &links)))
 			find_aliases(v, i);
-		for (size_t k = 0; n > 1 && k < st->nsyms && known; k++)
-			known = tree_put(&links, alias_real(v->aliases[i],
-			    st->syms[k].path, room), NODE_SYMLINK);
+		for (size_t k = 0; n > 1 && k < st->nsyms && known; k++) {
+			struct str path = alias_real(v->aliases[i],
+			    st->syms[k].path, room);
+
+			known = tree_put(&links, path, hash_str(path),
+			    NODE_SYMLINK);
+		}
 	}
 	tree_done(&links);
 	return v;

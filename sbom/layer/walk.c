@@ -386,7 +386,7 @@ regular(struct walk *w, struct err *e)
 {
 	struct wanted want = { .path = w->path, .mtime_s = w->m.mtime_s };
 
-	if (!tree_put(&w->st->tree, w->path, NODE_FILE))
+	if (!tree_put(&w->st->tree, w->path, w->hash, NODE_FILE))
 		return no_memory(e);
 	if (is_listed(w) && list_begin(w->st->list, w->path, w->m.size,
 	    w->m.sparse ? w->m.runs : NULL, w->m.nruns))
@@ -418,7 +418,7 @@ hardlink(struct walk *w, struct err *e)
 	struct wanted want = { .path = w->path, .mtime_s = w->m.mtime_s };
 	struct str target;
 
-	if (!tree_put(&w->st->tree, w->path, NODE_HARDLINK))
+	if (!tree_put(&w->st->tree, w->path, w->hash, NODE_HARDLINK))
 		return no_memory(e);
 	if (!path_clean(w->m.link, w->link_room, &target)) {
 		notice_gap(&w->st->notices, "link", w->path,
@@ -504,12 +504,12 @@ other(struct walk *w, struct err *e)
 	switch (w->m.kind) {
 	case TAR_DIR:
 		if (w->path.n > 0)
-			ok = tree_put(&w->st->tree, w->path, NODE_DIR);
+			ok = tree_put(&w->st->tree, w->path, w->hash, NODE_DIR);
 		if (ok && w->m.opaque)
 			ok = tree_mark(&w->st->tree, w->path, TREE_OPAQUE);
 		break;
 	case TAR_SYMLINK:
-		ok = tree_put(&w->st->tree, w->path, NODE_SYMLINK);
+		ok = tree_put(&w->st->tree, w->path, w->hash, NODE_SYMLINK);
 		store_sym(w->st, w->path, w->m.link);
 		note_other(w, LIST_SYMLINK);
 		break;
@@ -517,12 +517,12 @@ other(struct walk *w, struct err *e)
 		if (w->m.major == 0 && w->m.minor == 0)
 			ok = tree_mark(&w->st->tree, w->path, TREE_WHITEOUT);
 		else
-			ok = tree_put(&w->st->tree, w->path, NODE_OTHER);
+			ok = tree_put(&w->st->tree, w->path, w->hash, NODE_OTHER);
 		if (w->m.major != 0 || w->m.minor != 0)
 			note_other(w, LIST_OTHER);
 		break;
 	default:
-		ok = tree_put(&w->st->tree, w->path, NODE_OTHER);
+		ok = tree_put(&w->st->tree, w->path, w->hash, NODE_OTHER);
 		note_other(w, LIST_OTHER);
 	}
 	return ok ? RC_OK : no_memory(e);

@@ -151,7 +151,8 @@ links(struct source *s, struct store *st)
 	for (size_t n = byte(s) % 4u; n > 0; n--) {
 		if (!path_clean(word(s), room, &path) || path.n == 0)
 			continue;
-		(void)tree_put(&st->tree, path, NODE_SYMLINK);
+		(void)tree_put(&st->tree, path, hash_str(path),
+		    NODE_SYMLINK);
 		store_sym(st, path, word(s));
 	}
 }
