@@ -155,6 +155,7 @@ doc_new(const struct intake *in, const struct item *it)
 	d->it.shown = str_dup(a, it->shown);
 	d->it.name = str_dup(a, it->name);
 	d->file.name = d->it.shown;
+	d->file.vouched = it->nest != 0;
 	if (it->told != NULL) {
 		d->file.eco = it->told->eco;
 		d->file.release = it->told->release;

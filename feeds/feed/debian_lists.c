@@ -21,6 +21,8 @@
  * Traps:    the list is newest first, so -2 comes before -1. "CVE-2031-XXXX"
  *           is no identifier: such an issue gets a TEMP- name made of its bug
  *           and text, which is not the tracker's.
+ *           Nothing tells a list that was cut at the end of a line, but that
+ *           an issue has at least one that says what it is about.
  * Limits:   LINE_MAX_BYTES a line, ENTRIES_MAX lines of packages an issue.
  */
 #include "advisory/fill.h"
@@ -51,6 +53,7 @@ struct entry {
 struct issue {
 	struct str id, title;
 	bool erratum, rejected, has_day;
+	bool settled;		/* has a line that is more than references */
 	int64_t day;
 	struct entry *entries;
 	size_t nentries, entries_cap;
@@ -195,6 +198,7 @@ read_body(struct lists *l, struct str line)
 	struct issue *is = &l->is;
 	struct entry en;
 
+	is->settled |= !str_starts(line, STR("{"));
 	if (str_starts(line, STR("{")))
 		add_refs(l, is, line);
 	else if (str_eq(line, STR("REJECTED")))
@@ -474,22 +478,26 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 		.kept = arena_new((size_t)lim->memory) };
 	struct line_in *lines = line_in_new(in, LINE_MAX_BYTES);
 	struct str line;
-	enum rc rc = RC_OK;
+	struct err why;
+	enum rc rc = RC_OK, cut = RC_OK;
 
-	(void)f;
 	l.fixes = map_new(l.kept);
 	while (rc == RC_OK && (rc = line_in_next(lines, &line, e)) != RC_STOP) {
-		if (rc == RC_OK)
+		if (rc == RC_OK && line_in_cut(lines))
+			cut = feed_cut(f, line_in_number(lines), &why);
+		if (rc == RC_OK && cut == RC_OK)
 			rc = read_line(&l, line, e);
 		else if (rc == RC_LIMIT)
 			rc = fill_reject(out, STR("line"), e->msg, e);
 	}
 	if (rc == RC_STOP) {
-		rc = end_list(&l, e);
-		if (rc == RC_OK && line_in_number(lines) != 0 &&
-		    line_in_cut(lines))
-			rc = err_set(e, RC_FORMAT, "line %llu: cut short",
+		if (cut == RC_OK && l.any && !l.is.settled)
+			cut = err_set(&why, RC_FORMAT, "line %llu: cut short "
+			    "before what the last issue is about",
 			    (unsigned long long)line_in_number(lines));
+		rc = end_list(&l, e);
+		if (rc == RC_OK && cut != RC_OK)
+			rc = err_set(e, cut, "%s", why.msg);
 	}
 	line_in_free(lines);
 	arena_free(l.kept);

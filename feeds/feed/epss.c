@@ -6,7 +6,8 @@
  * Grammar:  "#model_version:v2025.03.14,score_date:2025-06-01T12:55:00Z", then
  *           "cve,epss,percentile", then rows.
  * Traps:    without a date nobody can tell how old the scores are: such a
- *           file is refused.
+ *           file is refused. Nothing tells a file that was cut at the end of
+ *           a line: only what it is packed in does.
  */
 #include "advisory/fill.h"
 #include "base/when.h"
@@ -101,10 +102,13 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 	size_t n;
 	enum rc rc = read_model(c, out, e);
 
-	(void)f;
 	(void)lim;
-	while (rc == RC_OK && (rc = csv_in_row(c, &v, &n, e)) == RC_OK)
-		rc = put_score(v, n, out, e);
+	while (rc == RC_OK && (rc = csv_in_row(c, &v, &n, e)) == RC_OK) {
+		if (csv_in_cut(c))
+			rc = feed_cut(f, csv_in_line(c), e);
+		if (rc == RC_OK)
+			rc = put_score(v, n, out, e);
+	}
 	csv_in_free(c);
 	return rc == RC_STOP ? RC_OK : rc;
 }

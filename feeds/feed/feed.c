@@ -168,6 +168,13 @@ feed_base(struct str name)
 }
 
 enum rc
+feed_cut(const struct feed_file *f, uint64_t line, struct err *e)
+{
+	return f->vouched ? RC_OK : err_set(e, RC_FORMAT,
+	    "line %llu: cut short", (unsigned long long)line);
+}
+
+enum rc
 feed_end(struct json_in *j, struct err *e)
 {
 	enum json_kind kind;

@@ -3,6 +3,7 @@
 #define FEEDS_FEED_FEED_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -28,6 +29,8 @@ struct feed_file {
 	/* What a manifest says of it, for files that do not tell themselves
 	   (updateinfo): key of an ecosystem and a release, or "". */
 	struct str eco, release;
+	/* What it is packed in, or a member of, says where it ends. */
+	bool vouched;
 };
 
 /*
@@ -87,6 +90,12 @@ enum rc feed_only(struct json_in *j, struct arena *a, struct str *ret,
    stay. */
 enum rc feed_lost(const struct feed_file *f, struct fill *out, enum rc rc,
     const struct err *why, struct err *e);
+
+/*
+ * A line without its end, in a format whose lines all have one: half of it may
+ * be missing. RC_FORMAT, unless what the file is packed in vouches for it.
+ */
+enum rc feed_cut(const struct feed_file *f, uint64_t line, struct err *e);
 
 /* Nothing but blanks may follow the document: RC_FORMAT otherwise. */
 enum rc feed_end(struct json_in *j, struct err *e);

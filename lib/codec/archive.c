@@ -9,7 +9,7 @@
  *           junk between members of a streamed zip, and does not verify the
  *           checksums of gzip. So packed tars go through our own readers,
  *           and the end is checked here: the two blocks must be there, and a
- *           zip must end with a directory of as many entries as were seen.
+ *           zip must end as archive_zip.c has it.
  * Limits:   none of its own: member sizes are the caller's to cap.
  */
 #include "codec/archive.h"
@@ -40,7 +40,7 @@ struct archive_in {
 	enum rc rc;			/* of the failure or end, RC_STOP */
 	struct err err;
 	uint64_t entries;		/* of any type */
-	uint64_t data_end;		/* tar: where the last member ends */
+	uint64_t data_end;		/* where the last member ends */
 	const uint8_t *p;		/* of the member, not handed over */
 	size_t n;
 	uint8_t head[2][BLOCK];		/* of in, and of what it unpacks to */
@@ -259,52 +259,35 @@ tar_end(struct archive_in *a, struct err *e)
 	return RC_STOP;
 }
 
-/* PK\5\6, then at 10 the entries, at 20 how long a comment ends the file. */
 static enum rc
 zip_end(struct archive_in *a, struct err *e)
 {
-	enum { EOCD = 22, ZIP64 = 0xffff };
-	struct rd all = rd_of(a->tail, a->src.ntail);
+	struct archive_zip z = { .tail = a->tail, .ntail = a->src.ntail,
+		.size = a->src.off, .fd = -1, .found = a->entries,
+		.members_end = a->data_end };
+	off_t size;
+	struct reader *r;
+	enum rc rc;
 
-	for (size_t at = all.n; at-- > 0;) {
-		struct rd r = rd_at(&all, at, EOCD);
-		struct rd comment = r;
-
-		if (r.bad || rd_le32(&r) != 0x06054b50)
-			continue;
-		rd_skip(&r, 6);
-		rd_skip(&comment, 20);
-		if (rd_le16(&comment) != all.n - at - EOCD)
-			continue;
-
-		uint16_t entries = rd_le16(&r);
-
-		if (entries != ZIP64 && entries != a->entries)
-			return err_set(e, RC_FORMAT,
-			    "zip: %ju of %u members found",
-			    (uintmax_t)a->entries, entries);
-		return RC_STOP;
-	}
-	return err_set(e, RC_FORMAT, "zip: truncated");
-}
-
-static enum rc
-zip_end_by_fd(struct archive_in *a, struct err *e)
-{
-	off_t size = lseek(a->src.fd, 0, SEEK_END);
-	uint64_t off = size > SRC_TAIL ? (uint64_t)size - SRC_TAIL : 0;
-	struct reader *r = reader_of_file(a->src.fd, off, SRC_TAIL);
-	enum rc rc = reader_fill(r, a->tail, SRC_TAIL, &a->src.ntail, e);
-
+	if (a->src.r != NULL)
+		return archive_zip_end(&z, e);
+	size = lseek(a->src.fd, 0, SEEK_END);
+	if (size < 0)
+		return err_sys(e, "zip");
+	z.size = (uint64_t)size;
+	z.fd = a->src.fd;
+	r = reader_of_file(z.fd, z.size > SRC_TAIL ? z.size - SRC_TAIL : 0,
+	    SRC_TAIL);
+	rc = reader_fill(r, a->tail, SRC_TAIL, &z.ntail, e);
 	reader_close(r);
-	return rc == RC_OK ? zip_end(a, e) : rc;
+	return rc == RC_OK ? archive_zip_end(&z, e) : rc;
 }
 
 static enum rc
 finish(struct archive_in *a, struct err *e)
 {
 	if (a->src.r == NULL)
-		return zip_end_by_fd(a, e);
+		return zip_end(a, e);
 	if (archive_src_drain(&a->src) != RC_OK) {
 		*e = a->src.err;
 		return a->src.rc;

@@ -75,6 +75,19 @@ enum rc archive_src_drain(struct archive_src *s);
 enum rc archive_src_error(struct archive *a, const struct archive_src *s,
     const char *what, struct err *e);
 
+/* What was seen of a zip of size bytes. */
+struct archive_zip {
+	const uint8_t *tail;	/* its last bytes, SRC_TAIL or all */
+	size_t ntail;
+	uint64_t size;
+	int fd;			/* seekable, or -1: */
+	uint64_t members_end;	/* where the last member that was read ends */
+	uint64_t found;		/* members */
+};
+
+/* RC_FORMAT: it is not whole, or not all of the file. RC_STOP: it is. */
+enum rc archive_zip_end(const struct archive_zip *z, struct err *e);
+
 /* Owning in on success only, as unpack_open. */
 enum rc unzstd_open(struct reader *in, struct reader **ret, struct err *e);
 enum rc unpack_archive_open(struct reader *in, enum packing kind,

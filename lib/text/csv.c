@@ -31,7 +31,7 @@ struct csv_in {
 	uint64_t line, row_line;	/* of the next byte, of the row */
 	enum rc rc;			/* what went wrong, for later calls */
 	struct err why;
-	bool began, eof;
+	bool began, eof, cut;
 	size_t at, have;		/* in block */
 	uint8_t block[BLOCK];
 };
@@ -62,6 +62,12 @@ uint64_t
 csv_in_line(const struct csv_in *c)
 {
 	return c->row_line;
+}
+
+bool
+csv_in_cut(const struct csv_in *c)
+{
+	return c->cut;
 }
 
 static bool
@@ -163,6 +169,7 @@ field(struct csv_in *c, bool *ret_last)
 	c->end[c->n++] = c->row.n;
 	c->at += b >= 0;
 	c->line += b == '\n';
+	c->cut = b < 0;
 	*ret_last = b != ',';
 	return true;
 }

@@ -2,6 +2,7 @@
 #ifndef TEXT_CSV_H
 #define TEXT_CSV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,8 @@ void csv_in_free(struct csv_in *c);
 /* Fields borrowed until the next call. RC_STOP at the end. */
 enum rc csv_in_row(struct csv_in *c, const struct str **ret, size_t *ret_n,
     struct err *e);
+/* The last row ended with the input and not with a line break. */
+bool csv_in_cut(const struct csv_in *c);
 /* Line on which the last row began, from 1. */
 uint64_t csv_in_line(const struct csv_in *c);
 

@@ -32,6 +32,62 @@ is $? 4 "cut within a line: a gap"
 has "$tmp/err" "cut short" "which says so"
 is "$(counts | cut -d' ' -f3)" 1 "and the source is torn"
 
+head -n 2 "$list" >"$tmp/DSA.list"
+head -n 6 "$list" | tail -n 1 >>"$tmp/DSA.list"
+build cut "$tmp/DSA.list"
+is $? 4 "cut after a header: a gap"
+has "$tmp/err" "cut short before what the last issue is about" "which says so"
+head -n 7 "$list" >"$tmp/DSA.list"
+build cut "$tmp/DSA.list"
+is $? 4 "cut after an issue's references: a gap"
+
+# ---- EPSS: every line ends with a line feed, unless the packing vouches ----
+epss=$fixtures/epss/epss_scores.csv
+build whole "$epss"
+is $? 0 "scores"
+want=$(sql "SELECT count(*) FROM epss")
+head -c -3 "$epss" >"$tmp/epss.csv"
+build cut "$tmp/epss.csv"
+is $? 4 "cut within a score: a gap"
+has "$tmp/err" "cut short" "which says so"
+is "$(sql "SELECT count(*) FROM epss")" $((want - 1)) "half a score is none"
+head -c -1 "$epss" | gzip >"$tmp/epss.csv.gz"
+build packed "$tmp/epss.csv.gz"
+is "$? $(sql "SELECT count(*) FROM epss")" "0 $want" \
+    "packed, without its last line feed: whole"
+gzip -c "$epss" | head -c -4 >"$tmp/epss.csv.gz"
+build cut "$tmp/epss.csv.gz" "$list"
+is $? 4 "packed and cut, even if only the length is missing: a gap"
+
+# ---- the tracker as JSON: cut at the end of a line ----
+jq . "$fixtures/debian/"*.json >"$tmp/debian.json" 2>/dev/null
+build whole "$tmp/debian.json"
+is $? 0 "the tracker, a line for each value"
+head -n -1 "$tmp/debian.json" >"$tmp/cut.json"
+build cut "$tmp/cut.json"
+is $? 4 "without its last brace: a gap"
+
+# ---- two zips one behind the other ----
+if command -v zip >/dev/null; then
+	(cd "$fixtures" && zip -qr "$tmp/a.zip" osv -i '*.json' &&
+	    zip -qr "$tmp/b.zip" kev -i '*.json')
+	build zips "$tmp/a.zip" "$tmp/b.zip"
+	is $? 0 "two zips"
+	cat "$tmp/a.zip" "$tmp/b.zip" >"$tmp/ab.zip"
+	build joined "$tmp/ab.zip"
+	is $? 4 "joined in one file: a gap"
+	has "$tmp/err" "another archive before it" "which says so"
+	cp "$tmp/ab.zip" "$tmp/ab2.zip"
+	zip -qA "$tmp/ab2.zip" 2>/dev/null
+	build joined "$tmp/ab2.zip"
+	is $? 4 "with the second's offsets mended: a gap"
+	gzip -c "$tmp/ab.zip" >"$tmp/ab.zip.gz"
+	build joined "$tmp/ab.zip.gz"
+	is $? 4 "packed once more: a gap"
+else
+	echo "ok $((n += 1)) - # SKIP no zip"
+fi
+
 # ---- Ubuntu's CVE tracker: lines may end without one ----
 issue=$fixtures/ubuntu-cve/CVE-2031-10001
 build whole "$issue"

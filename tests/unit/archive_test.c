@@ -276,6 +276,14 @@ test_damage(void **state)
 	sh("gzip -c pax.tar > bad.tgz && printf XXXX | dd of=bad.tgz bs=1"
 	    " seek=$(($(stat -c %%s bad.tgz) - 8)) conv=notrunc status=none");
 	expect_damage("bad.tgz");
+	/* of two zips the last one's directory is all that readers see; the
+	   second has as many members, and once knows where they are */
+	sh("cat names.zip stored.zip > two.zip");
+	expect_damage("two.zip");
+	sh("cp two.zip mended.zip; zip -q -A mended.zip");
+	expect_damage("mended.zip");
+	sh("head -c 100 names.zip | cat - stored.zip > before.zip");
+	expect_damage("before.zip");
 	expect_damage("want");
 	expect_damage("in/dir/empty");
 }
