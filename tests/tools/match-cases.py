@@ -20,7 +20,7 @@ above. What stands there:
                       "on" tells it. Indented: properties ("NAME VALUE"), or
                       "cpe TEXT", "sha1 HEX", "kind TEXT", "local NAME VERSION"
                       (no purl)
-  document            the indented lines are the whole document, as JSON
+  document [@PATH]    the file, or the indented lines, is the whole document
   found ID PACKAGE STATE FIX CONFIDENCE [ADVISORY]
                       just this one finding; "-" is no fix, "*" any word
   none ID [PACKAGE]: TEXT
@@ -118,6 +118,9 @@ def read(path):
         elif word == "has":
             case.has.append((rest, pairs(block)))
         elif word == "document":
+            if rest.startswith("@"):
+                with open(rest[1:], encoding="utf-8") as f:
+                    block = f.read().splitlines()
             case.document = json.loads("\n".join(block))
         elif word in ("found", "none", "suppressed", "only", "severity",
                       "why", "uncovered", "gap"):
@@ -244,16 +247,16 @@ def want_suppressed(t, rest, explain):
 
 
 def want_only(case, t):
-    named = [r.split()[0] for w, r in case.wants if w == "found"]
+    named = [r.split()[:2] for w, r in case.wants if w == "found"]
     more = [told(f) for f in t["findings"]
-            if not any(names(f, x) for x in named)]
+            if not any(f in of([f], *x) for x in named)]
     return "more findings: %s" % more if more else None
 
 
 def want_severity(t, rest):
     what, want = rest.split()
-    got = [f["severity"] for f in of(t["findings"], what, "*")]
-    return None if got == [want] else "severity %s" % got
+    got = {f["severity"] for f in of(t["findings"], what, "*")}
+    return None if got == {want} else "severity %s" % got
 
 
 def want_why(t, rest):
