@@ -211,7 +211,7 @@ keep_fed(struct docket *d, size_t from, bool *ret_fed, struct err *e)
 		if (d->j->spaces[q->space].id != 0 ||
 		    d->j->streams[q->space].n != 0)
 			d->ctx.asks[n++] = *q;
-		*ret_fed |= d->j->spaces[q->space].covered;
+		*ret_fed |= d->j->spaces[q->space].covered && !q->aside;
 	}
 	d->ctx.nasks = n;
 	return add_streams(d, from, ret_fed, e);

@@ -249,6 +249,25 @@ own_row(void *ctx, const struct advdb_row *row, struct err *e)
 	return rc;
 }
 
+/* One that is asked under other names: by the component's own questions. */
+static enum rc
+read_aside(struct work *w, const struct ask *q, const struct advdb_ns *ns,
+    struct err *e)
+{
+	const struct target *t = w->m->t;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < t->nasks && rc == RC_OK; i++) {
+		struct own o = { .w = w, .ask = &t->asks[i] };
+
+		if (o.ask->component == q->component &&
+		    o.ask->space == q->own && o.ask->cpe == NULL)
+			rc = advdb_affected(w->m->db->adv, ns, o.ask->name,
+			    own_row, &o, e);
+	}
+	return rc;
+}
+
 static enum rc
 own_says(struct work *w, const struct problem *p, bool *ret, struct err *e)
 {
@@ -262,7 +281,8 @@ own_says(struct work *w, const struct problem *p, bool *ret, struct err *e)
 		return RC_OK;
 	if (w->said_of != q) {
 		w->nsaid = 0;
-		rc = advdb_affected(w->m->db->adv, ns, q->cpe != NULL
+		rc = q->aside ? read_aside(w, q, ns, e)
+		    : advdb_affected(w->m->db->adv, ns, q->cpe != NULL
 		    ? q->own_name : q->name, own_row, &o, e);
 		w->said_of = q;
 	}

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "bom/property.h"
+#include "identity/distro_feed.h"
 #include "identity/redhat_cpe.h"
 #include "match/rule/content.h"
 
@@ -118,6 +119,9 @@ redhat(const struct rule_ctx *c, struct str version, struct str release,
 {
 	struct str rhaos = STR("");
 
+	/* A rebuild has no products, and no support that is paid for. */
+	if (!str_eq(distro_id_of_namespace(c->distro->id), STR("rhel")))
+		return str_eq(channel, STR("els")) ? USE_PAID : USE_NO;
 	if (is_support(channel))
 		return redhat_support(c, version, release, channel);
 	if (has(version, "rhaos") && str_starts(channel, STR("openshift:"))) {

@@ -147,10 +147,14 @@ put(struct rule_ctx *c)
 	    : names_some_sources(c->eco) ? ask_both(c) : ask_binary(c);
 }
 
-/* CentOS has no statements of its own: Red Hat's are about the sources that it
-   is rebuilt of, at other times and with other tags. */
+/*
+ * CentOS has no statements of its own: Red Hat's are about the sources that it
+ * is rebuilt of, at other times and with other tags. AlmaLinux's and Rocky's
+ * errata tell of fixes only: of what they are silent about (rank 1), Red Hat's
+ * statements tell what has none.
+ */
 static bool
-put_rebuild(struct rule_ctx *c)
+put_rebuild(struct rule_ctx *c, unsigned rank)
 {
 	size_t from = c->nasks;
 	bool done;
@@ -158,6 +162,8 @@ put_rebuild(struct rule_ctx *c)
 	c->eco = ecosystem_by_key(STR("redhat"));
 	done = put(c);
 	for (size_t i = from; i < c->nasks; i++) {
+		c->asks[i].rank = rank;
+		c->asks[i].aside = rank != 0;
 		c->asks[i].confidence = CONF_POSSIBLE;
 		c->asks[i].doubt = STR("Red Hat's statement, not that of the "
 		    "distribution, which is rebuilt of its sources");
@@ -178,8 +184,13 @@ ask(struct rule_ctx *c)
 	if (third_party(c->eco, p->vendor))
 		return THIRD_PARTY;
 	if (str_eq(str_from(c->eco->key), STR("centos")))
-		return put_rebuild(c) ? JUDGED : BAD_VERSION;
-	return put(c) ? JUDGED : BAD_VERSION;
+		return put_rebuild(c, 0) ? JUDGED : BAD_VERSION;
+	if (!put(c))
+		return BAD_VERSION;
+	if (str_eq(str_from(c->eco->key), STR("almalinux")) ||
+	    str_eq(str_from(c->eco->key), STR("rocky")))
+		(void)put_rebuild(c, 1);
+	return JUDGED;
 }
 
 /* "nodejs:18" of a label "nodejs:18:8090020...:rhel8:x86_64". */

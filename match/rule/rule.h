@@ -74,6 +74,8 @@ struct ask {
 	struct str untagged;		/* the version is a commit's, below all
 					   releases: that a bound which is one
 					   holds it is possible only. Or "" */
+	bool aside;			/* its namespace covers nothing: it
+					   only adds to what others say */
 	unsigned rank;			/* 0: the builder's own namespace; a
 					   higher one counts where it is silent */
 	enum confidence confidence;
