@@ -9,6 +9,7 @@
 #define FEEDS(X) \
 	X(index) \
 	X(deletions) \
+	X(nvd_overrides) \
 	X(nvd) \
 	X(nvd_cve) \
 	X(openssl) \

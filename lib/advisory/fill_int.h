@@ -62,6 +62,7 @@ struct fill_adv {
 	uint32_t naffected, ncpes, norder;	/* next ordinals */
 	uint8_t severity, flags;
 	bool dead;		/* another record of its identifier is newer */
+	bool overruled;		/* another feed's products count */
 	uint32_t id;		/* final, from 1; 0: dead */
 };
 

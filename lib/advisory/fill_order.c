@@ -211,6 +211,49 @@ bury_rivals(struct fill *f)
 	arena_free(tmp);
 }
 
+/* Feeds that correct what another says of products. */
+static const struct {
+	const char *feed, *of;
+} overrides[] = {
+	{ "nvd-overrides", "nvd" },
+};
+
+/* The records whose products a correction takes the place of. */
+static void
+overrule(struct fill *f, struct str feed, struct str of)
+{
+	struct arena *tmp = arena_new(limits_default.memory);
+	bool *told = NEWN(tmp, bool, intern_count(&f->vids));
+	uint32_t n = fill_nadvs(f);
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct fill_adv *a = &fill_advs(f)[i];
+
+		if (!a->dead && str_eq(src_of(f, a)->feed, feed))
+			told[a->vid] = true;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		struct fill_adv *a = &fill_advs(f)[i];
+
+		if (told[a->vid] && str_eq(src_of(f, a)->feed, of))
+			a->overruled = true;
+	}
+	arena_free(tmp);
+}
+
+static void
+overrule_all(struct fill *f)
+{
+	for (size_t i = 0; i < sizeof overrides / sizeof *overrides; i++)
+		for (size_t k = 0; k < f->nsrc; k++)
+			if (str_eq(f->src[k].feed,
+			    str_from(overrides[i].feed))) {
+				overrule(f, f->src[k].feed,
+				    str_from(overrides[i].of));
+				break;
+			}
+}
+
 /* ---- identifiers and records ---- */
 
 static int
@@ -425,6 +468,7 @@ fill_order(struct fill *f, struct err *e)
 	order_sources(f);
 	bury_deleted(f);
 	bury_rivals(f);
+	overrule_all(f);
 	order_vids(f);
 	order_advs(f);
 	f->ns_id = order_pool(f, &f->ns, ns_cmp);

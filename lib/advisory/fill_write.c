@@ -430,7 +430,7 @@ fix_cpe(void *ctx, uint32_t *row)
 	struct fill *f = ctx;
 	const struct fill_adv *a = &fill_advs(f)[row[C_ADV]];
 
-	if (!fill_speaks(a) || a->id == 0)
+	if (!fill_speaks(a) || a->overruled || a->id == 0)
 		return false;
 	row[C_CPE] = f->cpe_id[row[C_CPE]];
 	row[C_ADV] = a->id;
