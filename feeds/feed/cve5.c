@@ -13,7 +13,8 @@
  *           they have an ecosystem of their own, "cve-list", that no package
  *           is looked up in. A packageURL names a package: its statements are
  *           in channel "cve" of its ecosystem, beside what is looked up.
- *           cpeApplicability is what NVD calls configurations.
+ *           cpeApplicability is what NVD calls configurations. That CISA
+ *           knows of exploitation holds where its catalogue is not there.
  * Traps:    dateUpdated moved in all records once, without a change. Scores
  *           come from the CNA and from CISA; CISA's are filed under the name
  *           that NVD has for it.
@@ -46,6 +47,7 @@ struct cve {
 	unsigned cfgs;
 	bool configured;	/* some container has cpeApplicability */
 	enum severity word;	/* where no vector is */
+	int64_t exploited_day;	/* since when CISA knows of it; 0 */
 };
 
 /* ---- scores ---- */
@@ -90,6 +92,19 @@ read_word(struct cve *c, const struct json *other)
 		c->word = s;
 }
 
+/* { type: "kev", content: { dateAdded, reference } }, of CISA's. */
+static void
+read_kev(struct cve *c, const struct json *other, struct str source)
+{
+	int64_t t;
+
+	if (str_eq(source, cve_cisa) &&
+	    str_eq(json_get_text(other, "type"), STR("kev")) &&
+	    when_parse(json_get_text(json_get(other, "content"), "dateAdded"),
+	    &t) && t > 0)
+		c->exploited_day = when_day(t);
+}
+
 static void
 read_metrics(struct cve *c, const struct json *list, struct str source)
 {
@@ -98,6 +113,7 @@ read_metrics(struct cve *c, const struct json *list, struct str source)
 
 		read_metric(c, m, source);
 		read_word(c, json_get(m, "other"));
+		read_kev(c, json_get(m, "other"), source);
 	}
 }
 
@@ -367,6 +383,7 @@ put_cve(struct arena *a, const struct json *root, struct str name,
 	const struct json *meta = json_get(root, "cveMetadata");
 	const struct json *containers = json_get(root, "containers");
 	struct str state = json_get_text(meta, "state");
+	enum rc rc;
 
 	c->a = a;
 	c->r.id = str_trim(json_get_text(meta, "cveId"));
@@ -391,7 +408,10 @@ put_cve(struct arena *a, const struct json *root, struct str name,
 	c->r.links = c->links;
 	c->r.affected = c->affected;
 	c->r.cpes = c->cpes;
-	return fill_record(out, &c->r, e);
+	rc = fill_record(out, &c->r, e);
+	return rc != RC_OK || c->exploited_day == 0 ? rc : fill_kev(out,
+	    &(struct adv_kev){ .id = c->r.id, .added_day = c->exploited_day },
+	    e);
 }
 
 static enum rc

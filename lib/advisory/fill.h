@@ -86,7 +86,8 @@ enum rc fill_namespace(struct fill *f, const struct ecosystem *eco,
 
 enum rc fill_record(struct fill *f, const struct adv_record *r,
     struct err *e);
-/* Not counted as a record: one about the same identifier comes beside it. */
+/* Not counted as a record: one about the same identifier comes beside it. The
+   newest source's word holds; a date alone where no other has more. */
 enum rc fill_kev(struct fill *f, const struct adv_kev *k, struct err *e);
 enum rc fill_epss(struct fill *f, const struct adv_epss *x, struct err *e);
 /* Names beside records; the newest source's word holds. */

@@ -81,6 +81,8 @@ fix_kev(void *ctx, uint32_t *row)
 
 	row[K_VID] = f->vid_id[row[K_VID]];
 	row[K_RANK] = f->src[row[K_SRC]].rank;
+	if (row[K_DUE] == NO_WORD32 && fill_word(f, row[K_ACTION]).n == 0)
+		row[K_RANK] += (uint32_t)f->nsrc;	/* a date only */
 	return row[K_VID] != 0 && f->src[row[K_SRC]].id != 0;
 }
 

@@ -115,6 +115,16 @@ done <"$tmp/files"
 
 real osv 2961 30 "$D/osv" "$D/rocky/osv" "$D/ubuntu/osv" "$D/chainguard/osv"
 real cve5 7 10 "$D/cvelistv5"
+is "$(sql "SELECT v.tail || ' ' || date(added * 86400, 'unixepoch') || ' ' ||
+    coalesce(due, '-') || ' ' || ransom FROM kev k JOIN vid v ON v.id = k.vid")" \
+    "2021-44228 2021-12-10 - 0" "cve5: exploited, as CISA says beside"
+printf '{"catalogVersion":"2021.12.11","dateReleased":"2021-12-11T00:00:00Z",
+"count":1,"vulnerabilities":[{"cveID":"CVE-2021-44228","vulnerabilityName":"x",
+"dateAdded":"2021-12-10","requiredAction":"Update.","dueDate":"2021-12-24",
+"knownRansomwareCampaignUse":"Known"}]}' >"$tmp/kev.json"
+build kev "$D/cvelistv5" "$tmp/kev.json"
+is "$(sql "SELECT date(due * 86400, 'unixepoch') || ' ' || ransom || ' ' || action
+    FROM kev")" "2021-12-24 1 Update." "cve5: the catalogue has more to say"
 real debian-lists 2887 10 "$D/debian/DSA.list" "$D/debian/DLA.list"
 real debian 7 10 "$D/debian/tracker.sample.json"
 real ubuntu-cve 6 10 "$D/ubuntu/tracker"
