@@ -108,19 +108,10 @@ add(struct work *w, const struct hit *h, const struct advdb_adv *adv,
 	w->v[w->n++] = (struct problem){ h, adv, id, vid, grp };
 }
 
-/* What a record is about: the CVEs that an erratum fixes, or itself. */
-struct about {
-	struct str *ids;
-	int64_t *vids, *grps;
-	size_t n;
-};
-
-static enum rc
-about_what(struct work *w, const struct advdb_adv *adv, struct about *ret,
-    struct err *e)
+enum rc
+merge_about(struct advdb *db, struct arena *a, const struct advdb_adv *adv,
+    struct about *ret, struct err *e)
 {
-	struct arena *a = w->m->t->arena;
-	struct advdb *db = w->m->db->adv;
 	enum rc rc = RC_OK;
 
 	*ret = (struct about){ 0 };
@@ -182,7 +173,8 @@ identify(struct work *w, struct hit *hits, size_t n, struct err *e)
 			adv = NEW(a, struct advdb_adv);
 			rc = advdb_adv(w->m->db->adv, a, h->adv, adv, e);
 			if (rc == RC_OK)
-				rc = about_what(w, adv, &about, e);
+				rc = merge_about(w->m->db->adv,
+				    w->m->t->arena, adv, &about, e);
 		}
 		if (rc == RC_OK && stands)
 			rc = merge_as_of(w->m->db, w->m->opt, h->has_known,
@@ -240,7 +232,7 @@ own_row(void *ctx, const struct advdb_row *row, struct err *e)
 		    row->known_day, &adv, &when, e);
 	if (rc != RC_OK || when >= AS_OF_LATER)
 		return rc;
-	rc = about_what(w, &adv, &about, e);
+	rc = merge_about(w->m->db->adv, a, &adv, &about, e);
 	for (size_t i = 0; rc == RC_OK && i < about.n; i++) {
 		w->said = arena_grow(a, w->said, w->nsaid, &w->csaid,
 		    sizeof *w->said);

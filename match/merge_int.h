@@ -11,6 +11,16 @@
  */
 bool merge_is_cve(struct str id);
 
+/* What a record is about: the CVEs that an erratum fixes, or itself. */
+struct about {
+	struct str *ids;
+	int64_t *vids, *grps;
+	size_t n;
+};
+
+enum rc merge_about(struct advdb *db, struct arena *a,
+    const struct advdb_adv *adv, struct about *ret, struct err *e);
+
 /* Names, severities and, where wanted, scores of all findings of m->t. */
 enum rc merge_enrich(const struct merge *m, struct err *e);
 

@@ -49,7 +49,7 @@ static const struct opt match_opts[] = {
 	{ 0, "lenient", NULL, "gaps pass with status 0", O_LENIENT },
 	{ 'q', "quiet", NULL, "no words but errors and gaps", O_QUIET },
 	{ 'v', "verbose", NULL, "list notes and packages that were not judged, "
-	    "on standard error", O_VERBOSE },
+	    "on standard error, sources and upgrades in the table", O_VERBOSE },
 	{ 0 },
 };
 

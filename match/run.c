@@ -13,13 +13,16 @@
 #include "bom/bom.h"
 #include "match/database.h"
 #include "match/judge.h"
+#include "match/plan.h"
 #include "match/policy/since.h"
 #include "match/report/report.h"
 
 struct session {
 	const struct options *o;
 	struct run run;
+	struct match_db *db;
 	struct judge *judge, *since;
+	bool planned;			/* a report shows upgrades */
 	struct str sbom;		/* being read */
 	const struct match_db *failed;	/* is damaged */
 };
@@ -277,6 +280,14 @@ each(void *ctx, struct bom *b, struct err *e)
 		return rc;
 	}
 	policy_filter(&s->o->policy, t);
+	if (s->planned)
+		rc = plan_make(s->db, s->judge, t, e);
+	if (rc != RC_OK) {
+		s->failed = s->run.db;
+		target_free(t);
+		bom_free(b);
+		return rc;
+	}
 	policy_gaps(&s->o->policy, t);
 	tell(s, t);
 	if (s->run.targets == 0)
@@ -352,7 +363,8 @@ enum status
 run_match(const struct options *o, const struct inputs *in,
     struct match_db *db, struct match_db *old)
 {
-	struct session s = { .o = o, .run = { .db = db, .since = old,
+	struct session s = { .o = o, .db = db,
+		.planned = o->verbose || wants_scores(o), .run = { .db = db, .since = old,
 		.now_s = o->now_s, .has_as_of = o->has_as_of,
 		.as_of_day = o->as_of_day, .has_since_day = o->has_since_day,
 		.since_day = o->since_day, .verbose = o->verbose,

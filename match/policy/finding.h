@@ -42,6 +42,9 @@ struct finding {
 	enum adv_state state;
 	struct str *fixed_in;		/* ascending */
 	size_t nfixed_in;
+	struct str suggested;		/* nearest version above the installed
+					   one without the problem; "": none,
+					   or no plan was made */
 	struct str advisory, feed, url, title;	/* of the deciding record */
 	bool has_feed_time;
 	int64_t feed_time_s;		/* newest record of that source */
@@ -103,6 +106,18 @@ struct judged_by {
 	size_t components;
 };
 
+/* One package to upgrade: its findings that go away. */
+struct upgrade {
+	struct str type, name, version;	/* installed; the source's where the
+					   feed speaks of sources */
+	struct str to, stream;
+	size_t removes, leaves, brings;	/* findings, and problems that the
+					   new version has and the old not */
+	size_t by_severity[SEV_CRITICAL + 1];	/* of what it removes */
+	const struct bom_component **parts;	/* installed packages of it */
+	size_t nparts;
+};
+
 struct target {
 	struct arena *arena;
 	const struct bom *bom;
@@ -119,6 +134,8 @@ struct target {
 	size_t nasks;
 	struct finding *findings;	/* in order of report */
 	size_t nfindings;
+	struct upgrade *plan;		/* what removes most comes first */
+	size_t nplan;
 	struct finding *suppressed;
 	size_t nsuppressed;
 	size_t kernels;			/* suppressed ones about kernels */

@@ -226,6 +226,7 @@ put_verdict(struct json_out *j, const struct finding *f)
 {
 	json_pair(j, "state", str_from(adv_state_name(f->state)));
 	texts(j, "fixed_in", f->fixed_in, f->nfixed_in);
+	text_or_null(j, "suggested", f->suggested);
 	text_or_null(j, "stream", f->ask->channel);
 	put_package(j, f->component);
 	put_source_package(j, f);
@@ -323,6 +324,40 @@ put_notices(struct json_out *j, const struct target *t)
 }
 
 static void
+put_severities(struct json_out *j, const size_t n[static SEV_CRITICAL + 1])
+{
+	json_key(j, "severities");
+	json_begin_object(j);
+	for (int s = SEV_CRITICAL; s >= SEV_UNKNOWN; s--)
+		number(j, severity_name((enum severity)s), n[s]);
+	json_end_object(j);
+}
+
+static void
+put_upgrade(struct json_out *j, const struct upgrade *u)
+{
+	json_begin_object(j);
+	json_key(j, "package");
+	json_begin_object(j);
+	json_pair(j, "type", u->type);
+	json_pair(j, "name", u->name);
+	json_pair(j, "version", u->version);
+	json_end_object(j);
+	json_pair(j, "to", u->to);
+	text_or_null(j, "stream", u->stream);
+	number(j, "removes", u->removes);
+	put_severities(j, u->by_severity);
+	number(j, "leaves", u->leaves);
+	number(j, "brings", u->brings);
+	json_key(j, "refs");
+	json_begin_array(j);
+	for (size_t i = 0; i < u->nparts; i++)
+		json_put_str(j, u->parts[i]->ref);
+	json_end_array(j);
+	json_end_object(j);
+}
+
+static void
 target(struct report_out *o, const struct run *r, const struct target *t)
 {
 	struct json_out *j = &o->json;
@@ -354,6 +389,11 @@ target(struct report_out *o, const struct run *r, const struct target *t)
 	json_begin_array(j);
 	for (size_t i = 0; i < t->nsuppressed; i++)
 		put_finding(j, t->arena, &t->suppressed[i]);
+	json_end_array(j);
+	json_key(j, "plan");
+	json_begin_array(j);
+	for (size_t i = 0; i < t->nplan; i++)
+		put_upgrade(j, &t->plan[i]);
 	json_end_array(j);
 	put_notices(j, t);
 	json_end_object(j);
@@ -424,11 +464,7 @@ end(struct report_out *o, const struct run *r)
 	number(j, "judged", r->judged);
 	put_uncovered(j, r->uncovered);
 	number(j, "findings", r->findings);
-	json_key(j, "severities");
-	json_begin_object(j);
-	for (int s = SEV_CRITICAL; s >= SEV_UNKNOWN; s--)
-		number(j, severity_name((enum severity)s), r->by_severity[s]);
-	json_end_object(j);
+	put_severities(j, r->by_severity);
 	number(j, "fixable", r->fixable);
 	number(j, "hidden", r->hidden);
 	put_as_of(j, r);

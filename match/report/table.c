@@ -120,19 +120,11 @@ rows(struct report_out *o, const struct target *t)
 	out_bytes(&o->out, "\n", 1);
 }
 
-/* "3 findings: 1 critical, 2 low; 2 with a fix" */
+/* "1 critical, 2 low", after sep. */
 static void
-tally(struct out *o, const struct target *t)
+severities(struct out *o, const size_t by[static SEV_CRITICAL + 1],
+    const char *sep)
 {
-	size_t by[SEV_CRITICAL + 1] = { 0 }, fixable = 0;
-	const char *sep = ": ";
-
-	for (size_t i = 0; i < t->nfindings; i++) {
-		by[t->findings[i].severity]++;
-		fixable += t->findings[i].nfixed_in != 0;
-	}
-	out_fmt(o, "%zu finding%s", t->nfindings,
-	    t->nfindings == 1 ? "" : "s");
 	for (int s = SEV_CRITICAL; s >= SEV_UNKNOWN; s--) {
 		if (by[s] == 0)
 			continue;
@@ -140,6 +132,21 @@ tally(struct out *o, const struct target *t)
 		    severity_name((enum severity)s));
 		sep = ", ";
 	}
+}
+
+/* "3 findings: 1 critical, 2 low; 2 with a fix" */
+static void
+tally(struct out *o, const struct target *t)
+{
+	size_t by[SEV_CRITICAL + 1] = { 0 }, fixable = 0;
+
+	for (size_t i = 0; i < t->nfindings; i++) {
+		by[t->findings[i].severity]++;
+		fixable += t->findings[i].nfixed_in != 0;
+	}
+	out_fmt(o, "%zu finding%s", t->nfindings,
+	    t->nfindings == 1 ? "" : "s");
+	severities(o, by, ": ");
 	if (t->nfindings != 0)
 		out_fmt(o, "; %zu with a fix", fixable);
 	if (t->nsuppressed != t->kernels)
@@ -220,6 +227,42 @@ notices(struct out *o, const struct run *r, const struct target *t)
 		    t->notes.n == 1 ? "" : "s");
 }
 
+/* "2 upgrades remove 5 of 9 findings:" and a line for each. */
+static void
+plan(struct out *o, const struct target *t)
+{
+	size_t removed = 0;
+
+	for (size_t i = 0; i < t->nplan; i++)
+		removed += t->plan[i].removes;
+	out_fmt(o, "%zu upgrade%s remove%s %zu of %zu findings:\n", t->nplan,
+	    t->nplan == 1 ? "" : "s", t->nplan == 1 ? "s" : "", removed,
+	    t->nfindings);
+	for (size_t i = 0; i < t->nplan; i++) {
+		const struct upgrade *u = &t->plan[i];
+
+		out_z(o, "  ");
+		out_quoted(o, u->name);
+		out_z(o, " ");
+		out_quoted(o, u->version);
+		out_z(o, " to ");
+		out_quoted(o, u->to);
+		if (u->stream.n != 0) {
+			out_z(o, " of ");
+			out_quoted(o, u->stream);
+		}
+		out_fmt(o, ": removes %zu", u->removes);
+		severities(o, u->by_severity, " (");
+		out_z(o, ")");
+		if (u->leaves != 0)
+			out_fmt(o, ", leaves %zu", u->leaves);
+		if (u->brings != 0)
+			out_fmt(o, ", brings %zu other%s", u->brings,
+			    u->brings == 1 ? "" : "s");
+		out_z(o, "\n");
+	}
+}
+
 static void
 put_line(struct out *o, struct str s)
 {
@@ -241,6 +284,8 @@ target(struct report_out *o, const struct run *r, const struct target *t)
 	coverage(&o->out, t);
 	put_line(&o->out, report_as_of(t->arena, r, t));
 	put_line(&o->out, report_since(t->arena, r, t));
+	if (r->verbose && t->nplan != 0)
+		plan(&o->out, t);
 	notices(&o->out, r, t);
 }
 

@@ -67,9 +67,9 @@ is "keys of the report" \
     "schema tool evaluated_at database targets summary" "$(keys .)"
 is "keys of the database" "content sources epss" "$(keys .database)"
 is "keys of a source" "feed date records" "$(keys '.database.sources[0]')"
-is "keys of a target" "sbom name digest distro components coverage findings suppressed gaps notes" \
+is "keys of a target" "sbom name digest distro components coverage findings suppressed plan gaps notes" \
     "$(keys '.targets[0]')"
-is "keys of a finding" "id aliases title severity severity_source cvss epss kev risk published modified known weaknesses urls state fixed_in stream package source_package advisory range confidence why" \
+is "keys of a finding" "id aliases title severity severity_source cvss epss kev risk published modified known weaknesses urls state fixed_in suggested stream package source_package advisory range confidence why" \
     "$(keys '.targets[0].findings[0]')"
 is "keys of a package" "purl name version type ref layer paths" \
     "$(keys '.targets[0].findings[0].package')"

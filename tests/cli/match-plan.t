@@ -1,0 +1,147 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The nearest fixed version of a finding, and the upgrades that remove most.
+B=${B:-build}
+M=$B/bin/match
+F=tests/fixtures/match
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+unset AIRBOM_DB XDG_DATA_HOME SOURCE_DATE_EPOCH
+n=0
+
+ok() {		# status text
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
+}
+
+is() {		# text want got
+	[ "$2" = "$3" ]; ok $? "$1"
+	[ "$2" = "$3" ] || printf '%s\n' "wanted:" "$2" "got:" "$3" |
+	    sed 's/^/# /'
+}
+
+# osv ID ALIAS NAME SEVERITY FROM,TO...: a record; TO "-" is no fix.
+osv() {
+	id=$1 alias=$2 name=$3 severity=$4
+	shift 4
+	for range; do
+		echo "$range"
+	done | jq -R . | jq -s --arg id "$id" --arg alias "$alias" \
+	    --arg name "$name" --arg severity "$severity" '{id: $id,
+	    schema_version: "1.7.0", modified: "2026-01-02T00:00:00Z",
+	    published: "2026-01-01T00:00:00Z",
+	    aliases: (if $alias == "" then [] else [$alias] end),
+	    database_specific: {severity: $severity},
+	    affected: [{package: {ecosystem: "npm", name: $name}, ranges: [.[] |
+	    split(",") | {type: "SEMVER", events: ([{introduced: .[0]}] +
+	    (if .[1] == "-" then [] else [{fixed: .[1]}] end))}]}]}' \
+	    >"$tmp/feeds/$id.json"
+}
+
+# judge PURL...: into $tmp/json.
+judge() {
+	for purl; do
+		echo "$purl"
+	done | jq -R '{type: "library", name: sub("@.*"; "") |
+	    sub(".*/"; ""), purl: .}' | jq -s '{
+	    bomFormat: "CycloneDX", specVersion: "1.5", version: 1,
+	    components: .}' >"$tmp/doc.json"
+	"$M" --db "$tmp/db" --now 2026-11-22 -o json "$tmp/doc.json" \
+	    >"$tmp/json" 2>"$tmp/err"
+}
+
+plan() {
+	jq -r '.targets[].plan[] | "\(.package.name) \(.package.version) -> \(.to): removes \(.removes), leaves \(.leaves), brings \(.brings)"' "$tmp/json"
+}
+
+suggested() {
+	jq -r '.targets[].findings | sort_by(.id)[] |
+	    "\(.id) \(.suggested)"' "$tmp/json"
+}
+
+mkdir "$tmp/feeds"
+# Two branches, and another problem whose fix lies in the second one.
+osv GHSA-2222-2222-0001 CVE-2026-10001 branchy MODERATE 0,1.2.9 2.0.0,2.0.1
+osv GHSA-2222-2222-0002 CVE-2026-10002 branchy HIGH 0,2.0.0
+# What a later release brought with it.
+osv GHSA-2222-2222-0003 CVE-2026-10003 branchy LOW 2.0.1,-
+# One problem, two records: the wider one counts.
+osv GHSA-2222-2222-0004 CVE-2026-10004 twice HIGH 0,1.5.0
+osv GHSA-2222-2222-0005 CVE-2026-10004 twice HIGH 0,1.6.0
+# A fix of one, none of the other.
+osv GHSA-2222-2222-0006 CVE-2026-10006 partly CRITICAL 0,1.0.1
+osv GHSA-2222-2222-0007 CVE-2026-10007 partly LOW 0,-
+# A fix that a branch without a fix follows at once.
+osv GHSA-2222-2222-0008 CVE-2026-10008 nowhere HIGH 0,1.1.0 1.1.0,-
+"$B/bin/feeds" build -o "$tmp/db" "$tmp/feeds" >"$tmp/out" 2>&1
+ok $? "feeds build"
+
+judge pkg:npm/branchy@1.1.0
+is "each finding has its nearest fix" "CVE-2026-10001 1.2.9
+CVE-2026-10002 2.0.0" "$(suggested)"
+is "the package goes beyond the branch that has the first one again" \
+    "branchy 1.1.0 -> 2.0.1: removes 2, leaves 0, brings 1" "$(plan)"
+judge pkg:npm/branchy@2.0.0
+is "in the second branch: its own fix" "CVE-2026-10001 2.0.1" "$(suggested)"
+judge pkg:npm/twice@1.0.0
+is "all that holds must become false" '["1.5.0","1.6.0"] 1.6.0' \
+    "$(jq -r '.targets[].findings[] | "\(.fixed_in) \(.suggested)"' \
+    "$tmp/json")"
+judge pkg:npm/partly@1.0.0
+is "what has no fix stays" \
+    "partly 1.0.0 -> 1.0.1: removes 1, leaves 1, brings 0" "$(plan)"
+is "and has none to suggest" "CVE-2026-10006 1.0.1
+CVE-2026-10007 null" "$(suggested)"
+judge pkg:npm/nowhere@1.0.0
+is "a fix into another affected range is none" "CVE-2026-10008 null" \
+    "$(suggested)"
+is "and no upgrade" "" "$(plan)"
+
+judge pkg:npm/partly@1.0.0 pkg:npm/twice@1.0.0 pkg:npm/branchy@1.1.0 \
+    pkg:npm/branchy@2.0.0
+is "most first; then the more severe" \
+    "branchy 1.1.0 -> 2.0.1: removes 2, leaves 0, brings 1
+partly 1.0.0 -> 1.0.1: removes 1, leaves 1, brings 0
+twice 1.0.0 -> 1.6.0: removes 1, leaves 0, brings 0
+branchy 2.0.0 -> 2.0.1: removes 1, leaves 0, brings 1" "$(plan)"
+cp "$tmp/json" "$tmp/first"
+judge pkg:npm/branchy@2.0.0 pkg:npm/branchy@1.1.0 pkg:npm/twice@1.0.0 \
+    pkg:npm/partly@1.0.0
+is "whatever the order of the document" \
+    "$(jq -c '.targets[].plan' "$tmp/first")" \
+    "$(jq -c '.targets[].plan' "$tmp/json")"
+"$M" --db "$tmp/db" -v "$tmp/doc.json" >"$tmp/out" 2>"$tmp/err"
+is "in the table, with -v" "4 upgrades remove 5 of 6 findings:
+  branchy 1.1.0 to 2.0.1: removes 2 (1 high, 1 medium), brings 1 other
+  partly 1.0.0 to 1.0.1: removes 1 (1 critical), leaves 1
+  twice 1.0.0 to 1.6.0: removes 1 (1 high)
+  branchy 2.0.0 to 2.0.1: removes 1 (1 medium), brings 1 other" \
+    "$(sed -n '/upgrades/,/^  branchy 2/p' "$tmp/out")"
+"$M" --db "$tmp/db" "$tmp/doc.json" >"$tmp/out" 2>"$tmp/err"
+! grep -q upgrade "$tmp/out"; ok $? "not without"
+"$M" --db "$tmp/db" --severity low -o json "$tmp/doc.json" >"$tmp/json" \
+    2>"$tmp/err"
+is "what is not shown is not planned for" "" "$(plan)"
+
+# ---- one source, many packages ----
+"$B/bin/feeds" build -o "$tmp/db" $F/feeds >"$tmp/out" 2>&1
+d='distro=debian-12&upstream=openssl'
+judge "pkg:deb/debian/libssl3@3.0.11-1~deb12u2?$d" \
+    "pkg:deb/debian/openssl@3.0.11-1~deb12u2?distro=debian-12" \
+    "pkg:deb/debian/libc6@2.36-9+deb12u1?distro=debian-12&upstream=glibc"
+is "binaries of one source go together" \
+    "openssl 3.0.11-1~deb12u2 -> 3.0.13-1~deb12u1: removes 2, leaves 2, brings 0
+glibc 2.36-9+deb12u1 -> 2.36-9+deb12u3: removes 1, leaves 1, brings 0" \
+    "$(plan)"
+is "and are named" 'libssl3 openssl' "$(jq -r '.targets[].plan[0].refs[]' \
+    "$tmp/json" | sed 's/.*debian\/\([a-z0-9]*\)@.*/\1/' | sort | xargs)"
+
+if python=$(sh tests/tools/venv.sh); then
+	"$python" tests/tools/schema-validate.py schemas/findings.schema.json \
+	    "$tmp/json" "$tmp/first" >"$tmp/faults" 2>&1
+	ok $? "valid against schemas/findings.schema.json"
+	head -n 5 "$tmp/faults" | sed 's/^/# /'
+else
+	[ "${CI:-}" != true ]; ok $? "valid against the schema # SKIP no validator"
+fi
+echo "1..$n"
