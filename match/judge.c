@@ -7,6 +7,7 @@
 #include "match/judge_int.h"
 #include "match/merge.h"
 #include "match/owner.h"
+#include "match/refute.h"
 
 struct judge *
 judge_new(struct match_db *db, const struct judge_options *o)
@@ -83,6 +84,11 @@ judge_bom(struct judge *j, const struct bom *b, struct str sbom,
 	}
 	if (rc == RC_OK)
 		rc = owner_suppress(j->db, j, &j->opt, d.t, e);
+	if (rc != RC_OK) {
+		target_free(d.t);
+		return rc;
+	}
+	rc = refute_suppress(j->db, &j->opt, d.t, e);
 	if (rc != RC_OK) {
 		target_free(d.t);
 		return rc;

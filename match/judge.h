@@ -26,6 +26,7 @@ struct judge_options {
 	bool has_as_of;		/* --as-of: statements made later do not count */
 	int64_t as_of_day;
 	struct str feed;	/* the only one that counts, or "" */
+	bool unbounded;		/* show what NVD says of every version */
 	bool guess;		/* ask by CPE names that were guessed, too */
 };
 

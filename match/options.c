@@ -10,7 +10,8 @@
 
 enum option_id { O_DB, O_OUTPUT, O_FAIL_ON, O_FAIL_ON_GAP, O_COVERAGE,
 	O_SEVERITY, O_ONLY_FIXED, O_UNKNOWN, O_KERNEL, O_DISTRO, O_NOW, O_AGE, O_STRICT,
-	O_LENIENT, O_QUIET, O_VERBOSE, O_AS_OF, O_SINCE };
+	O_LENIENT, O_QUIET, O_VERBOSE, O_AS_OF, O_SINCE, O_UNBOUNDED,
+	O_GENERATED };
 
 #define ROW_DB { 0, "db", "FILE", "the advisory database; else $AIRBOM_DB, " \
 	"$XDG_DATA_HOME/airbom/advisories.db, /var/lib/airbom/advisories.db", \
@@ -20,6 +21,10 @@ enum option_id { O_DB, O_OUTPUT, O_FAIL_ON, O_FAIL_ON_GAP, O_COVERAGE,
 #define ROW_AS_OF { 0, "as-of", "DATE", "only what was known then: leave " \
 	"out statements made later", O_AS_OF }
 
+#define ROW_UNBOUNDED { 0, "unbounded", NULL, "show what NVD says of every " \
+	"version of a product, too", O_UNBOUNDED }
+#define ROW_GENERATED { 0, "generated-cpes", NULL, "look up in NVD by CPE " \
+	"names that were guessed, too: possible findings", O_GENERATED }
 #define ROW_KERNEL { 0, "kernel", "WORD", "findings about kernels: auto " \
 	"(not in container images), show or hide", O_KERNEL }
 
@@ -38,7 +43,7 @@ static const struct opt match_opts[] = {
 	    O_ONLY_FIXED },
 	{ 0, "unknown-severity", "LEVEL", "what unknown severity counts as",
 	    O_UNKNOWN },
-	ROW_DISTRO, ROW_KERNEL, ROW_AS_OF,
+	ROW_DISTRO, ROW_KERNEL, ROW_UNBOUNDED, ROW_GENERATED, ROW_AS_OF,
 	{ 0, "since", "DATE|DB", "only what came to light since: after DATE, "
 	    "or not found with the database DB (the exact form)", O_SINCE },
 	{ 0, "now", "DATE", "today; else $SOURCE_DATE_EPOCH, else the clock",
@@ -67,7 +72,8 @@ static const struct opt_set match_set = {
 };
 
 static const struct opt explain_opts[] = {
-	ROW_DB, ROW_DISTRO, ROW_KERNEL, ROW_AS_OF, { 0 },
+	ROW_DB, ROW_DISTRO, ROW_KERNEL, ROW_UNBOUNDED, ROW_GENERATED,
+	ROW_AS_OF, { 0 },
 };
 
 static const struct opt_set explain_set = {
@@ -268,6 +274,10 @@ take(void *ctx, int id, const char *arg)
 		return take_kernel(p, arg);
 	case O_DISTRO:
 		return take_distro(p, arg);
+	case O_UNBOUNDED:
+		return p->o->unbounded = true;
+	case O_GENERATED:
+		return p->o->generated_cpes = true;
 	case O_AS_OF:
 		return take_as_of(p, arg);
 	case O_SINCE:

@@ -22,6 +22,7 @@ struct options {
 	size_t noutputs;
 	struct str distro_id, distro_version;
 	enum kernel_mode kernel;
+	bool unbounded, generated_cpes;
 	int64_t now_s;
 	bool has_as_of, has_since_day;
 	int64_t as_of_day, since_day;

@@ -371,6 +371,7 @@ run_match(const struct options *o, const struct inputs *in,
 		.quiet = o->quiet } };
 	struct judge_options how = { .distro_id = o->distro_id,
 		.distro_version = o->distro_version, .kernel = o->kernel,
+		.unbounded = o->unbounded, .guess = o->generated_cpes,
 		.now_s = o->now_s,
 		.scores = wants_scores(o) || old != NULL,
 		.dates = wants_scores(o) || o->has_since_day,

@@ -71,7 +71,7 @@ CREATE TABLE pkg(id INTEGER PRIMARY KEY, ns INTEGER NOT NULL,
 -- by prefix, years and numbers ascending, so that it is the one to show.
 -- flags: 1 withdrawn, 2 disputed, 4 malware, 8 rejected, 16 its aliases lead
 -- to more than one CVE (see alias; it is not in their groups), 32 a notice, not
--- a vulnerability ("unmaintained").
+-- a vulnerability ("unmaintained"), 64 it names packages of a language's registry.
 CREATE TABLE prefix(id INTEGER PRIMARY KEY, t TEXT NOT NULL UNIQUE);
 CREATE TABLE vid(
   id INTEGER PRIMARY KEY, prefix INTEGER NOT NULL, tail TEXT NOT NULL,

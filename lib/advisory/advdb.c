@@ -79,6 +79,8 @@ static const char *const queries[Q_COUNT] = {
 	[Q_MAVEN] = "SELECT n.grp, n.artifact, m.version FROM maven_sha1 m "
 	    "JOIN maven_name n ON n.id = m.name WHERE m.sha1 = ?1 "
 	    "ORDER BY n.grp, n.artifact, m.version",
+	[Q_PACKAGED] = "SELECT p.t, v.tail FROM " VID_FROM " WHERE v.grp = ?1 "
+	    "AND v.flags & 64 <> 0 AND p.t <> 'CVE-' ORDER BY v.id LIMIT 1",
 	[Q_CPE] = "SELECT " CPE_COLS " FROM cpe c JOIN cpe_match m ON "
 	    "m.cpe = c.id " CPE_MORE "WHERE c.product = ?1 AND c.vendor = ?2 "
 	    "AND c.part = ?3",

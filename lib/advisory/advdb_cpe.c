@@ -93,3 +93,21 @@ advdb_cpe_config(struct advdb *d, struct arena *a, int64_t adv, unsigned cfg,
 	*ret_n = n;
 	return RC_OK;
 }
+
+enum rc
+advdb_packaged(struct advdb *d, struct arena *a, int64_t grp, struct str *ret,
+    struct err *e)
+{
+	struct db_stmt *s;
+	bool row = false;
+	enum rc rc = advdb_query_int(d, Q_PACKAGED, grp, &s, e);
+
+	if (rc == RC_OK)
+		rc = advdb_step_one(s, &row, e);
+	if (rc != RC_OK)
+		return rc;
+	*ret = row ? str_fmt(a, "%.*s%.*s", STR_ARG(db_text(s, 0)),
+	    STR_ARG(db_text(s, 1))) : STR("");
+	db_reset(s);
+	return RC_OK;
+}

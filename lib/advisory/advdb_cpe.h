@@ -32,6 +32,11 @@ enum rc advdb_cpe_named(struct advdb *d, const struct advdb_product *of,
     enum rc (*each)(void *ctx, const struct advdb_cpe_row *row,
     struct err *e), void *ctx, struct err *e);
 
+/* The first name in an alias group whose record names packages of a language's
+   registry; "" : none does. */
+enum rc advdb_packaged(struct advdb *d, struct arena *a, int64_t grp,
+    struct str *ret, struct err *e);
+
 /* A configuration of a record, whole, by node. RC_LIMIT: no real one is so
    long. */
 enum rc advdb_cpe_config(struct advdb *d, struct arena *a, int64_t adv,

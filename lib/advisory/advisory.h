@@ -29,6 +29,8 @@ enum {				/* flags of a record */
 	ADV_WITHDRAWN = 1, ADV_DISPUTED = 2, ADV_MALWARE = 4, ADV_REJECTED = 8,
 	/* 16: see VID_CONTESTED */
 	ADV_NOTICE = 32,	/* no vulnerability: "unmaintained" */
+	ADV_PACKAGED = 64,	/* names packages of a language's registry; the
+				   filler sets it */
 };
 
 /* Where people read about id: databases leave out addresses that follow from

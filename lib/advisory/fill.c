@@ -525,6 +525,16 @@ narrow(struct fill *f, const uint32_t *ecos, size_t n)
 	s->ncommon = kept;
 }
 
+/* Of a registry, and not one that repeats what others make. */
+static bool
+is_registry(const struct ecosystem *eco)
+{
+	struct str key = str_from(eco->key);
+
+	return !eco->distro && eco->purl != NULL && !str_eq(key,
+	    STR("bitnami")) && !str_eq(key, STR("conan"));
+}
+
 static enum rc
 put_all_affected(struct fill *f, uint32_t adv, const struct adv_record *r,
     struct err *e)
@@ -538,6 +548,8 @@ put_all_affected(struct fill *f, uint32_t adv, const struct adv_record *r,
 		    r->affected[i].release))
 			continue;
 		rc = put_affected(f, adv, &r->affected[i], &eco, e);
+		if (is_registry(r->affected[i].eco))
+			fill_advs(f)[adv].flags |= ADV_PACKAGED;
 
 		size_t j = 0;
 

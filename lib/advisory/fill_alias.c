@@ -39,7 +39,7 @@ set_flags(struct fill *f)
 		if (a->dead)
 			continue;
 		*to |= a->flags & (ADV_DISPUTED | ADV_MALWARE |
-		    ADV_REJECTED | ADV_NOTICE);
+		    ADV_REJECTED | ADV_NOTICE | ADV_PACKAGED);
 		if (a->withdrawn != NO_WORD32 || a->flags & ADV_WITHDRAWN)
 			*to |= ADV_WITHDRAWN;
 		else

@@ -584,6 +584,7 @@ explain_run(const struct options *o, const char *what,
 	x.package = str_from_pos(s, comma + 1);
 	x.how = (struct judge_options){ .distro_id = o->distro_id,
 		.distro_version = o->distro_version, .kernel = o->kernel,
+		.unbounded = o->unbounded, .guess = o->generated_cpes,
 		.now_s = o->now_s, .scores = true,
 		.has_as_of = o->has_as_of, .as_of_day = o->as_of_day };
 	x.judge = judge_new(db, &x.how);

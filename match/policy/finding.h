@@ -139,6 +139,7 @@ struct target {
 	struct finding *suppressed;
 	size_t nsuppressed;
 	size_t kernels;			/* suppressed ones about kernels */
+	size_t unbounded;		/* and of ranges without a version */
 	size_t hidden;			/* by --severity and --only-fixed */
 	size_t later, undated;		/* --as-of: statements left out, and
 					   kept though nothing dates them */

@@ -149,9 +149,12 @@ tally(struct out *o, const struct target *t)
 	severities(o, by, ": ");
 	if (t->nfindings != 0)
 		out_fmt(o, "; %zu with a fix", fixable);
-	if (t->nsuppressed != t->kernels)
+	if (t->nsuppressed != t->kernels + t->unbounded)
 		out_fmt(o, "; %zu more suppressed", t->nsuppressed -
-		    t->kernels);
+		    t->kernels - t->unbounded);
+	if (t->unbounded != 0)
+		out_fmt(o, "; %zu more of no version (--unbounded)",
+		    t->unbounded);
 	if (t->kernels != 0)
 		out_fmt(o, "; %zu more about kernels (--kernel=show)",
 		    t->kernels);
