@@ -141,12 +141,8 @@ merge_about(struct advdb *db, struct arena *a, const struct advdb_adv *adv,
 	return rc;
 }
 
-/*
- * Where feeds name sources and others binaries, a source's record is not about
- * a binary that bears its name and is built of another source.
- */
-static bool
-speaks_of(const struct advdb_adv *adv, const struct ask *q)
+bool
+merge_speaks_of(const struct advdb_adv *adv, const struct ask *q)
 {
 	return q->kind != ASK_BINARY || q->eco->names != ECO_EITHER ||
 	    !(str_eq(adv->feed, STR("osv")) || str_eq(adv->feed,
@@ -183,7 +179,7 @@ identify(struct work *w, struct hit *hits, size_t n, struct err *e)
 			return rc;
 		/* "unmaintained" is no vulnerability */
 		if (!stands || (adv->flags & ADV_NOTICE) != 0 ||
-		    !speaks_of(adv, h->ask) || (w->m->opt->feed.n != 0 &&
+		    !merge_speaks_of(adv, h->ask) || (w->m->opt->feed.n != 0 &&
 		    !str_eq(w->m->opt->feed, adv->feed)))
 			continue;
 		w->m->t->later += when >= AS_OF_LATER;

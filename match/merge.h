@@ -32,6 +32,12 @@ enum rc merge_as_of(struct match_db *db, const struct judge_options *o,
     bool has_known, int64_t known_day, const struct advdb_adv *adv,
     enum as_of *ret, struct err *e);
 
+/*
+ * Where feeds name sources and others binaries, a source's record is not about
+ * a binary that bears its name and is built of another source.
+ */
+bool merge_speaks_of(const struct advdb_adv *adv, const struct ask *q);
+
 /* What qualifiers are weighed for: a question and a row that answers it. */
 struct fit_case {
 	const struct bom *bom;

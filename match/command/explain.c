@@ -313,6 +313,39 @@ statement(struct explain *x, const struct tale *t, struct str *ret,
 	return rc;
 }
 
+/* A source bears the package's name, and the package is of another one. */
+static struct str
+of_source(struct arena *a, const struct tale *t, const struct bom_component *c)
+{
+	return str_fmt(a, "it is about the source package %.*s, and the "
+	    "package is built of %.*s", STR_ARG(t->ask->name),
+	    STR_ARG(c->source_name));
+}
+
+/* Qualifiers do not admit the package. */
+static enum rc
+differs(struct explain *x, const struct tale *t, struct str bound,
+    struct str *ret, struct err *e)
+{
+	const struct bom_component *c = &x->t->bom->components[t->component];
+	struct advdb_qual q = { .module = STR(""), .arch = STR("") };
+	struct arena *a = x->t->arena;
+	enum rc rc = RC_OK;
+
+	if (t->row.qual != 0)
+		rc = advdb_qual(x->db->adv, a, t->row.qual, &q, e);
+	if (t->ask->kind == ASK_BINARY && str_eq(q.arch, STR("src")))
+		*ret = of_source(a, t, c);
+	else
+		*ret = str_fmt(a, "module or architecture differs: the "
+		    "statement is about %.*s%s%.*s, the package is of "
+		    "%.*s%s%.*s", STR_ARG(q.module.n != 0 ? q.module : bound),
+		    q.arch.n != 0 ? " " : "", STR_ARG(q.arch),
+		    STR_ARG(c->module.n != 0 ? c->module : STR("no module")),
+		    c->arch.n != 0 ? " " : "", STR_ARG(c->arch));
+	return rc;
+}
+
 static enum rc
 why_not(struct explain *x, const struct tale *t, struct str *ret,
     struct err *e)
@@ -322,7 +355,6 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 	enum standing s = t->ask->cpe != NULL ? cpe_standing(t->ask, &t->cpe)
 	    : judge_range(version_by_id((int)t->ask->eco->scheme), &t->row,
 	    t->ask->version);
-	struct advdb_qual q = { .module = STR(""), .arch = STR("") };
 	struct str bound, doubt = STR("");
 	enum fit fit = FIT_YES;
 	enum rc rc = RC_OK;
@@ -345,18 +377,11 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 		*ret = doubt;
 		return rc;
 	}
-	if (rc == RC_OK && fit == FIT_NO) {
-		if (t->row.qual != 0)
-			rc = advdb_qual(x->db->adv, a, t->row.qual, &q, e);
-		*ret = str_fmt(a, "module or architecture differs: the "
-		    "statement is about %.*s%s%.*s, the package is of "
-		    "%.*s%s%.*s", STR_ARG(q.module.n != 0 ? q.module : bound),
-		    q.arch.n != 0 ? " " : "", STR_ARG(q.arch),
-		    STR_ARG(c->module.n != 0 ? c->module : STR("no module")),
-		    c->arch.n != 0 ? " " : "", STR_ARG(c->arch));
-		return rc;
-	}
-	if (t->adv.flags & ADV_NOTICE)
+	if (rc == RC_OK && fit == FIT_NO)
+		return differs(x, t, bound, ret, e);
+	if (!merge_speaks_of(&t->adv, t->ask))
+		*ret = of_source(a, t, c);
+	else if (t->adv.flags & ADV_NOTICE)
 		*ret = STR("a notice, no vulnerability");
 	else if (t->row.state == ADV_NOT_AFFECTED)
 		*ret = STR("the vendor says that it is not affected");

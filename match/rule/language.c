@@ -7,8 +7,8 @@
  *
  * Not asked: what comes from no registry (a stranger's package may bear the
  * name), and a Go program whose version was made from its commit, which is
- * below every release. Not sure: names that were guessed, tags of actions
- * that move, Go modules of which only some packages are affected.
+ * below every release. Not sure: names that were guessed, tags of actions and
+ * branches that move, Go modules of which only some packages are affected.
  *
  * Source:   reference, "Language ecosystems"; the purl type definitions;
  *           Go: go.dev/ref/mod "Pseudo-versions"; Ruby: gem platforms are
@@ -93,11 +93,14 @@ version_of(const struct ecosystem *eco, struct str v)
 	    : is(eco, "gem") ? gem_version(v) : v;
 }
 
-/* "v4": what it stands for today is another release than yesterday. */
+/* "v4", "dev-main", "2.x-dev": what it stands for today is another state than
+   yesterday. */
 static bool
 is_moving(const struct ecosystem *eco, struct str v)
 {
-	return is(eco, "github-actions") && str_find(v, '.') == v.n;
+	return is(eco, "composer") ? str_starts(v, STR("dev-")) ||
+	    str_ends(v, STR("x-dev"))
+	    : is(eco, "github-actions") && str_find(v, '.') == v.n;
 }
 
 /* Made of a commit before any tag: "v0.0.0-20200101000000-abcdefabcdef". */
@@ -160,7 +163,7 @@ ask(struct rule_ctx *c)
 	if (p->guessed)
 		q.doubt = str_from(guessed);
 	else if (is_moving(eco, q.version))
-		q.doubt = STR("its version is a tag that moves");
+		q.doubt = STR("its version is a tag or a branch that moves");
 	if (q.doubt.n != 0)
 		q.confidence = CONF_POSSIBLE;
 	return rule_ask(c, q) ? JUDGED : BAD_VERSION;
