@@ -13,6 +13,7 @@
 
 const struct bom_format *const bom_formats[] = {
 	&format_cyclonedx_json,
+	&format_cyclonedx_xml,
 	&format_spdx_json,
 	&format_spdx_tag_value,
 	&format_syft_json,

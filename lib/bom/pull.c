@@ -22,18 +22,31 @@ pull_done(struct pull *p)
 }
 
 enum rc
+pull_stream(struct pull *p, struct reader *in, const struct limits *lim,
+    struct bom *b, enum rc (*fn)(struct pull *p, struct err *e),
+    size_t *ret_rest, struct err *e)
+{
+	pull_init(p, lim, b);
+	p->j = json_in_new(in, lim->json_record);
+	enum rc rc = fn(p, e);
+
+	if (rc == RC_OK)
+		*ret_rest = json_in_rest(p->j).n;
+	json_in_free(p->j);
+	pull_done(p);
+	return rc;
+}
+
+enum rc
 pull_document(struct pull *p, struct bom_in *in, const struct limits *lim,
     struct bom *b, enum rc (*fn)(struct pull *p, struct err *e),
     struct err *e)
 {
-	pull_init(p, lim, b);
-	p->j = json_in_new(&in->reader, lim->json_record);
-	enum rc rc = fn(p, e);
+	size_t rest = 0;
+	enum rc rc = pull_stream(p, &in->reader, lim, b, fn, &rest, e);
 
 	if (rc == RC_OK)
-		bom_in_unread(in, json_in_rest(p->j).n);
-	json_in_free(p->j);
-	pull_done(p);
+		bom_in_unread(in, rest);
 	return rc;
 }
 

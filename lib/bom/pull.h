@@ -37,6 +37,13 @@ enum rc pull_document(struct pull *p, struct bom_in *in,
     const struct limits *lim, struct bom *b,
     enum rc (*fn)(struct pull *p, struct err *e), struct err *e);
 
+/* The same of any stream. *ret_rest: bytes that were read from it and follow
+   the document. */
+enum rc pull_stream(struct pull *p, struct reader *in,
+    const struct limits *lim, struct bom *b,
+    enum rc (*fn)(struct pull *p, struct err *e), size_t *ret_rest,
+    struct err *e);
+
 /*
  * Step into the value that comes next if it is of this kind; else it is
  * passed over and *ret is false.

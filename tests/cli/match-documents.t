@@ -9,8 +9,8 @@
 B=${B:-build}
 F=tests/fixtures/match/documents
 P=../shared/conformance/packages/deb/debian-12-minbase/root
-shapes="syft-json syft-cdx syft-spdx syft-tv trivy-cdx trivy-spdx trivy-tv
-    cdxgen-cdx"
+shapes="syft-json syft-cdx syft-xml syft-spdx syft-tv trivy-cdx trivy-spdx
+    trivy-tv cdxgen-cdx cdxgen-xml"
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 n=0

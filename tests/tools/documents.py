@@ -5,8 +5,8 @@ write them.
 
 usage: documents.py SHAPE STATUS
 
-SHAPE is syft-json, syft-cdx, syft-spdx, syft-tv, trivy-cdx, trivy-spdx,
-trivy-tv or cdxgen-cdx.
+SHAPE is syft-json, syft-cdx, syft-xml, syft-spdx, syft-tv, trivy-cdx,
+trivy-spdx, trivy-tv, cdxgen-cdx or cdxgen-xml.
 Shapes: what Syft 1.49, Trivy 0.74 and cdxgen 11 write of an image of Debian
 12.15: reference section "Where tools put what"; in the generators' sources
 Syft's syftjson/model and spdxhelpers, Trivy's sbom/io/encode.go and
@@ -18,6 +18,7 @@ import json
 import re
 import sys
 from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
 
 DIFF = "sha256:" + "72" * 32
 BLOB = "sha256:" + "c3" * 32
@@ -470,6 +471,53 @@ def cdxgen_cdx(packages):
     return doc
 
 
+# ---- CycloneDX XML ----
+
+LISTS = {"components": "component", "tags": "tag", "methods": "method",
+         "occurrences": "occurrence", "compositions": "composition"}
+
+
+def xml(name, value, ind):
+    """As the schema has it: references and types are attributes, so are
+    names of properties and algorithms; identity repeats."""
+    pad = " " * ind
+    if name == "dependencies":
+        return pad + "<dependencies>" + "".join(
+            f"<dependency ref={quoteattr(d['ref'])}>" + "".join(
+                f"<dependency ref={quoteattr(r)}/>" for r in d["dependsOn"])
+            + "</dependency>\n" for d in value) + "</dependencies>\n"
+    if name == "properties":
+        return pad + "<properties>" + "".join(
+            f"<property name={quoteattr(p['name'])}>{escape(p['value'])}"
+            "</property>\n" for p in value) + "</properties>\n"
+    if name == "hashes":
+        return pad + "<hashes>" + "".join(
+            f"<hash alg=\"{h['alg']}\">{h['content']}</hash>"
+            for h in value) + "</hashes>\n"
+    if name == "identity":
+        return "".join(xml("identity ", v, ind) for v in value)
+    if name in LISTS:
+        return (f"{pad}<{name}>\n" + "".join(xml(LISTS[name], v, ind + 1)
+                                             for v in value) +
+                f"{pad}</{name}>\n")
+    if isinstance(value, dict):
+        attrs = "".join(f" {k}={quoteattr(value[k])}" for k in
+                        ("type", "bom-ref") if k in value)
+        return (f"{pad}<{name.strip()}{attrs}>\n" + "".join(
+            xml(k, v, ind + 1) for k, v in value.items()
+            if k not in ("type", "bom-ref", "swid")) +
+            f"{pad}</{name.strip()}>\n")
+    return f"{pad}<{name}>{escape(str(value))}</{name}>\n"
+
+
+def cdx_xml(doc):
+    out = ('<?xml version="1.0" encoding="UTF-8"?>\n<!-- <bom> -->\n'
+           '<bom xmlns="http://cyclonedx.org/schema/bom/1.6" '
+           f'serialNumber="{doc["serialNumber"]}" version="1">\n')
+    return out + "".join(xml(k, doc[k], 1) for k in (
+        "metadata", "components", "dependencies") if k in doc) + "</bom>\n"
+
+
 # ---- SPDX tag-value, as both write it by way of tools-golang ----
 
 def tag_value(doc):
@@ -519,6 +567,10 @@ def main():
     if shape.endswith("-tv"):
         make = {"syft-tv": syft_spdx, "trivy-tv": trivy_spdx}[shape]
         sys.stdout.write(tag_value(make(list(stanzas(path)))))
+        return
+    if shape.endswith("-xml"):
+        make = {"syft-xml": syft_cdx, "cdxgen-xml": cdxgen_cdx}[shape]
+        sys.stdout.write(cdx_xml(make(list(stanzas(path)))))
         return
     make = {"syft-json": syft_json, "syft-cdx": syft_cdx,
             "syft-spdx": syft_spdx, "trivy-cdx": trivy_cdx,

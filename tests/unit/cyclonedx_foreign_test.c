@@ -303,6 +303,9 @@ many_documents(void **state)
 	forget(&s);
 }
 
+#define XML "<?xml version='1.0'?><bom xmlns='http://cyclonedx.org/schema/"	\
+	"bom/1.4'>"
+
 static const struct {
 	const char *text;
 	enum rc rc;
@@ -327,8 +330,13 @@ static const struct {
 	{ "{\"SchemaVersion\":2,\"ArtifactName\":\"x\"}", RC_UNSUPPORTED,
 	    "Trivy" },
 	{ "[]", RC_UNSUPPORTED, "array" },
-	{ "<?xml version='1.0'?><bom xmlns='http://cyclonedx.org/schema/bom/"
-	    "1.4'/>", RC_UNSUPPORTED, "CycloneDX XML" },
+	{ XML "</bom>x", RC_FORMAT, "outside" },
+	{ XML "<components><component></components></bom>", RC_FORMAT,
+	    "without its beginning" },
+	{ XML "<components>&x;</components></bom>", RC_FORMAT, "entity" },
+	{ XML, RC_FORMAT, "cut short" },
+	{ "<x xmlns='http://cyclonedx.org/schema/bom/1.4'/>", RC_FORMAT,
+	    "no CycloneDX" },
 	{ "<!DOCTYPE html><html>", RC_UNSUPPORTED, "HTML" },
 	{ "SPDXVersion: SPDX-2.3\nx", RC_FORMAT, "neither tag" },
 	{ "SPDXVersion: SPDX-2.3\nPackageComment: <text>x\ny", RC_FORMAT,

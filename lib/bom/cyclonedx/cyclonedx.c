@@ -77,3 +77,17 @@ const struct bom_format format_cyclonedx_json = {
 	.versions = "1.4 1.5 1.6 1.7",
 	.write = cdx_write_json, .read = cdx_read_json, .sniff = is_json,
 };
+
+static bool
+is_xml(struct str head)
+{
+	struct str space = STR("http://cyclonedx.org/schema/bom/1.");
+
+	return head.n != 0 && head.p[0] == '<' &&
+	    str_find_str(head, space) < head.n;
+}
+
+const struct bom_format format_cyclonedx_xml = {
+	.name = "cyclonedx-xml", .version = "1.6", .versions = "",
+	.read = cdx_read_xml, .sniff = is_xml,
+};

@@ -22,10 +22,16 @@ bool cdx_is_type(struct str type);
 struct str cdx_subject_name(const struct bom *b);
 
 extern const struct bom_format format_cyclonedx_json;
+extern const struct bom_format format_cyclonedx_xml;	/* read only */
 
 enum rc cdx_write_json(const struct bom *b, const char *version,
     struct out *o, struct err *e);
 enum rc cdx_read_json(struct bom_in *in, const struct limits *lim,
+    struct bom *b, struct err *e);
+/* Of any stream; what follows the document is lost. */
+enum rc cdx_read_json_from(struct reader *in, const struct limits *lim,
+    struct bom *b, struct err *e);
+enum rc cdx_read_xml(struct bom_in *in, const struct limits *lim,
     struct bom *b, struct err *e);
 
 #endif

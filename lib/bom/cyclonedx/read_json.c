@@ -429,3 +429,13 @@ cdx_read_json(struct bom_in *in, const struct limits *lim, struct bom *b,
 
 	return pull_document(&r.p, in, lim, b, read_document, e);
 }
+
+enum rc
+cdx_read_json_from(struct reader *in, const struct limits *lim, struct bom *b,
+    struct err *e)
+{
+	struct cdx_reader r = { .ours = false };
+	size_t rest;
+
+	return pull_stream(&r.p, in, lim, b, read_document, &rest, e);
+}
