@@ -99,8 +99,9 @@ judge_distro(const struct judge *j, const struct bom *b,
 
 	if (own == NULL || own->id.n == 0)
 		own = &b->distro;
-	if (given->id.n != 0 && (own->id.n == 0 || (!rule_has_release(own) &&
-	    str_eq(own->id, given->id))))
+	if (given->id.n != 0 && (own->id.n == 0 ||
+	    (str_eq(own->id, given->id) && (!rule_has_release(own) ||
+	    rule_has_channels(given, own->version_id)))))
 		return given;
 	return own;
 }
@@ -290,6 +291,8 @@ ask_rule(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 	rc = keep_fed(d, from, &fed, e);
 	if (rc == RC_OK && *ret == JUDGED && !fed)
 		*ret = NO_FEED;
+	if (rc == RC_OK && *ret == THIRD_PARTY && fed)
+		*ret = JUDGED;
 	if (rule->type == NULL)
 		return rc;	/* of no distribution */
 	p->packages++;

@@ -60,9 +60,30 @@ ubuntu(const struct rule_ctx *c, struct str version, struct str channel)
 		    : USE_NO;
 	if (!has(channel, "esm") && !str_eq(channel, STR("pro")))
 		return USE_POSSIBLE;
-	if (has(version, "esm") || recorded(c, PROP_UBUNTU_PRO, channel, true))
+	if (has(version, "esm") || rule_channel_given(c->distro, channel) ||
+	    recorded(c, PROP_UBUNTU_PRO, channel, true))
 		return USE_OWN;
 	return USE_PAID;
+}
+
+bool
+rule_has_channels(const struct distro *d, struct str release)
+{
+	return release.n != 0 && str_starts(d->version_id, release) &&
+	    d->version_id.n > release.n && d->version_id.p[release.n] == '+';
+}
+
+bool
+rule_channel_given(const struct distro *d, struct str channel)
+{
+	struct str rest = str_from_pos(d->version_id,
+	    str_find(d->version_id, '+') + 1), word;
+
+	while (str_word(&rest, &word))
+		if (str_starts(channel, word) && (channel.n == word.n ||
+		    channel.p[word.n] == '-'))
+			return true;
+	return false;
 }
 
 static bool
@@ -106,6 +127,9 @@ redhat_support(const struct rule_ctx *c, struct str version,
 		return USE_OWN;
 	if (c->content != NULL && content_has(c->content, release, channel))
 		return USE_OWN;
+	if (rule_has_channels(c->distro, release))
+		return rule_channel_given(c->distro, channel) ? USE_OWN
+		    : USE_NO;
 	if (!str_eq(release, c->distro->version_id) ||
 	    (c->content != NULL && c->content->complete))
 		return USE_NO;

@@ -171,6 +171,26 @@ put_rebuild(struct rule_ctx *c, unsigned rank)
 	return done;
 }
 
+/* Of another vendor: EPEL has advisories of its own, under Fedora's name. */
+static enum uncovered
+put_other(struct rule_ctx *c)
+{
+	static const char *const on[] = { "almalinux", "centos", "oracle",
+		"redhat", "rocky" };
+	const struct ecosystem *own = c->eco;
+
+	if (!str_starts(c->component->vendor, STR("Fedora")))
+		return THIRD_PARTY;
+	for (size_t i = 0; i < sizeof on / sizeof *on; i++) {
+		if (!str_eq(str_from(own->key), str_from(on[i])))
+			continue;
+		c->eco = ecosystem_by_key(STR("epel"));
+		(void)put(c);
+		c->eco = own;
+	}
+	return THIRD_PARTY;		/* unless that has a feed */
+}
+
 static enum uncovered
 ask(struct rule_ctx *c)
 {
@@ -182,7 +202,7 @@ ask(struct rule_ctx *c)
 	if (u != JUDGED)
 		return u;
 	if (third_party(c->eco, p->vendor))
-		return THIRD_PARTY;
+		return put_other(c);
 	if (str_eq(str_from(c->eco->key), STR("centos")))
 		return put_rebuild(c, 0) ? JUDGED : BAD_VERSION;
 	if (!put(c))

@@ -156,6 +156,11 @@ bool rule_flavour(struct str eco, struct str name, struct str version,
 /* "1.0-1" of "2:1.0-1"; only digits are an epoch. */
 struct str rule_without_epoch(struct str version);
 
+/* "9.4+eus" names channels of release 9.4. */
+bool rule_has_channels(const struct distro *d, struct str release);
+/* Is it one of them, or a part of one ("esm" of "esm-infra")? */
+bool rule_channel_given(const struct distro *d, struct str channel);
+
 /* Does anything tell which release it is? */
 bool rule_has_release(const struct distro *d);
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Content sets of Red Hat's images: which products' and streams' statements
-# count. Repositories and CPE names are Red Hat's, identifiers made up.
+# count. Streams that the user names; EPEL. Repositories and CPE names are Red Hat's, identifiers made up.
 . tests/cli/tap.sh
 M=$B/bin/match
 mkdir "$tmp/feeds"
@@ -90,4 +90,52 @@ is "$(jq -r '.targets[].findings[] | select(.package.name == "zlib-static")
     | .why[-1]' "$tmp/report")" "only possible: its advisory is of repositories \
 that the image was not built from: cpe:/a:redhat:enterprise_linux:9::crb" \
     "why it is only possible"
+
+# ---- a stream that the user names ----
+
+streams() {	# option...
+	"$M" --db "$tmp/db" -o json "$@" "$tmp/cdx" 2>"$tmp/err" |
+	    jq -r '.targets[].findings[] | select(.package.name == "zlib") |
+	    .id + " " + .confidence' | LC_ALL=C sort | paste -sd,
+}
+found >/dev/null
+is "$(streams --distro rhel:9.4+eus)" \
+    'CVE-2031-10001 vendor,CVE-2031-10002 vendor' "--distro rhel:9.4+eus"
+is "$(streams --distro rhel:9.4+tus)" 'CVE-2031-10001 vendor' \
+    "another stream of the release"
+is "$(streams --distro rhel:9.2+eus)" \
+    'CVE-2031-10001 vendor,CVE-2031-10002 possible' \
+    "not of a release that the document denies"
+
+# ---- EPEL ----
+
+cat >"$tmp/cdx" <<X
+{ "bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+    { "type": "operating-system", "name": "rhel", "version": "9.4" },
+    { "type": "library", "name": "htop", "version": "3.2.1-1.el9",
+      "purl": "pkg:rpm/redhat/htop@3.2.1-1.el9?arch=x86_64&upstream=htop-3.2.1-1.el9.src.rpm",
+      "properties": [ { "name": "airbom:package:vendor",
+        "value": "Fedora Project" } ] },
+    { "type": "library", "name": "bash", "version": "5.1.8-9.el9",
+      "purl": "pkg:rpm/redhat/bash@5.1.8-9.el9?arch=x86_64" } ] }
+X
+judged() {
+	"$M" --db "$tmp/db" -o json "$tmp/cdx" 2>"$tmp/err" | jq -c \
+	    '.targets[0] | [(.coverage | .judged, .uncovered),
+	    (.findings[] | .id, .package.name, .confidence)]'
+}
+is "$(judged)" '[1,{"third-party":1}]' \
+    "EPEL's package is not Red Hat's, and without a feed of EPEL not judged"
+cat >"$tmp/feeds/page-1.json" <<X
+{ "updates": [ { "alias": "FEDORA-EPEL-2025-aaa", "title": "htop-3.2.2-1.el9",
+    "notes": "CVE-2031-10009", "type": "security", "status": "stable",
+    "severity": "low", "date_submitted": "2025-01-01 10:00:00",
+    "release": { "name": "EPEL-9", "version": "9",
+      "id_prefix": "FEDORA-EPEL" }, "bugs": [], "builds": [
+      { "nvr": "htop-3.2.2-1.el9", "type": "rpm", "epoch": 0 } ] } ],
+  "page": 1, "pages": 1, "rows_per_page": 100, "total": 1 }
+X
+"$B/bin/feeds" build -q -o "$tmp/db" "$tmp/feeds" 2>"$tmp/err"
+ok $? "a database with EPEL"
+is "$(judged)" '[2,{},"CVE-2031-10009","htop","vendor"]' "with one it is"
 done_testing

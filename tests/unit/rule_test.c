@@ -112,7 +112,10 @@ test_ask(void **state)
 		if (got != asks[i].want)
 			fail_msg("%s: %s", asks[i].why, uncovered_name(got));
 		if (got != JUDGED) {
-			assert_int_equal(x.nasks, 0);
+			for (size_t k = 0; k < x.nasks; k++)
+				assert_string_equal(x.asks[k].eco->key,
+				    "epel");
+			assert_true(x.nasks == 0 || got == THIRD_PARTY);
 			continue;
 		}
 		assert_true(x.nasks >= 1);
@@ -272,6 +275,26 @@ test_flavour(void **state)
 			    flavours[i].flavour);
 }
 
+/* "+eus" behind the release, by the user. */
+static void
+test_given(void **state)
+{
+	struct distro d = distro("rhel", "9.4+eus,tus");
+	struct distro u = distro("ubuntu", "18.04+esm");
+	struct distro plain = distro("rhel", "9.4");
+
+	(void)state;
+	assert_true(rule_has_channels(&d, STR("9.4")));
+	assert_false(rule_has_channels(&d, STR("9")));
+	assert_false(rule_has_channels(&d, STR("")));
+	assert_false(rule_has_channels(&plain, STR("9.4")));
+	assert_true(rule_channel_given(&d, STR("tus")));
+	assert_false(rule_channel_given(&d, STR("e4s")));
+	assert_true(rule_channel_given(&u, STR("esm-infra")));
+	assert_false(rule_channel_given(&u, STR("fips")));
+	assert_false(rule_channel_given(&plain, STR("eus")));
+}
+
 int
 main(void)
 {
@@ -281,6 +304,7 @@ main(void)
 		cmocka_unit_test(test_epoch),
 		cmocka_unit_test(test_module),
 		cmocka_unit_test(test_arch),
+		cmocka_unit_test(test_given),
 		cmocka_unit_test(test_flavour),
 	};
 	int failed;
