@@ -90,6 +90,12 @@ struct json;
  */
 enum rc json_record(struct str text, struct json **ret, bool *ret_mended,
     struct err *e);
+/*
+ * The same, of an object only its members of these names (NULL ends): the
+ * others are checked, but not built. Not whether the text was mended.
+ */
+enum rc json_members(struct str text, const char *const *names,
+    struct json **ret, struct err *e);
 void json_free(struct json *root);
 
 enum json_kind json_kind_of(const struct json *v);	/* JSON_END for NULL */

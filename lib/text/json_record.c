@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "codec/reader.h"
 #include "text/json_text.h"
 #include "text/utf8.h"
 
@@ -252,6 +253,72 @@ json_record(struct str text, struct json **ret, bool *ret_mended,
 		    why.line, why.text);
 	*ret = (struct json *)root;
 	return RC_OK;
+}
+
+static const char *
+one_of(const char *const *names, struct str name)
+{
+	while (*names != NULL && !str_eq(name, str_from(*names)))
+		names++;
+	return *names;
+}
+
+/*
+ * The members of those names as an object's text in to. False: the text may
+ * not be JSON, which is for jansson to say.
+ */
+static bool
+pick(struct json_in *j, const char *const *names, struct buf *to)
+{
+	struct str name, value;
+	enum json_kind kind;
+	struct err e;
+	enum rc rc = json_in_peek(j, &kind, &e);
+
+	if (rc != RC_OK || kind != JSON_OBJECT)
+		return false;
+	rc = json_in_enter(j, &e);
+	while (rc == RC_OK && (rc = json_in_next(j, &name, &e)) == RC_OK) {
+		const char *z = one_of(names, name);
+
+		if (z == NULL)
+			continue;
+		put(to, to->n == 0 ? STR("{\"") : STR(",\""));
+		put(to, str_from(z));
+		put(to, STR("\":"));
+		rc = json_in_value(j, &value, &e);
+		if (rc == RC_OK)
+			put(to, value);
+	}
+	put(to, to->n == 0 ? STR("{}") : STR("}"));
+	return rc == RC_STOP && json_in_peek(j, &kind, &e) == RC_OK &&
+	    kind == JSON_END;
+}
+
+enum rc
+json_members(struct str text, const char *const *names, struct json **ret,
+    struct err *e)
+{
+	struct buf some = { 0 };
+
+	/* jansson takes no byte order mark; it counts values, which are fewer
+	   than bytes. */
+	if (text.n > JSON_VALUES || str_starts(text, STR("\xef")))
+		return json_record(text, ret, NULL, e);
+
+	struct reader *r = reader_of_mem(text.p, text.n);
+
+	if (r == NULL)
+		return err_set(e, RC_IO, "out of memory");
+	struct json_in *j = json_in_new(r, text.n);
+	bool good = pick(j, names, &some);
+
+	json_in_free(j);
+	reader_close(r);
+	enum rc rc = json_record(good ? buf_str(&some) : text, ret, NULL, e);
+
+	buf_done(&some);
+	return rc;
 }
 
 void

@@ -25,6 +25,13 @@
 static const char *const needs[] = { "dependencies", "optionalDependencies",
 	"peerDependencies", "devDependencies" };
 
+/* What is asked of it; of an installed one without the first ones. */
+enum { OWN_MEMBERS = 3 };
+static const char *const members[] = { "devDependencies", "private",
+	"workspaces", "name", "version", "author", "description",
+	"dependencies", "optionalDependencies", "peerDependencies", "license",
+	"licenses", NULL };
+
 /* "Name <mail> (url)", or the object of these. */
 static struct str
 person(struct arena *a, const struct json *v)
@@ -105,11 +112,12 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
     struct records *out, struct err *e)
 {
 	size_t slash = str_rfind(f->path, '/');
-	struct str home, text;
+	struct str home, text, as;
 	struct json *v;
 
-	if (npm_is_vendored(f->path) &&
-	    npm_installed_as(str_sub(f->path, 0, slash), &home).n == 0)
+	as = npm_installed_as(str_sub(f->path, 0, slash < f->path.n ? slash :
+	    0), &home);
+	if (npm_is_vendored(f->path) && as.n == 0)
 		return RC_OK;
 
 	enum rc rc = blob_text(b, &text, e);
@@ -120,7 +128,9 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 		text = str_from_pos(text, 3);
 	if (str_trim(text).n == 0)
 		return err_set(e, RC_FORMAT, "empty package.json");
-	if ((rc = json_record(text, &v, NULL, e)) != RC_OK)
+	rc = json_members(text, members + (as.n != 0 ? OWN_MEMBERS : 0), &v,
+	    e);
+	if (rc != RC_OK)
 		return rc;
 
 	struct arena *a = arena_new(lim->memory);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as a record: it is taken exactly when the pull reader takes it as
-   one value (limits aside), mended or not, and everything in it can be read. */
+   one value (limits aside), mended or not, and everything in it can be read.
+   Some of its members alone are what they are in the whole. */
 /* fuzz-cover: lib/text/json_record.c */
 /* fuzz-max: 8192 */
 /* fuzz-make: tests/fuzz/text-seeds.sh */
@@ -48,6 +49,41 @@ look(const struct json *v, unsigned depth)
 		look(child, depth + 1);
 }
 
+static void
+equal(const struct json *a, const struct json *b, unsigned depth)
+{
+	const struct json *x, *y;
+	struct str k, m, s = json_text(a), t = json_text(b);
+
+	if (json_kind_of(a) != json_kind_of(b) || !str_eq(s, t) || depth >
+	    JSON_DEPTH + 1 || (a != NULL && json_count(a) != json_count(b)))
+		abort();
+	for (void *i = NULL, *o = NULL; json_member(a, &i, &k, &x);) {
+		if (!json_member(b, &o, &m, &y) || !str_eq(k, m))
+			abort();
+		equal(x, y, depth + 1);
+	}
+	for (size_t i = 0; (x = json_at(a, i)) != NULL; i++)
+		equal(x, json_at(b, i), depth + 1);
+}
+
+static void
+some(struct str text, enum rc want, const struct json *all, const char *msg)
+{
+	static const char *const names[] = { "a", "id", "name", "", "b",
+		"items", NULL };
+	struct json *v = NULL;
+	struct err e = { "" };
+	enum rc rc = json_members(text, names, &v, &e);
+
+	if (rc != want || strcmp(e.msg, msg) != 0 ||
+	    json_kind_of(v) != json_kind_of(all))
+		abort();
+	for (size_t i = 0; names[i] != NULL; i++)
+		equal(json_get(v, names[i]), json_get(all, names[i]), 0);
+	json_free(v);
+}
+
 /* Does the pull reader take these bytes as one value? */
 static enum rc
 pull(const uint8_t *p, size_t n)
@@ -87,6 +123,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		abort();
 	if (rc == RC_OK)
 		look(root, 0);
+	some(str_of(p, n), rc, root, e.msg);
 	json_free(root);
 	return 0;
 }

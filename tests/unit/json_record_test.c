@@ -302,6 +302,55 @@ test_limits(void **state)
 	    "]", false), RC_OK);
 }
 
+/* Some members only: what is asked for is as in the whole, what is not JSON is
+   refused with the same words wherever it stands. */
+static void
+test_members(void **state)
+{
+	static const char *const names[] = { "b", "d", "none", NULL };
+	static const struct { struct str text; enum rc rc; size_t n; } cases[] = {
+		{ STR("{\"a\":1,\"b\":[2],\"c\":{\"b\":3},\"d\":\"x\"}"), RC_OK,
+		    2 },
+		{ STR(" { \"b\" : 1 , \"b\" : 2 } "), RC_OK, 1 },
+		{ STR("{\"\\u0062\":1,\"a\":\"\\ud800\\u0000\"}"), RC_OK, 1 },
+		{ STR("{\"a\":1e999,\"d\":\"\xff\"}"), RC_OK, 1 },
+		{ STR("{}"), RC_OK, 0 }, { STR("{\"a\":1}"), RC_OK, 0 },
+		{ STR("[1]"), RC_OK, 0 }, { STR("7"), RC_OK, 0 },
+		{ STR("{\"a\":01,\"b\":1}"), RC_FORMAT, 0 },
+		{ STR("{\"a\":\"\t\",\"b\":1}"), RC_FORMAT, 0 },
+		{ STR("{\"a\":[1,],\"b\":1}"), RC_FORMAT, 0 },
+		{ STR("{\"a\":{\"x\"},\"b\":1}"), RC_FORMAT, 0 },
+		{ STR("{\"b\":1,}"), RC_FORMAT, 0 },
+		{ STR("{\"b\":1}}"), RC_FORMAT, 0 },
+		{ STR("{\"b\":1"), RC_FORMAT, 0 },
+		{ STR("\xef\xbb\xbf{\"b\":1}"), RC_FORMAT, 0 },
+		{ STR(""), RC_FORMAT, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct json *some = NULL, *all = NULL;
+		struct err e = { "" }, why = { "" };
+		enum rc rc = json_members(cases[i].text, names, &some, &e);
+
+		assert_int_equal(rc, cases[i].rc);
+		assert_int_equal(json_record(cases[i].text, &all, NULL, &why),
+		    rc);
+		assert_string_equal(e.msg, why.msg);
+		if (json_kind_of(some) == JSON_OBJECT)
+			assert_int_equal(json_count(some), cases[i].n);
+		assert_int_equal(json_kind_of(some), json_kind_of(all));
+		for (size_t k = 0; names[k] != NULL; k++) {
+			assert_int_equal(json_kind_of(json_get(some, names[k])),
+			    json_kind_of(json_get(all, names[k])));
+			check_str(json_get_text(some, names[k]),
+			    json_get_text(all, names[k]));
+		}
+		json_free(some);
+		json_free(all);
+	}
+}
+
 /* Each record of a real feed, handed over by the pull reader, is a tree with
    the members that jq finds. */
 static void
@@ -356,6 +405,7 @@ main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_duplicates),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_members),
 		cmocka_unit_test(test_feed),
 	};
 
