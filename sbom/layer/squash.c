@@ -82,6 +82,16 @@ add_layer(struct facts *f, const struct view *v, size_t layer)
 	}
 }
 
+/* Those of a directory are. */
+static bool
+is_sorted(const struct facts *f)
+{
+	for (size_t i = 1; i < f->nfiles; i++)
+		if (by_path_layer(&f->files[i - 1], &f->files[i]) > 0)
+			return false;
+	return true;
+}
+
 struct facts *
 squash(struct view *v, const struct fact_layer *layers, bool all_layers)
 {
@@ -103,7 +113,8 @@ squash(struct view *v, const struct fact_layer *layers, bool all_layers)
 		f->layers[i] = layers[i];
 	for (size_t i = 0; i < v->n; i++)
 		add_layer(f, v, i);
-	qsort(f->files, f->nfiles, sizeof *f->files, by_path_layer);
+	if (!is_sorted(f))
+		qsort(f->files, f->nfiles, sizeof *f->files, by_path_layer);
 	return f;
 }
 

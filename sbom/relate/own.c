@@ -18,7 +18,7 @@
  *
  * Limits:   NAMES_MAX names of one file.
  */
-enum { NAMES_MAX = 64, BITS = 14, BUCKETS = 1 << BITS };
+enum { NAMES_MAX = 64, BITS = 14, BUCKETS = 1 << BITS, FEW = 32 };
 
 struct claim {
 	uint64_t path;
@@ -233,6 +233,24 @@ find_detours(struct relation *r)
 
 /* ---- all of them ---- */
 
+/* One bucket: mostly a few. */
+static void
+sort(struct claim *v, size_t n)
+{
+	if (n > FEW) {
+		qsort(v, n, sizeof *v, claim_cmp);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		struct claim x = v[i];
+		size_t k = i;
+
+		for (; k > 0 && claim_cmp(&v[k - 1], &x) > 0; k--)
+			v[k] = v[k - 1];
+		v[k] = x;
+	}
+}
+
 /*
  * By path, then component. Paths are keyed hashes, spread evenly whatever the
  * image holds, so that one pass puts each next to its place; only a path that
@@ -256,9 +274,7 @@ collect(struct relation *r)
 	claim_records(r);
 	claim_named(r);
 	for (size_t i = 0, from = 0; i < BUCKETS; from = o->end[i++])
-		if (o->end[i] - from > 1)
-			qsort(o->fresh + from, o->end[i] - from,
-			    sizeof *o->fresh, claim_cmp);
+		sort(o->fresh + from, o->end[i] - from);
 	return n;
 }
 
