@@ -338,11 +338,12 @@ by_name(const void *a, const void *b)
 	return d;
 }
 
-static void
-judged_by(struct docket *d)
+static enum rc
+judged_by(struct docket *d, struct err *e)
 {
 	struct target *t = d->t;
 	size_t *count = NEWN(t->arena, size_t, d->j->nspaces);
+	enum rc rc = RC_OK;
 
 	for (size_t i = 0; i < d->ctx.nasks; i++)
 		if (d->ctx.asks[i].base && (i == 0 ||
@@ -350,18 +351,25 @@ judged_by(struct docket *d)
 		    d->ctx.asks[i - 1].component))
 			count[d->ctx.asks[i].space]++;
 	t->by = NEWN(t->arena, struct judged_by, d->j->nspaces);
-	for (size_t i = 0; i < d->j->nspaces; i++) {
-		if (count[i] != 0 && d->j->spaces[i].torn)
+	for (size_t i = 0; i < d->j->nspaces && rc == RC_OK; i++) {
+		const struct advdb_ns *ns = &d->j->spaces[i];
+		struct judged_by *by = &t->by[t->nby];
+
+		if (count[i] != 0 && ns->torn)
 			target_gap(t, "feed", count[i], "%s %.*s: its feed "
 			    "was not read to its end when the database was "
-			    "built", d->j->spaces[i].eco->key,
-			    STR_ARG(d->j->spaces[i].release));
-		if (count[i] != 0 && d->j->spaces[i].covered)
-			t->by[t->nby++] = (struct judged_by){ str_trim(
-			    str_fmt(t->arena, "%s %.*s",
-			    d->j->spaces[i].eco->key,
-			    STR_ARG(d->j->spaces[i].release))), count[i] };
+			    "built", ns->eco->key, STR_ARG(ns->release));
+		if (count[i] == 0 || !ns->covered)
+			continue;
+		*by = (struct judged_by){ .name = str_trim(str_fmt(t->arena,
+		    "%s %.*s", ns->eco->key, STR_ARG(ns->release))),
+			.components = count[i], .has_time = ns->has_time,
+			.data_time_s = ns->data_time_s };
+		t->nby++;
+		rc = advdb_feeds(d->j->db->adv, t->arena, ns->id, &by->feeds,
+		    &by->nfeeds, e);
 	}
+	return rc;
 }
 
 enum rc
@@ -374,13 +382,11 @@ docket_ask(struct docket *d, struct err *e)
 		.guess = d->j->opt.guess,
 		.apk_repositories = apk_repositories(t->arena, b) };
 	d->place_of = map_new(t->arena);
-	enum rc known = docket_content(d, e);
+	enum rc rc = docket_content(d, e);
 
-	if (known != RC_OK)
-		return known;
+	if (rc != RC_OK)
+		return rc;
 	for (size_t i = 0; i < b->ncomponents; i++) {
-		enum rc rc;
-
 		t->counted[i] = is_package(&b->components[i]);
 		if (!t->counted[i])
 			continue;
@@ -392,10 +398,10 @@ docket_ask(struct docket *d, struct err *e)
 	}
 	t->judged = t->uncovered[JUDGED];
 	t->uncovered[JUDGED] = 0;
-	judged_by(d);
+	rc = judged_by(d, e);
 	if (d->ctx.nasks != 0)
 		qsort(d->ctx.asks, d->ctx.nasks, sizeof *d->ctx.asks, by_name);
 	t->asks = d->ctx.asks;
 	t->nasks = d->ctx.nasks;
-	return RC_OK;
+	return rc;
 }

@@ -73,6 +73,8 @@ static const char *const queries[Q_COUNT] = {
 	[Q_COVERS] = "SELECT DISTINCT n.id, n.eco, n.release FROM source s "
 	    "JOIN ns_source j ON j.source = s.id JOIN ns n ON n.id = j.ns "
 	    "WHERE s.feed = ?1 AND n.channel = '' ORDER BY n.eco, n.release",
+	[Q_NS_FEEDS] = "SELECT DISTINCT s.feed FROM ns_source j JOIN source s "
+	    "ON s.id = j.source WHERE j.ns = ?1 ORDER BY s.feed",
 	[Q_SPEAKS] = "SELECT 1 FROM adv a JOIN source s ON s.id = a.source "
 	    "WHERE a.vid = ?1 AND s.feed = ?2 LIMIT 1",
 	[Q_EOL] = "SELECT eol FROM eol WHERE product = ?1 AND cycle = ?2",

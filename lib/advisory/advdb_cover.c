@@ -45,3 +45,24 @@ advdb_speaks(struct advdb *d, struct str feed, int64_t vid, bool *ret,
 	db_reset(s);
 	return rc;
 }
+
+enum rc
+advdb_feeds(struct advdb *d, struct arena *a, int64_t ns, struct str **ret,
+    size_t *ret_n, struct err *e)
+{
+	struct str *v = NULL;
+	size_t n = 0, cap = 0;
+	struct db_stmt *s;
+	enum rc rc = advdb_query_int(d, Q_NS_FEEDS, ns, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	while (n < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
+		v = arena_grow(a, v, n, &cap, sizeof *v);
+		v[n++] = str_dup(a, db_text(s, 0));
+	}
+	db_reset(s);
+	*ret = v;
+	*ret_n = n;
+	return rc == RC_STOP ? RC_OK : rc;
+}

@@ -104,6 +104,10 @@ struct gap {
 struct judged_by {
 	struct str name;	/* "debian 12" */
 	size_t components;
+	struct str *feeds;	/* that cover it */
+	size_t nfeeds;
+	bool has_time;
+	int64_t data_time_s;	/* of its newest record */
 };
 
 /* One package to upgrade: its findings that go away. */

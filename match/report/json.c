@@ -9,7 +9,10 @@
 #include "base/arena.h"
 #include "base/when.h"
 #include "bom/bom.h"
+#include "match/report/coverage.h"
 #include "match/rule/rule.h"
+
+enum { EXAMPLES = 3 };		/* components, of each reason */
 
 static void
 text_or_null(struct json_out *j, const char *key, struct str s)
@@ -67,6 +70,11 @@ sources(struct json_out *j, const struct match_db *db)
 		json_pair(j, "feed", s->feed);
 		time_or_null(j, "date", s->has_time, s->data_time_s);
 		json_pair_int(j, "records", (int64_t)s->records);
+		text_or_null(j, "scope", s->scope);
+		json_pair_int(j, "rejected", (int64_t)s->rejected);
+		json_key(j, "whole");
+		json_put_bool(j, !s->torn);
+		json_pair(j, "sha256", s->sha256);
 		json_end_object(j);
 	}
 	json_end_array(j);
@@ -283,12 +291,90 @@ put_uncovered(struct json_out *j, const size_t n[static UNCOVERED_KINDS])
 }
 
 static void
+put_judged_by(struct json_out *j, const struct target *t)
+{
+	json_key(j, "judged_by");
+	json_begin_array(j);
+	for (size_t i = 0; i < t->nby; i++) {
+		const struct judged_by *by = &t->by[i];
+
+		json_begin_object(j);
+		json_pair(j, "namespace", by->name);
+		number(j, "components", by->components);
+		texts(j, "feeds", by->feeds, by->nfeeds);
+		time_or_null(j, "date", by->has_time, by->data_time_s);
+		json_end_object(j);
+	}
+	json_end_array(j);
+}
+
+static void
+put_types(struct json_out *j, const struct target *t)
+{
+	size_t n;
+	const struct type_coverage *v = coverage_types(t, &n);
+
+	json_key(j, "types");
+	json_begin_array(j);
+	for (size_t i = 0; i < n; i++) {
+		json_begin_object(j);
+		text_or_null(j, "type", v[i].type);
+		number(j, "components", v[i].components);
+		number(j, "judged", v[i].judged);
+		put_uncovered(j, v[i].uncovered);
+		json_end_object(j);
+	}
+	json_end_array(j);
+}
+
+/* Some of each reason; -v lists all. */
+static void
+put_examples(struct json_out *j, const struct target *t)
+{
+	json_key(j, "examples");
+	json_begin_object(j);
+	for (int u = JUDGED + 1; u < UNCOVERED_KINDS; u++) {
+		size_t n = 0;
+
+		if (t->uncovered[u] == 0)
+			continue;
+		json_key(j, uncovered_name((enum uncovered)u));
+		json_begin_array(j);
+		for (size_t i = 0; i < t->bom->ncomponents && n < EXAMPLES;
+		    i++) {
+			if (!t->counted[i] || (int)t->why[i] != u)
+				continue;
+			json_put_str(j, t->bom->components[i].ref);
+			n++;
+		}
+		json_end_array(j);
+	}
+	json_end_object(j);
+}
+
+static void
 put_coverage(struct json_out *j, const struct target *t)
 {
 	json_key(j, "coverage");
 	json_begin_object(j);
 	number(j, "judged", t->judged);
 	put_uncovered(j, t->uncovered);
+	put_judged_by(j, t);
+	put_types(j, t);
+	put_examples(j, t);
+	json_end_object(j);
+}
+
+/* What wrote the bill of materials, and when. */
+static void
+put_document(struct json_out *j, const struct bom *b)
+{
+	json_key(j, "document");
+	json_begin_object(j);
+	text_or_null(j, "format", b->format);
+	text_or_null(j, "version", b->spec_version);
+	text_or_null(j, "tool", b->tool);
+	time_or_null(j, "created", b->has_time, b->time_s);
 	json_end_object(j);
 }
 
@@ -369,6 +455,7 @@ target(struct report_out *o, const struct run *r, const struct target *t)
 	text_or_null(j, "name", b->name);
 	text_or_null(j, "digest", b->manifest_digest.n != 0
 	    ? b->manifest_digest : b->config_digest);
+	put_document(j, b);
 	json_key(j, "distro");
 	if (t->distro_id.n == 0) {
 		json_put_null(j);

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/when.h"
 #include "bom/bom.h"
+#include "match/report/coverage.h"
 
 enum { COLUMNS = 6, LAYER_SHOWN = 12, SOURCES_SHOWN = 12,
 	EPSS_STALE = 30 };	/* days: scores change daily */
@@ -164,6 +165,21 @@ tally(struct out *o, const struct target *t)
 }
 
 static void
+not_judged(struct out *o, const size_t n[static UNCOVERED_KINDS])
+{
+	const char *sep = "; not judged: ";
+
+	for (int u = JUDGED + 1; u < UNCOVERED_KINDS; u++) {
+		if (n[u] == 0)
+			continue;
+		out_fmt(o, "%s%zu %s", sep, n[u],
+		    uncovered_text((enum uncovered)u));
+		sep = ", ";
+	}
+	out_z(o, "\n");
+}
+
+static void
 coverage(struct out *o, const struct target *t)
 {
 	const char *sep = " by ";
@@ -176,15 +192,22 @@ coverage(struct out *o, const struct target *t)
 		if (t->nby > 1)
 			out_fmt(o, " (%zu)", t->by[i].components);
 	}
-	sep = "; not judged: ";
-	for (int u = JUDGED + 1; u < UNCOVERED_KINDS; u++) {
-		if (t->uncovered[u] == 0)
-			continue;
-		out_fmt(o, "%s%zu %s", sep, t->uncovered[u],
-		    uncovered_text((enum uncovered)u));
-		sep = ", ";
+	not_judged(o, t->uncovered);
+}
+
+/* A line for each type, where there are several. */
+static void
+types(struct out *o, const struct target *t)
+{
+	size_t n;
+	const struct type_coverage *v = coverage_types(t, &n);
+
+	for (size_t i = 0; i < n && n > 1; i++) {
+		out_z(o, "  ");
+		out_quoted(o, v[i].type.n != 0 ? v[i].type : STR("no type"));
+		out_fmt(o, ": %zu, %zu judged", v[i].components, v[i].judged);
+		not_judged(o, v[i].uncovered);
 	}
-	out_z(o, "\n");
 }
 
 static void
@@ -285,6 +308,8 @@ target(struct report_out *o, const struct run *r, const struct target *t)
 	heading(&o->out, t);
 	tally(&o->out, t);
 	coverage(&o->out, t);
+	if (r->verbose)
+		types(&o->out, t);
 	put_line(&o->out, report_as_of(t->arena, r, t));
 	put_line(&o->out, report_since(t->arena, r, t));
 	if (r->verbose && t->nplan != 0)

@@ -66,9 +66,11 @@ keys() { jq -r "$1 | keys_unsorted | join(\" \")" "$tmp/all.json"; }
 is "keys of the report" \
     "schema tool evaluated_at database targets summary" "$(keys .)"
 is "keys of the database" "content sources epss" "$(keys .database)"
-is "keys of a source" "feed date records" "$(keys '.database.sources[0]')"
-is "keys of a target" "sbom name digest distro components coverage findings suppressed plan gaps notes" \
+is "keys of a source" "feed date records scope rejected whole sha256" "$(keys '.database.sources[0]')"
+is "keys of a target" "sbom name digest document distro components coverage findings suppressed plan gaps notes" \
     "$(keys '.targets[0]')"
+is "keys of coverage" "judged uncovered judged_by types examples" \
+    "$(keys '.targets[0].coverage')"
 is "keys of a finding" "id aliases title severity severity_source cvss epss kev risk published modified known weaknesses urls state fixed_in suggested stream package source_package advisory range confidence why" \
     "$(keys '.targets[0].findings[0]')"
 is "keys of a package" "purl name version type ref layer paths" \
@@ -104,6 +106,20 @@ advisory: CVE-2023-4911 of feed debian, date unknown
 range: vers:deb/<2.36-9+deb12u3
 comparison: 2.36-9+deb12u1 < 2.36-9+deb12u3 (dpkg)' \
     "$(jq -r "$f | .why[]" "$tmp/all.json" | grep -v "^vendor's word")"
+c='.targets[] | select(.sbom | endswith("almalinux-8.cdx.json")) | .coverage'
+is "by what packages were judged" \
+    '[{"namespace":"almalinux 8","components":3,"feeds":["osv"],"date":"2024-01-03T00:00:00Z"}]' \
+    "$(jq -c "$c | .judged_by" "$tmp/all.json")"
+is "by type, with reasons" \
+    '[{"type":"rpm","components":4,"judged":3,"uncovered":{"third-party":1}}]' \
+    "$(jq -c "$c | .types" "$tmp/all.json")"
+is "examples" \
+    '{"third-party":["pkg:rpm/almalinux/htop@3.2.1-1.el8?arch=x86_64&distro=almalinux-8.9"]}' \
+    "$(jq -c "$c | .examples" "$tmp/all.json")"
+is "what the document is" \
+    '[{"format":"cyclonedx-json","version":"1.6"}]' \
+    "$(jq -c '[.targets[] | select(.sbom | endswith("almalinux-8.cdx.json"))
+    | .document | {format, version}]' "$tmp/all.json")"
 is "no ages" 0 "$(grep -c 'days' "$tmp/all.json")"
 is "a gap under a condition stands in the summary" true \
     "$(jq '[.summary.gaps[].kind] | contains(["severity", "feed-age", "document", "package-db", "feed"])' \
