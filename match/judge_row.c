@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "match/database.h"
+#include "match/merge.h"
 
 enum standing
 judge_range(const struct version_scheme *s, const struct advdb_row *row,
@@ -115,6 +116,22 @@ doubtful(const struct ask *q, const struct advdb_row *row)
 	    str_find(row->range.lo, '.') < row->range.lo.n;
 }
 
+/* A range that nothing evaluates, of a statement that may be about the
+   package: its answer is not known. */
+static enum rc
+count_unsure(struct docket *d, const struct ask *q,
+    const struct advdb_row *row, struct err *e)
+{
+	enum fit fit;
+	enum rc rc = merge_fit(d->j->db, d->t->arena, &(struct fit_case){
+		d->t->bom, d->t->content, q, row->qual, row->range.lo,
+		row->state }, &fit, NULL, e);
+
+	if (rc == RC_OK && fit != FIT_NO && d->unsure++ == 0)
+		d->unsure_name = q->name;
+	return rc;
+}
+
 /* One row against all questions of the look-up. Versions are in order, but
    intervals need not start at the bottom: each is asked. */
 static enum rc
@@ -125,19 +142,17 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 	enum standing last = STAND_OUT;
 	struct str doubt = STR("");
 	bool have = false;
+	enum rc rc = RC_OK;
 
-	(void)e;
-	for (const struct ask *q = d->from; q < d->to; q++) {
+	for (const struct ask *q = d->from; q < d->to && rc == RC_OK; q++) {
 		if (q == d->from || !str_eq(q->version, q[-1].version) ||
 		    q->no_epoch != q[-1].no_epoch ||
 		    q->guess.n != q[-1].guess.n ||
 		    !str_eq(q->doubt, q[-1].doubt))
 			last = stand(d->scheme, q, row, &doubt);
 		if (last == STAND_UNSURE && row->state != ADV_NOT_AFFECTED &&
-		    !doubtful(q, row)) {
-			if (d->unsure++ == 0)
-				d->unsure_name = q->name;
-		}
+		    !doubtful(q, row))
+			rc = count_unsure(d, q, row, e);
 		if (last != STAND_IN && !(last == STAND_UNSURE &&
 		    row->state != ADV_NOT_AFFECTED && doubtful(q, row)))
 			continue;
@@ -146,7 +161,7 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 		have = true;
 		add_hit(d, q, &kept, doubt);
 	}
-	return RC_OK;
+	return rc;
 }
 
 enum rc

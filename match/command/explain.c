@@ -361,25 +361,25 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 
 	bound = t->row.fixed.n != 0 ? t->row.fixed : t->row.range.has_hi
 	    ? t->row.range.hi : t->row.range.lo;
-	if (s == STAND_UNSURE) {
-		*ret = STR("its range cannot be compared: a gap");
-		return RC_OK;
-	}
 	if (s == STAND_OUT) {
 		*ret = which_side(a, t);
 		return RC_OK;
 	}
-	if (t->ask->cpe != NULL)
+	if (t->ask->cpe != NULL && s == STAND_IN)
 		return why_not_cpe(x, t, ret, e);
-	rc = merge_fit(x->db, a, &(struct fit_case){ x->t->bom,
-	    x->t->content, t->ask, t->row.qual, bound, t->row.state }, &fit, &doubt, e);
+	if (t->ask->cpe == NULL)
+		rc = merge_fit(x->db, a, &(struct fit_case){ x->t->bom,
+		    x->t->content, t->ask, t->row.qual, bound, t->row.state },
+		    &fit, &doubt, e);
 	if (rc == RC_OK && fit == FIT_NO && doubt.n != 0) {
 		*ret = doubt;
 		return rc;
 	}
 	if (rc == RC_OK && fit == FIT_NO)
 		return differs(x, t, bound, ret, e);
-	if (!merge_speaks_of(&t->adv, t->ask))
+	if (s == STAND_UNSURE)
+		*ret = STR("its range cannot be compared: a gap");
+	else if (!merge_speaks_of(&t->adv, t->ask))
 		*ret = of_source(a, t, c);
 	else if (t->adv.flags & ADV_NOTICE)
 		*ret = STR("a notice, no vulnerability");
