@@ -4,7 +4,8 @@
  *
  * Source:   https://ossf.github.io/osv-schema/ (1.7), and what databases add
  *           in `database_specific` and `ecosystem_specific`.
- * Grammar:  one record a file; archives of them are flat.
+ * Grammar:  one record a file; archives of them are flat. Pages, of Rocky
+ *           Linux' Apollo: { advisories: [ record ], links: { next } }.
  * Traps:    a record is repeated in the archive of each ecosystem it names:
  *           the newest `modified` counts. `withdrawn` ones still have ranges.
  *           Errata (AlmaLinux, Rocky, Debian's DSA, ...) put what they fix into
@@ -397,7 +398,7 @@ put_text(struct str text, struct str name, const struct limits *lim,
 
 /* curl's vuln.json and its like: all records in one array. */
 static enum rc
-load_array(struct json_in *j, struct str name, const struct limits *lim,
+read_array(struct json_in *j, struct str name, const struct limits *lim,
     struct fill *out, struct err *e)
 {
 	struct str text;
@@ -410,7 +411,16 @@ load_array(struct json_in *j, struct str name, const struct limits *lim,
 		else if (rc == RC_LIMIT)
 			rc = fill_reject(out, name, "too large", e);
 	}
-	return rc == RC_STOP ? feed_end(j, e) : rc;
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static enum rc
+load_array(struct json_in *j, struct str name, const struct limits *lim,
+    struct fill *out, struct err *e)
+{
+	enum rc rc = read_array(j, name, lim, out, e);
+
+	return rc == RC_OK ? feed_end(j, e) : rc;
 }
 
 static enum rc
@@ -462,6 +472,45 @@ detect(const struct feed_head *h)
 	return h->object && head_has(h, "id") && (head_has(h, "modified") ||
 	    head_has(h, "affected") || head_has(h, "schema_version"));
 }
+
+/* ---- pages ---- */
+
+static enum rc
+load_pages(const struct feed_file *f, struct reader *in,
+    const struct limits *lim, struct fill *out, struct err *e)
+{
+	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
+	enum json_kind kind;
+	struct str name;
+	enum rc rc = json_in_enter(j, e);
+
+	while (rc == RC_OK && (rc = json_in_next(j, &name, e)) == RC_OK) {
+		bool list = str_eq(name, STR("advisories"));
+
+		rc = json_in_peek(j, &kind, e);
+		if (rc == RC_OK)
+			rc = list && kind == JSON_ARRAY ? read_array(j,
+			    feed_base(f->name), lim, out, e) :
+			    json_in_skip(j, e);
+	}
+	rc = rc == RC_STOP ? feed_end(j, e) : rc;
+	json_in_free(j);
+	return rc;
+}
+
+static bool
+detect_pages(const struct feed_head *h)
+{
+	return h->object && head_has(h, "advisories") &&
+	    holds(h->text, STR("\"id\"")) &&
+	    holds(h->text, STR("\"modified\"")) &&
+	    holds(h->text, STR("\"affected\""));
+}
+
+const struct feed feed_osv_pages = {
+	.name = "osv", .about = "OSV records: pages of Rocky Linux' interface",
+	.loose = true, .detect = detect_pages, .load = load_pages,
+};
 
 const struct feed feed_osv = {
 	.name = "osv", .about = "OSV records: all.zip, tar, directory, file",

@@ -67,6 +67,7 @@
 	X(rootio) \
 	X(trivy_java) \
 	X(grype) \
+	X(osv_pages) \
 	X(osv)
 
 struct feed;

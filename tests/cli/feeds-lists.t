@@ -98,6 +98,22 @@ is "$(sql "SELECT title || ' ' || w.tail FROM adv x JOIN vid v ON v.id = x.vid
     v.tail = '5614-1'")" "Wayland vulnerability 2021-3782" \
     "ubuntu-usn: a title, a CVE"
 
+# Pages of an interface say what the records in them do.
+mkdir "$tmp/pages"
+jq -s '{advisories: ., total: 3, links: {next: null}}' "$X"/osv/ALSA-*.json \
+    >"$tmp/pages/1.json"
+build files "$X"/osv/ALSA-*.json
+sqlite3 "$db" <"$S" >"$tmp/want"
+build pages "$tmp/pages"
+sqlite3 "$db" <"$S" >"$tmp/got"
+[ -s "$tmp/want" ] && cmp -s "$tmp/got" "$tmp/want"
+ok $? "osv: a page of records"
+is "$(sql "SELECT records || ' ' || rejected FROM source")" "3 0" \
+    "osv: all that are in it"
+head -c 2000 "$tmp/pages/1.json" >"$tmp/cut.json"
+build cut "$tmp/cut.json" "$X/kev"
+is $? 4 "osv: a page that is cut short"
+
 if [ ! -d "$D" ]; then
 	ok 0 "upstream's samples # SKIP no ../shared/conformance"
 	done_testing

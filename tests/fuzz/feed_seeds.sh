@@ -38,6 +38,8 @@ for dir in tests/fixtures/feeds/*/; do
 	done
 done
 rm -f "$out.db"
+{ printf "$(row osv_pages)"; jq -sc '{advisories: ., links: {next: null}}' \
+    tests/fixtures/feeds/osv/ALSA-*.json; } >"$out/osv-pages"
 byte=$(row nvd_cve)
 jq -c '.vulnerabilities[]' tests/fixtures/feeds/nvd/*.json | head -12 | {
 	i=0
