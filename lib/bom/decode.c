@@ -550,6 +550,8 @@ bom_decode(struct bom_decoder *d, struct bom_component *c,
 	know(b->arena, &c->arch, h->arch);
 	know(b->arena, &c->module, h->module);
 	know(b->arena, &c->found_by, h->found_by);
+	/* Syft lists .deb files that lie in apt's cache beside packages. */
+	c->cached |= is(h->found_by, "deb-archive-cataloger");
 	know(b->arena, &c->layer, h->layer);
 	know(b->arena, &c->vendor, h->supplier);
 	decode_version(b->arena, c, &p, h->epoch);

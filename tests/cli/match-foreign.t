@@ -92,4 +92,46 @@ for t in syft trivy; do
 	check $F/$t/almalinux.cdx.json openssl-libs \
 	    "openssl-libs 1:3.0.7-24.el9 CVE-2023-2975 1:3.0.7-27.el9"
 done
+
+# The same two packages in SPDX, and in Syft's own JSON.
+trivy() {	# name, version, source, purl, OS, its version
+	cat <<-EOF
+	{"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "x",
+	 "creationInfo": {"creators": ["Tool: trivy-0.74.0"]}, "packages": [
+	 {"name": "$1", "SPDXID": "SPDXRef-Package-1", "versionInfo": "$2",
+	  "sourceInfo": "built package from: $3", "externalRefs": [
+	  {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
+	   "referenceLocator": "$4"}], "primaryPackagePurpose": "LIBRARY"},
+	 {"name": "$5", "SPDXID": "SPDXRef-OperatingSystem-1", "versionInfo":
+	  "$6", "primaryPackagePurpose": "OPERATING-SYSTEM"}]}
+	EOF
+}
+
+syft() {	# name, version, type, metadata, purl, OS, its version
+	cat <<-EOF
+	{"artifacts": [{"id": "1", "name": "$1", "version": "$2", "type": "$3",
+	 "purl": "$5", "metadata": $4}], "distro": {"id": "$6", "versionID":
+	 "$7"}, "descriptor": {"name": "syft", "version": "1.49.0"}}
+	EOF
+}
+
+apk="libcrypto3 3.1.4-r5 CVE-2024-4741 3.1.6-r0"
+rpm="openssl-libs 1:3.0.7-24.el9 CVE-2023-2975 1:3.0.7-27.el9"
+trivy libcrypto3 3.1.4-r5 "openssl 3.1.4-r5" \
+    "pkg:apk/alpine/libcrypto3@3.1.4-r5?arch=x86_64&distro=3.19.1" \
+    alpine 3.19.1 >"$tmp/trivy-apk"
+trivy openssl-libs 1:3.0.7-24.el9 "openssl 1:3.0.7-24.el9" \
+    "pkg:rpm/alma/openssl-libs@3.0.7-24.el9?arch=x86_64&distro=alma-9.3&epoch=1" \
+    alma 9.3 >"$tmp/trivy-rpm"
+syft libcrypto3 3.1.4-r5 apk '{"originPackage": "openssl"}' \
+    "pkg:apk/alpine/libcrypto3@3.1.4-r5?arch=x86_64&distro=alpine-3.19.1" \
+    alpine 3.19.1 >"$tmp/syft-apk"
+syft openssl-libs 1:3.0.7-24.el9 rpm '{"epoch": 1, "sourceRpm":
+    "openssl-3.0.7-24.el9.src.rpm", "vendor": "AlmaLinux"}' \
+    "pkg:rpm/almalinux/openssl-libs@3.0.7-24.el9?arch=x86_64&distro=almalinux-9.3&epoch=1" \
+    almalinux 9.3 >"$tmp/syft-rpm"
+for t in trivy syft; do
+	check "$tmp/$t-apk" libcrypto3 "$apk"
+	check "$tmp/$t-rpm" openssl-libs "$rpm"
+done
 echo "1..$n"

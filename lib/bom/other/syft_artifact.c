@@ -292,8 +292,6 @@ syft_artifact(struct pull *p, void *ctx, struct str name, struct err *e)
 	h->supplier = part.vendor.n != 0 ? part.vendor : part.maintainer;
 	if (h->layer.n == 0 && part.c.nplaces != 0)
 		h->layer = part.c.places[0].layer;
-	/* .deb files that lie in apt's cache are not what is installed. */
-	part.c.cached = is(h->found_by, "deb-archive-cataloger");
 	end_java(&part);
 	bom_decode(&p->decoder, &part.c, h);
 	rc = pull_add(p, &part.c, e);
