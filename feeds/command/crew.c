@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "feeds/command/crew.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -23,7 +26,7 @@ struct crew {
 	struct doc *docs[DOCS];	/* a ring */
 	size_t first, n, ntaken;
 	size_t bytes;		/* the other's alone */
-	bool stop;
+	bool texts, stop;
 	struct arena *scratch;
 };
 
@@ -75,7 +78,7 @@ work(void *arg)
 {
 	struct worker w = { .c = arg };
 	struct crew *c = arg;
-	struct fill *rec = recorder_new(take, &w);
+	struct fill *rec = recorder_new(take, &w, c->texts);
 
 	(void)pthread_mutex_lock(&c->lock);
 	while ((w.d = next_doc(c)) != NULL) {
@@ -97,12 +100,13 @@ work(void *arg)
 /* ---- the thread that fills ---- */
 
 struct crew *
-crew_new(void)
+crew_new(bool texts)
 {
 	struct crew *c = calloc(1, sizeof *c);
 
 	if (c == NULL)
 		abort();
+	c->texts = texts;
 	c->scratch = arena_new((size_t)limits_default.memory);
 	(void)pthread_mutex_init(&c->lock, NULL);
 	(void)pthread_cond_init(&c->work, NULL);
@@ -139,6 +143,11 @@ crew_free(struct crew *c)
 	(void)pthread_cond_destroy(&c->news);
 	arena_free(c->scratch);
 	free(c);
+#ifdef __GLIBC__
+	/* glibc keeps what a thread freed for threads to come: mallopt(3),
+	   M_ARENA_MAX. There will be none. */
+	(void)malloc_trim(0);
+#endif
 }
 
 bool

@@ -78,7 +78,7 @@ void doc_end(struct intake *in, struct doc *d);
 
 /* ---- crew.c ---- */
 
-struct crew *crew_new(void);
+struct crew *crew_new(bool texts);	/* bodies of records are kept */
 /* Documents that are not done are given up, and no reader is used any more:
    nothing else but crew_free() may follow. */
 void crew_stop(struct crew *c);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "advisory/fill.h"
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -276,7 +277,7 @@ intake_read(struct intake *in, char *const *paths, size_t n, struct err *e)
 	enum rc rc = RC_OK;
 
 	gather(&j, paths, n);
-	in->crew = crew_new();
+	in->crew = crew_new(fill_keeps_text(in->fill));
 	for (size_t i = 0; rc == RC_OK && i < j.n; i++)
 		rc = load_path(&j, &j.v[i], e);
 	if (rc == RC_OK)

@@ -587,17 +587,17 @@ load(const struct feed_file *f, struct reader *in, const struct limits *lim,
 static bool
 is_csaf(const struct feed_head *h)
 {
-	return h->object && str_find_str(h->text, STR("\"csaf_version\"")) <
-	    h->text.n;
+	return head_has(h, "document") &&
+	    str_find_str(h->text, STR("\"csaf_version\"")) < h->text.n;
 }
 
 static bool
 is_of(const struct feed_head *h, const char *namespace, bool vex)
 {
 	struct str text = h->text;
-	bool is_vex = str_find_str(text, STR("\"csaf_vex\"")) < text.n;
 
-	return is_csaf(h) && is_vex == vex &&
+	return is_csaf(h) && vex == (str_find_str(text,
+	    STR("\"csaf_vex\"")) < text.n) &&
 	    str_find_str(text, str_from(namespace)) < text.n;
 }
 

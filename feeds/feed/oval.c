@@ -17,7 +17,8 @@
 bool
 oval_detect(const struct feed_head *h, const char *text)
 {
-	return str_find_str(h->text, STR("<oval_definitions")) < h->text.n &&
+	return !h->object && !h->array &&
+	    str_find_str(h->text, STR("<oval_definitions")) < h->text.n &&
 	    str_find_str(h->text, str_from(text)) < h->text.n;
 }
 

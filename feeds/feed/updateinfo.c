@@ -224,10 +224,11 @@ static bool
 detect_row(const struct feed_head *h, const char *row)
 {
 	const struct erratum_vendor *v;
-	struct str from = between(h->text, "from=\"", "\"");
+	struct str from;
 
 	if (!xml_root_is(h->text, "updates"))
 		return false;
+	from = between(h->text, "from=\"", "\"");
 	if (from.n == 0)
 		from = between(h->text, "author=\"", "\"");
 	v = erratum_vendor_of(str_trim(between(h->text, "<id>", "</id>")),

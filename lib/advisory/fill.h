@@ -144,6 +144,8 @@ enum rc fill_write(struct fill *f, const char *path, struct err *e);
 
 /* Keep bodies of records too: to be said before the first one. */
 void fill_want_text(struct fill *f);
+/* Are they kept, or noted for a later build? */
+bool fill_keeps_text(const struct fill *f);
 /* Write them, after the database, to a file of their own: textdb.h. */
 enum rc fill_write_text(struct fill *f, const char *path, struct err *e);
 

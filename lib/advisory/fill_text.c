@@ -285,3 +285,9 @@ fill_want_text(struct fill *f)
 {
 	f->want_text = true;
 }
+
+bool
+fill_keeps_text(const struct fill *f)
+{
+	return f->want_text || f->journal != NULL;
+}

@@ -20,18 +20,19 @@ struct recorder {
 	struct journal_io io;	/* to them */
 	recorder_fn *take;
 	void *ctx;
-	bool deaf;
+	bool texts, deaf;
 };
 
 struct fill *
-recorder_new(recorder_fn *take, void *ctx)
+recorder_new(recorder_fn *take, void *ctx, bool texts)
 {
 	struct fill *f = calloc(1, sizeof *f);
 	struct recorder *r = calloc(1, sizeof *r);
 
 	if (f == NULL || r == NULL)
 		abort();
-	*r = (struct recorder){ .take = take, .ctx = ctx };
+	*r = (struct recorder){ .take = take, .ctx = ctx,
+		.texts = texts };
 	r->io.out = &r->frames;
 	f->recorder = r;
 	return f;
@@ -100,17 +101,29 @@ is_large(const struct adv_record *r)
 	return n + r->ncwes >= WHOLE;
 }
 
+static void
+note_record(struct recorder *r, const struct adv_record *was)
+{
+	struct adv_record x = *was;
+
+	if (!r->texts)
+		x.text = STR("");
+	if (is_large(&x))
+		hand_over(r, &x);
+	else
+		journal_frame(&r->io, J_RECORD, &x);
+}
+
 void
 recorder_note(struct recorder *r, enum journal_op op, const void *what)
 {
 	assert(op != J_SOURCE);
 	if (r->deaf)
 		return;
-	if (op == J_RECORD && is_large(what)) {
-		hand_over(r, what);
-		return;
-	}
-	journal_frame(&r->io, op, what);
+	if (op == J_RECORD)
+		note_record(r, what);
+	else
+		journal_frame(&r->io, op, what);
 	if (r->frames.n >= RECORDER_ENOUGH)
 		hand_over(r, NULL);
 }

@@ -25,7 +25,8 @@ typedef bool recorder_fn(void *ctx, struct buf *frames,
 
 enum { RECORDER_ENOUGH = 64 * 1024 };	/* bytes that are handed over */
 
-struct fill *recorder_new(recorder_fn *take, void *ctx);
+/* texts: bodies of records are noted, too. */
+struct fill *recorder_new(recorder_fn *take, void *ctx, bool texts);
 void recorder_free(struct fill *f);
 /* Hand over what is left; the recorder begins anew. */
 void recorder_end(struct fill *f);

@@ -539,7 +539,7 @@ static void
 recorder_changes_nothing(void **state)
 {
 	struct told t = { .scratch = arena_new(16 * MIB) };
-	struct fill *rec = recorder_new(take_frames, &t), *f;
+	struct fill *rec = recorder_new(take_frames, &t, true), *f;
 	const char *const names[] = { "/tmp/fill_test_direct.db",
 		"/tmp/fill_test_told.db" };
 	struct buf a = { 0 }, b = { 0 };
@@ -568,7 +568,7 @@ recorder_changes_nothing(void **state)
 	(void)unlink(names[1]);
 
 	/* Nobody listens: calls fail, and none is passed on. */
-	rec = recorder_new(refuse_frames, &refused);
+	rec = recorder_new(refuse_frames, &refused, true);
 	for (enum rc rc = RC_OK; refused == 0;) {
 		rc = fill_epss(rec, &(struct adv_epss){ S("CVE-2030-1000"),
 		    5, 6 }, &e);
