@@ -62,6 +62,8 @@ docket_ask_cpe(struct docket *d, size_t component, size_t first,
 		}
 		fed = rc == RC_OK && d->j->spaces[q->space].covered;
 	}
+	if (*why == JUDGED && !fed)
+		c->nasks = from;	/* nobody would miss its word */
 	if (rc != RC_OK || *why == JUDGED)
 		return rc;
 	if (stated && fed)
@@ -87,6 +89,10 @@ add_hit(struct docket *d, const struct ask *q, const struct advdb_cpe_row *row,
 		r.all = true;
 		r.exact = false;
 		r.range = (struct interval){ 0 };
+	}
+	if (str_eq(d->t->bom->components[q->component].type, STR("apk"))) {
+		r.state = ADV_AFFECTED;	/* NVD knows no builds of theirs */
+		r.fixed = STR("");
 	}
 	d->hits = arena_grow(d->t->arena, d->hits, d->nhits, &d->chits,
 	    sizeof *d->hits);

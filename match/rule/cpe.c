@@ -6,8 +6,9 @@
  * builds. Where a registry's feed judges a package, that feed goes first.
  *
  * Syft writes a name for every package, made of words that might be its
- * vendor; those are guesses, as are ours, and asked only on demand. Never
- * asked is a name of any vendor.
+ * vendor; those are guesses, and asked only on demand. Never asked is a name
+ * of any vendor. Alpine's packages are asked beside their feed, which is
+ * silent where there is no fix.
  *
  * Source:   reference, "CPE matching", "Generic / fuzzy"; the catalogers whose
  *           names Syft takes from a table: "binary-classifier-cataloger",
@@ -16,8 +17,11 @@
 #include "match/rule/rule.h"
 
 #include "base/arena.h"
+#include "match/rule/upstream.h"
 
 static const char guessed[] = "its CPE name was guessed";
+static const char upstream[] = "the distribution lists fixes only, and none "
+    "of this";
 static const char beside[] = "the feed of its registry says nothing of it";
 
 /* One row for each order of versions. */
@@ -96,7 +100,7 @@ struct put {
 	struct rule_ctx *c;
 	size_t from;		/* questions of this component by CPE */
 	unsigned rank;
-	bool guess;
+	struct str version;	/* where the name has none */
 	struct str doubt;
 };
 
@@ -117,7 +121,7 @@ put_name(const struct put *p, const struct cpe *cpe)
 	if (is_known(p->c, p->from, &n->of))
 		return false;
 	n->version = version = is_value(v[CPE_VERSION]) ? cpe_plain(a,
-	    v[CPE_VERSION]) : p->c->component->version;
+	    v[CPE_VERSION]) : p->version;
 	if (is_value(v[CPE_UPDATE]))
 		version = str_fmt(a, "%.*s-%.*s", STR_ARG(version),
 		    STR_ARG(cpe_plain(a, v[CPE_UPDATE])));
@@ -151,6 +155,20 @@ put_stated(const struct put *p)
 	return any;
 }
 
+/* An origin of Alpine by its upstream's names. */
+static void
+put_upstream(const struct put *p)
+{
+	const struct bom_component *c = p->c->component;
+	struct cpe cpe;
+	size_t at = 0;
+
+	cpe_values(STR("a"), CPE_PART, &cpe);
+	while (upstream_next(c->source_name.n != 0 ? c->source_name : c->name,
+	    &at, &cpe.v[CPE_VENDOR], &cpe.v[CPE_PRODUCT]))
+		(void)put_name(p, &cpe);
+}
+
 /* Did Syft make the names up? Not those of what has no registry. */
 static bool
 is_guess(const struct rule_ctx *c)
@@ -168,8 +186,16 @@ rule_cpe(struct rule_ctx *c, enum uncovered why)
 	const struct bom_component *p = c->component;
 	bool guess = is_guess(c), judged = why == JUDGED;
 	struct put put = { .c = c, .from = c->nasks, .rank = judged
-		? RULE_RANKS - 1 : 0, .doubt = STR("") };
+		? RULE_RANKS - 1 : 0, .version = p->version,
+		.doubt = STR("") };
 
+	if (judged && str_eq(p->type, STR("apk")) &&
+	    str_eq(str_from(c->eco->key), STR("alpine"))) {
+		put.doubt = str_from(upstream);
+		put.version = upstream_version(c->arena, p->version);
+		put_upstream(&put);
+		return false;
+	}
 	if (why == UNRELEASED || why == PSEUDO_PACKAGE ||
 	    why == NO_VERSION || (guess && !c->guess) ||
 	    (is_os_type(p->type) && why != THIRD_PARTY))

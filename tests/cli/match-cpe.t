@@ -138,4 +138,27 @@ verdict "not: PYSEC-2022-55, which is about packages of registries, does not \
 name this one" "another package with that name" CVE-2022-21731 \
     "$(tensorflow acme-models)"
 
+# ---- beside Alpine's secdb, which knows fixes only
+
+apk() {		# name version [origin]
+	echo '{"type": "library", "name": "'"$1"'", "version": "'"$2"'",
+	    "purl": "pkg:apk/alpine/'"$1@$2"'?distro=alpine-3.16.2'"${3:+&upstream=$3}"'"}'
+}
+verdict "nvd possible" "no fix: NVD's word, as possible" CVE-2022-30065 \
+    "$(apk busybox 1.35.0-r17)"
+is "$(jq -r '.targets[0].findings[] | select(.id == "CVE-2022-31625") |
+    .state + " " + (.fixed_in | length | tostring)' "$tmp/report")" "" \
+    "and of this package only"
+verdict "osv vendor" "a fix: Alpine's word alone" CVE-2022-27449 \
+    "$(apk mariadb-client 10.6.7-r1 mariadb)"
+verdict "" "fixed: Alpine's word goes before NVD's" CVE-2022-27449 \
+    "$(apk mariadb-client 10.6.8-r0 mariadb)"
+verdict "nvd possible" "a line of PHP" CVE-2022-31625 "$(apk php81 8.1.0-r0)"
+is "$(jq -r '.targets[0].findings[] | select(.id == "CVE-2022-31625") |
+    .state + " " + (.fixed_in | length | tostring)' "$tmp/report")" \
+    "affected 0" "NVD's fix is no build of Alpine's"
+verdict "" "not php" CVE-2022-31625 "$(apk phpmyadmin 8.1.0-r0)"
+verdict "" "the revision is no pre-release" CVE-2022-31625 \
+    "$(apk php81 8.1.7-r0)"
+
 done_testing
