@@ -51,6 +51,12 @@ is_plain(char c)
 	return is_alnum(c) || c == '_' || c == '.' || c == '-';
 }
 
+static bool
+is_control(char c)
+{
+	return (unsigned char)c <= ' ' || c == 127;
+}
+
 /* Quoted as little as can be: "\-" alone is no "-". */
 static struct str
 normal(struct arena *a, struct str s)
@@ -86,6 +92,9 @@ parse_23(struct arena *a, struct str text, struct cpe *ret)
 
 	while (take(text, &at, &piece))
 		n++;
+	for (size_t i = 0; i < text.n; i++)
+		if (is_control(text.p[i]))
+			return false;
 	if (n != CPE_ATTRS)
 		return false;
 	cpe_values(text, CPE_PART, ret);
@@ -124,7 +133,7 @@ from_uri(struct arena *a, struct str s, struct str *ret)
 			to[n++] = c == 1 ? '?' : '*';
 			continue;
 		}
-		if (c <= ' ' || c == 127 || (!coded && (c == '*' || c == '?')))
+		if (is_control(c) || (!coded && (c == '*' || c == '?')))
 			return false;
 		if (!is_plain(c))
 			to[n++] = '\\';

@@ -2,7 +2,7 @@
 /*
  * A hostile database file: opened, and every look-up made.
  *
- * fuzz-cover: lib/advisory/advdb.c
+ * fuzz-cover: lib/advisory/advdb.c lib/advisory/advdb_cpe.c
  * fuzz-make: tests/fuzz/advdb_seeds.sh
  */
 #include <stddef.h>
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "advisory/advdb.h"
+#include "advisory/advdb_cpe.h"
 #include "advisory/content.h"
 #include "base/arena.h"
 #include "base/limits.h"
@@ -51,6 +51,36 @@ each(void *ctx, const struct advdb_row *row, struct err *e)
 	return RC_OK;
 }
 
+static enum rc
+each_cpe(void *ctx, const struct advdb_cpe_row *row, struct err *e)
+{
+	struct hits *h = ctx;
+	struct advdb_cpe_row *v;
+	size_t n;
+
+	(void)advdb_cpe_config(h->d, h->a, row->row.adv, row->cfg, &v, &n, e);
+	return h->n++ > 20 ? RC_STOP : RC_OK;
+}
+
+static void
+look_cpe(struct advdb *d, struct arena *a)
+{
+	static const struct advdb_product what[] = {
+		{ { "a", 1 }, { "gnu", 3 }, { "glibc", 5 } },
+		{ { "a", 1 }, { "openssl", 7 }, { "openssl", 7 } },
+	};
+	struct str name;
+	struct err e;
+
+	for (size_t i = 0; i < sizeof what / sizeof *what; i++) {
+		struct hits h = { d, a, 0 };
+
+		(void)advdb_cpe_named(d, &what[i], each_cpe, &h, &e);
+	}
+	for (int64_t grp = 0; grp < 20; grp++)
+		(void)advdb_packaged(d, a, grp, &name, &e);
+}
+
 static void
 look(struct advdb *d, struct arena *a)
 {
@@ -81,6 +111,7 @@ look(struct advdb *d, struct arena *a)
 			(void)advdb_affected(d, &ns, str_from(what[i].name),
 			    each, &h, &e);
 	}
+	look_cpe(d, a);
 	(void)content_of(advdb_db(d), content, &sum, &e);
 }
 

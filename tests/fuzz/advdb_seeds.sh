@@ -9,7 +9,7 @@ mkdir -p "$out"
 x=tests/fixtures/feeds
 t=$(mktemp -d) || exit 1
 "$B/bin/feeds" build -q -o "$t/d.db" "$x/kev" "$x"/osv/ALSA-2024-0887.json \
-    "$x"/secdb/wolfi-security.json "$x/debian" || exit 1
+    "$x"/secdb/wolfi-security.json "$x/debian" "$x/nvd" || exit 1
 sqlite3 "$t/d.db" 'PRAGMA page_size=512; VACUUM'
 cp "$t/d.db" "$out/debian"
 size=$(wc -c <"$t/d.db")
