@@ -25,6 +25,17 @@ struct out {
 void out_to_fd(struct out *o, int fd);
 void out_to_buf(struct out *o, struct buf *b);
 void out_bytes(struct out *o, const void *p, size_t n);
+
+/* n bytes of the output for the caller to fill; NULL: there is no room now. */
+static inline char *
+out_room(struct out *o, size_t n)
+{
+	if (n > sizeof o->block - o->n)
+		return NULL;
+	o->n += n;
+	return o->block + o->n - n;
+}
+
 void out_str(struct out *o, struct str s);
 void out_z(struct out *o, const char *z);
 void out_fmt(struct out *o, const char *fmt, ...)

@@ -13,7 +13,10 @@
  * Source:   RFC 8259. Section 7 says what must be escaped; nothing else is.
  * Limits:   64 containers in each other: our own documents nest less.
  */
-enum { DEEPEST = sizeof((struct json_out *)0)->first };
+enum {
+	DEEPEST = sizeof((struct json_out *)0)->first,
+	QUICK = 4096,		/* text that is looked at, then copied at once */
+};
 
 void
 json_out_init(struct json_out *j, struct out *o, bool compact)
@@ -22,24 +25,25 @@ json_out_init(struct json_out *j, struct out *o, bool compact)
 }
 
 static void
-line(struct json_out *j)
+line(struct json_out *j, bool comma)
 {
-	static const char blanks[1 + 2 * DEEPEST + 1] = "\n"
+	static const char blanks[2 + 2 * DEEPEST + 1] = ",\n"
 	    "                                                                "
 	    "                                                                ";
+	size_t from = comma ? 0 : 1;
 
-	if (!j->compact)
-		out_bytes(j->out, blanks, 1 + 2 * (size_t)j->depth);
+	out_bytes(j->out, blanks + from, j->compact ? 1 - from :
+	    2 - from + 2 * (size_t)j->depth);
 }
 
 /* What stands before a member or element: comma, newline, indentation. */
 static void
 divide(struct json_out *j)
 {
-	if (!j->first[j->depth - 1])
-		out_z(j->out, ",");
+	bool comma = !j->first[j->depth - 1];
+
 	j->first[j->depth - 1] = false;
-	line(j);
+	line(j, comma);
 }
 
 /* What stands before a value. */
@@ -69,7 +73,7 @@ end(struct json_out *j, bool object)
 	assert(j->depth > 0 && j->in_object[j->depth - 1] == object);
 	assert(!j->after_key);
 	if (!j->first[--j->depth])
-		line(j);
+		line(j, false);
 	out_z(j->out, object ? "}" : "]");
 }
 
@@ -123,9 +127,35 @@ plain(struct out *o, struct str s)
 	}
 }
 
+/* ASCII without anything to escape, as most text is. */
+static bool
+is_simple(struct str s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+	uint64_t w;
+
+	for (; end - p >= 8; p += 8) {
+		memcpy(&w, p, sizeof w);
+		if (((json_special8(w) | w) & JSON_ONES * 0x80) != 0)
+			return false;
+	}
+	for (; p < end; p++)
+		if (*p < 0x20 || *p > 0x7e || *p == '"' || *p == '\\')
+			return false;
+	return true;
+}
+
 static void
 quoted(struct out *o, struct str s)
 {
+	char *to = s.n < QUICK && is_simple(s) ? out_room(o, s.n + 2) : NULL;
+
+	if (to != NULL) {
+		to[0] = to[s.n + 1] = '"';
+		if (s.n > 0)
+			memcpy(to + 1, s.p, s.n);
+		return;
+	}
 	out_z(o, "\"");
 	while (s.n > 0) {
 		const uint8_t *p = (const uint8_t *)s.p;

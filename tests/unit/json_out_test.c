@@ -185,6 +185,37 @@ test_by_jq(void **state)
 	drop(seen[1]);
 }
 
+/* Every byte in every place: short text and the same in front of text that is
+   too long to be looked at as a whole. */
+static void
+test_places(void **state)
+{
+	enum { LONG = 5000 };
+	static char text[20 + LONG];
+	char got[256];
+
+	(void)state;
+	for (size_t n = 1; n <= 20; n++) {
+		for (size_t k = 0; k < n * 256; k++) {
+			memset(text, 'x', sizeof text);
+			text[k / 256] = (char)(k % 256);
+			start(true);
+			json_put_str(&j, str_of(text, n));
+			struct str s = finished();
+
+			assert_in_range(s.n, n + 2, sizeof got - 1);
+			memcpy(got, s.p, s.n);
+			size_t m = s.n - 1;	/* without the last quote */
+
+			start(true);
+			json_put_str(&j, str_of(text, n + LONG));
+			s = finished();
+			assert_int_equal(s.n, m + LONG + 1);
+			assert_memory_equal(got, s.p, m);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -192,6 +223,7 @@ main(void)
 		cmocka_unit_test(test_layout),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_doubles),
+		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_by_jq),
 	};
 	int failed = cmocka_run_group_tests_name("json_out", tests, NULL,
