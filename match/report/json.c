@@ -199,8 +199,8 @@ put_package(struct json_out *j, const struct bom_component *c)
 	json_begin_object(j);
 	text_or_null(j, "purl", c->purl);
 	json_pair(j, "name", c->name);
-	json_pair(j, "version", c->version);
-	json_pair(j, "type", c->type);
+	text_or_null(j, "version", c->version);
+	text_or_null(j, "type", c->type);
 	json_pair(j, "ref", c->ref);
 	text_or_null(j, "layer", layer);
 	json_key(j, "paths");
@@ -425,7 +425,7 @@ put_upgrade(struct json_out *j, const struct upgrade *u)
 	json_begin_object(j);
 	json_key(j, "package");
 	json_begin_object(j);
-	json_pair(j, "type", u->type);
+	text_or_null(j, "type", u->type);
 	json_pair(j, "name", u->name);
 	json_pair(j, "version", u->version);
 	json_end_object(j);

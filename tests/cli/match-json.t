@@ -20,7 +20,21 @@ is() {		# text want got
 	    sed 's/^/# /'
 }
 
-"$B/bin/feeds" build -o "$tmp/db" $F/feeds >"$tmp/out" 2>&1
+# Heartbleed, as NVD has it, cut down to one configuration.
+cat >"$tmp/heartbleed.json" <<'EOF'
+{"resultsPerPage": 1, "startIndex": 0, "totalResults": 1, "format": "NVD_CVE",
+ "version": "2.0", "timestamp": "2026-08-20T00:00:00.000",
+ "vulnerabilities": [{"cve": {"id": "CVE-2014-0160",
+  "published": "2014-04-07T22:55:03.893", "lastModified": "2025-04-12T10:46:40.837",
+  "vulnStatus": "Deferred", "descriptions": [{"lang": "en", "value": "TLS heartbeat"}],
+  "metrics": {}, "references": [], "configurations": [{"nodes": [{"operator": "OR",
+   "negate": false, "cpeMatch": [{"vulnerable": true,
+    "criteria": "cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*",
+    "versionStartIncluding": "1.0.1", "versionEndExcluding": "1.0.1g",
+    "matchCriteriaId": "419EB2D2-8F29-4F2A-A4F0-FC0E4F3C3EC2"}]}]}]}}]}
+EOF
+"$B/bin/feeds" build -o "$tmp/db" $F/feeds "$tmp/heartbleed.json" \
+    >"$tmp/out" 2>&1
 ok $? "feeds build"
 now='--now 2026-11-22T10:00:00Z'
 export AIRBOM_DB="$tmp/db"
@@ -40,9 +54,18 @@ head -c 500 $F/debian-12.cdx.json >"$tmp/d.cdx.json"
 jq '.metadata.properties = [{"name": "airbom:gap", "value":
     "kind=package-db;path=/x;what=y"}, {"name": "airbom:note", "value":
     "kind=link;path=/y;what=z"}]' $F/debian-12.cdx.json >"$tmp/e.cdx.json"
+# A component of no type.
+cat >"$tmp/f.cdx.json" <<'EOF'
+{"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": [
+ {"type": "application", "name": "openssl", "version": "1.0.1e",
+  "cpe": "cpe:2.3:a:openssl:openssl:1.0.1e:*:*:*:*:*:*:*"}]}
+EOF
 $M $now -o json --fail-on low --max-db-age kev=1 "$tmp"/*.cdx.json \
     >"$tmp/odd.json" 2>"$tmp/err"
 is "status 3: one was cut" 3 $?
+is "a finding by CPE is among them" true "$(jq \
+    '[.targets[].findings[] | select(.package.type == null)] | length > 0' \
+    "$tmp/odd.json")"
 
 if python=$(sh tests/tools/venv.sh); then
 	"$python" tests/tools/schema-validate.py schemas/findings.schema.json \
