@@ -269,6 +269,7 @@ static const struct row {
 	{ "bottlerocket", "", "bottlerocket", rolling },
 	{ "centos", "", "centos", major },
 	{ "chainguard", "", "chainguard", rolling },
+	{ "cleanstart", "", "cleanstart", rolling },
 	{ "debian", "", "debian", release_debian },
 	{ "echo", "", "echo", rolling },
 	{ "epel", "", "epel", major },

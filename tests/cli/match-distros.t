@@ -259,4 +259,62 @@ is 'Bitnami' \
 	pkg:bitnami/activemq@5.15.11
 	X
 )"
+# Distributions of which no real record is here: in the shape of OSV and of
+# updateinfo.xml, identifiers made up.
+osv() {		# ecosystem package fix
+	k=$((k + 1))
+	cat >"$tmp/feeds/V-$k.json" <<-X
+	{ "schema_version": "1.7.0", "id": "V-2031-$k",
+	  "modified": "2025-01-01T00:00:00Z", "upstream": [ "CVE-2031-2000$k" ],
+	  "affected": [ { "package": { "ecosystem": "$1", "name": "$2" },
+	    "ranges": [ { "type": "ECOSYSTEM", "events": [
+	    { "introduced": "0" }, { "fixed": "$3" } ] } ] } ] }
+	X
+}
+updateinfo() {	# from id release package version release
+	cat >"$tmp/feeds/$2.xml" <<-X
+	<updates><update from="$1" status="final" type="security" version="1">
+	<id>$2</id><title>x</title><severity>Important</severity>
+	<issued date="2025-01-01 00:00:00"/><release>$3</release><references>
+	<reference href="x" id="CVE-2031-20009" type="cve"/></references>
+	<pkglist><collection short="$3"><name>$3</name>
+	<package name="$4" version="$5" release="$6" epoch="0" arch="x86_64">
+	<filename>x</filename></package></collection></pkglist></update></updates>
+	X
+}
+k=0
+mkdir "$tmp/feeds"
+osv Mageia:9 curl 7.88.1-3.2.mga9
+osv Alpaquita:23 curl 8.5.0-r1
+osv 'BellSoft Hardened Containers:25' curl 8.5.0-r1
+osv CleanStart curl 8.5.0-r1
+osv MinimOS curl 8.5.0-r1
+osv Echo curl 8.5.0-1+e1
+updateinfo openanolis ANSA-2025:0001 'Anolis OS 8' curl 7.61.1 34.an8
+updateinfo opencloudos OCSA-2025:0001 'OpenCloudOS 9' curl 8.4.0 2.oc9
+"$B/bin/feeds" build -q -o "$tmp/db" "$tmp/feeds" 2>"$tmp/err"
+ok $? 'others: a database'
+sed 's/^/# /' "$tmp/err"
+one() {		# title want id version purl
+	is "$1" "$2" "$(printf '%s\n' "$5" | judge "$3" "$4")"
+	[ "$(coverage)" = '{"judged":1,"uncovered":{}}' ]
+	ok $? "$1: it is judged"
+}
+one Mageia 'lib64curl4 7.88.1-3.1.mga9 CVE-2031-20001 fixed 7.88.1-3.2.mga9 vendor' \
+    mageia 9 'pkg:rpm/mageia/lib64curl4@7.88.1-3.1.mga9?upstream=curl-7.88.1-3.1.mga9.src.rpm'
+one Alpaquita 'libcurl 8.5.0-r0 CVE-2031-20002 fixed 8.5.0-r1 vendor' \
+    alpaquita 23 'pkg:apk/alpaquita/libcurl@8.5.0-r0?upstream=curl'
+one BellSoft 'libcurl 8.5.0-r0 CVE-2031-20003 fixed 8.5.0-r1 vendor' \
+    bellsoft-hardened-containers 25 \
+    'pkg:apk/bellsoft-hardened-containers/libcurl@8.5.0-r0?upstream=curl'
+one CleanStart 'libcurl 8.5.0-r0 CVE-2031-20004 fixed 8.5.0-r1 vendor' \
+    cleanstart 1 'pkg:apk/cleanstart/libcurl@8.5.0-r0?upstream=curl'
+one MinimOS 'libcurl 8.5.0-r0 CVE-2031-20005 fixed 8.5.0-r1 vendor' \
+    minimos 20250101 'pkg:apk/minimos/libcurl@8.5.0-r0?upstream=curl'
+one Echo 'libcurl4 8.5.0-1 CVE-2031-20006 fixed 8.5.0-1+e1 vendor' \
+    echo 1 'pkg:deb/echo/libcurl4@8.5.0-1?upstream=curl'
+one Anolis 'curl 7.61.1-33.an8 CVE-2031-20009 fixed 7.61.1-34.an8 vendor' \
+    anolis 8.8 'pkg:rpm/anolis/curl@7.61.1-33.an8?arch=x86_64'
+one OpenCloudOS 'curl 8.4.0-1.oc9 CVE-2031-20009 fixed 8.4.0-2.oc9 vendor' \
+    opencloudos 9.2 'pkg:rpm/opencloudos/curl@8.4.0-1.oc9?arch=x86_64'
 echo "1..$n"

@@ -93,7 +93,7 @@ look(struct advdb *d, struct arena *a)
 	};
 	struct advdb_source *v;
 	char content[CONTENT_MAX];
-	struct str sum;
+	struct str sum, *cpes;
 	int64_t vid, grp;
 	size_t n;
 	struct err e;
@@ -101,6 +101,9 @@ look(struct advdb *d, struct arena *a)
 	db_budget(advdb_db(d), 200);
 	(void)advdb_sources(d, a, &v, &n, &e);
 	(void)advdb_vid(d, STR("CVE-2023-4911"), &vid, &grp, &e);
+	(void)advdb_eol(d, STR("debian"), STR("12"), &vid, &e);
+	(void)advdb_repo_cpes(d, a, STR("rhel-9-for-x86_64-baseos-rpms"),
+	    &cpes, &n, &e);
 	for (size_t i = 0; i < sizeof what / sizeof *what; i++) {
 		struct advdb_ns ns;
 		struct hits h = { d, a, 0 };
