@@ -54,7 +54,7 @@ judge() {	# ID VERSION
 }
 
 coverage() {
-	jq -c '.targets[0].coverage' "$tmp/report"
+	jq -c '.targets[0].coverage | {judged, uncovered}' "$tmp/report"
 }
 
 if [ ! -d "$D" ]; then
