@@ -112,7 +112,8 @@ static const struct feed_case cases[] = {
 	/* ---- lists ---- */
 	{ .name = "a brace that nothing closes", &feed_debian_lists,
 	  "[02 Jan 2031] DSA-9000-1 w - security update\n"
-	  "\t{CVE-2031-1 CVE-20\n",
+	  "\t{CVE-2031-1 CVE-20\n"
+	  "\t[trixie] - w 1-2\n",
 	  HELP_ALIASES, "DSA-9000-1 2 CVE-2031-1\n" },
 	{ .name = "lines of nobody, CRLF, a release that none knows",
 	  &feed_debian_lists,

@@ -259,7 +259,7 @@ static const struct {
 	  SEMVER("{\"introduced\":\"0\"}"))), FLAGS, "X-1 1\n" },
 	{ "malware is flagged", &feed_osv,
 	  OSV("MAL-2031-1", AFF("npm", "w",
-	  SEMVER("{\"introduced\":\"0\"}"))), FLAGS, "MAL-2031-1 4\n" },
+	  SEMVER("{\"introduced\":\"0\"}"))), FLAGS, "MAL-2031-1 68\n" },
 	{ "an erratum: modules, severity, what it fixes", &feed_osv,
 	  OSV("ALSA-2031:1", "\"summary\":\"Important: virt:rhel and "
 	  "virt-devel:rhel security update\",\"related\":[\"CVE-2031-1\"],"

@@ -178,7 +178,7 @@ static const struct feed_case cases[] = {
 	  "{\"introduced\":\"0.0.0-0\"}") ",\"database_specific\":{"
 	  "\"informational\":\"unmaintained\"}")),
 	  "SELECT v.flags || ' ' || w.t FROM vid v, word w WHERE w.t <> ''",
-	  "32 unmaintained\n" },
+	  "96 unmaintained\n" },
 	{ .name = "where it holds, and a vector beside the package", &feed_osv,
 	  OSV("RUSTSEC-2031-0001", ONE("crates" ".io", "w", SEMVER(
 	  "{\"introduced\":\"0.0.0-0\"},{\"fixed\":\"1.0.0\"}") ","
@@ -194,7 +194,7 @@ static const struct feed_case cases[] = {
 	  OSV("MAL-2031-1", ONE("PyPI", "w", "\"versions\":[\"1.0\"],"
 	  "\"database_specific\":{\"cwes\":[{\"cweId\":\"CWE-506\",\"name\":"
 	  "\"x\"}]}")), "SELECT x.severity || ' ' || v.flags || ' ' || w.cwe "
-	  "FROM adv x JOIN vid v ON v.id = x.vid, weakness w", "5 4 506\n" },
+	  "FROM adv x JOIN vid v ON v.id = x.vid, weakness w", "5 68 506\n" },
 	{ .name = "GitHub's names of malware", &feed_osv,
 	  OSV("GHSA-2222-3333-4444", "\"summary\":\"Malware in w\""), FLAGS,
 	  "GHSA-2222-3333-4444 4\n" },
