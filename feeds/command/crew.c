@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "feeds/command/crew.h"
 
-#ifdef __GLIBC__
 #include <malloc.h>
-#endif
 #include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,6 +13,7 @@ enum {
 	WORKERS = 2,
 	DOCS = 64,			/* found ahead of their turn */
 	BYTES = 4 * 1024 * 1024,	/* of them */
+	KEPT = 1024 * 1024,		/* free memory of a thread */
 };
 
 struct crew {
@@ -107,6 +106,12 @@ crew_new(bool texts)
 	if (c == NULL)
 		abort();
 	c->texts = texts;
+#ifdef __GLIBC__
+	/* What workers free goes back to the system: else glibc learns from
+	   the first large piece to keep tens of megabytes: mallopt(3). */
+	(void)mallopt(M_MMAP_THRESHOLD, KEPT);
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT);
+#endif
 	c->scratch = arena_new((size_t)limits_default.memory);
 	(void)pthread_mutex_init(&c->lock, NULL);
 	(void)pthread_cond_init(&c->work, NULL);
@@ -143,11 +148,6 @@ crew_free(struct crew *c)
 	(void)pthread_cond_destroy(&c->news);
 	arena_free(c->scratch);
 	free(c);
-#ifdef __GLIBC__
-	/* glibc keeps what a thread freed for threads to come: mallopt(3),
-	   M_ARENA_MAX. There will be none. */
-	(void)malloc_trim(0);
-#endif
 }
 
 bool
