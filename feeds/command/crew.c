@@ -12,6 +12,7 @@
 enum {
 	WORKERS = 2,
 	DOCS = 64,			/* found ahead of their turn */
+	CALL = 8,			/* so many wake a worker */
 	BYTES = 4 * 1024 * 1024,	/* of them */
 	KEPT = 1024 * 1024,		/* free memory of a thread */
 };
@@ -150,19 +151,14 @@ crew_free(struct crew *c)
 	free(c);
 }
 
-bool
-crew_has_room(const struct crew *c)
-{
-	return c->n < DOCS && c->bytes < BYTES;
-}
-
 void
 crew_add(struct crew *c, struct doc *d)
 {
 	(void)pthread_mutex_lock(&c->lock);
 	c->docs[(c->first + c->n++) % DOCS] = d;
 	c->bytes += d->bytes.n;
-	(void)pthread_cond_signal(&c->work);
+	if (c->n - c->ntaken >= CALL)
+		(void)pthread_cond_signal(&c->work);
 	(void)pthread_mutex_unlock(&c->lock);
 }
 
@@ -180,6 +176,8 @@ wait_news(struct crew *c, struct doc *d)
 	struct news x = { .nlog = 0 };
 
 	(void)pthread_mutex_lock(&c->lock);
+	if (c->ntaken < c->n)
+		(void)pthread_cond_broadcast(&c->work);
 	while (d->nlog == 0 && d->whole == NULL && !d->done)
 		(void)pthread_cond_wait(&c->news, &c->lock);
 	x.nlog = d->nlog;
@@ -256,8 +254,9 @@ alone(struct intake *in, struct doc *d, struct err *e)
 	return rc;
 }
 
-enum rc
-crew_next(struct crew *c, struct intake *in, struct err *e)
+/* Tell the filler all of the first one; RC_STOP: there is none. */
+static enum rc
+tell_first(struct crew *c, struct intake *in, struct err *e)
 {
 	struct doc *d = c->docs[c->first];
 	enum rc rc;
@@ -278,13 +277,27 @@ crew_next(struct crew *c, struct intake *in, struct err *e)
 	return rc;
 }
 
+/* When there is none, half of all goes: threads that wait for each other at
+   every document do little else. */
+enum rc
+crew_make_room(struct crew *c, struct intake *in, struct err *e)
+{
+	bool full = c->n >= DOCS || c->bytes >= BYTES;
+	enum rc rc = RC_OK;
+
+	while (full && rc == RC_OK && (c->n > DOCS / 2 ||
+	    c->bytes > BYTES / 2))
+		rc = tell_first(c, in, e);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
 enum rc
 crew_finish(struct crew *c, struct intake *in, struct err *e)
 {
 	enum rc rc;
 
 	do
-		rc = crew_next(c, in, e);
+		rc = tell_first(c, in, e);
 	while (rc == RC_OK);
 	return rc == RC_STOP ? RC_OK : rc;
 }

@@ -84,13 +84,11 @@ struct crew *crew_new(bool texts);	/* bodies of records are kept */
 void crew_stop(struct crew *c);
 void crew_free(struct crew *c);
 
-/* Is there room for one more? Else crew_next() makes some. */
-bool crew_has_room(const struct crew *c);
+/* Room for one more: the filler is told of the first ones. */
+enum rc crew_make_room(struct crew *c, struct intake *in, struct err *e);
 /* d is taken over. */
 void crew_add(struct crew *c, struct doc *d);
-/* Tell the filler all of the first one; RC_STOP: there is none. */
-enum rc crew_next(struct crew *c, struct intake *in, struct err *e);
-/* The same of all. */
+/* The filler is told of all. */
 enum rc crew_finish(struct crew *c, struct intake *in, struct err *e);
 
 #endif

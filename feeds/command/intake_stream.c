@@ -183,10 +183,8 @@ load_plain(struct intake *in, const struct item *it, struct str head,
 	struct reader *rest = NULL;
 	struct tap lent;
 	struct doc *d;
-	enum rc rc = RC_OK;
+	enum rc rc = crew_make_room(in->crew, in, e);
 
-	while (rc == RC_OK && !crew_has_room(in->crew))
-		rc = crew_next(in->crew, in, e);
 	if (rc != RC_OK)
 		return rc;
 	d = doc_new(in, it);
