@@ -398,7 +398,7 @@ absent(struct explain *x, size_t component, struct err *e)
 
 	for (size_t i = 0; i < x->ntales; i++) {
 		const struct tale *t = &x->tales[i];
-		struct str what, why;
+		struct str what, why = STR("");
 		bool later;
 		enum rc rc;
 

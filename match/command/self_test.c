@@ -268,7 +268,8 @@ tell_absent(struct self_test *x)
 			v[n++] = word;
 		}
 	}
-	qsort(v, n, sizeof *v, by_name);
+	if (n != 0)
+		qsort(v, n, sizeof *v, by_name);
 	for (size_t i = 0; i < n; i++) {
 		if ((i != 0 && str_eq(v[i], v[i - 1])) ||
 		    in_database(x->db, v[i]))
