@@ -131,16 +131,17 @@ plain(struct out *o, struct str s)
 static bool
 is_simple(struct str s)
 {
-	const char *p = s.p, *end = s.p + s.n;
+	size_t i = 0;
 	uint64_t w;
 
-	for (; end - p >= 8; p += 8) {
-		memcpy(&w, p, sizeof w);
+	for (; s.n - i >= 8; i += 8) {
+		memcpy(&w, s.p + i, sizeof w);
 		if (((json_special8(w) | w) & JSON_ONES * 0x80) != 0)
 			return false;
 	}
-	for (; p < end; p++)
-		if (*p < 0x20 || *p > 0x7e || *p == '"' || *p == '\\')
+	for (; i < s.n; i++)
+		if (s.p[i] < 0x20 || s.p[i] > 0x7e || s.p[i] == '"' ||
+		    s.p[i] == '\\')
 			return false;
 	return true;
 }

@@ -3,7 +3,7 @@
  * The state of a build: the input is the frames; head and digest are put
  * around them, so that what is behind the digest is reached.
  *
- * fuzz-cover: lib/advisory/journal.c
+ * fuzz-cover: lib/advisory/journal.c lib/advisory/journal_io.c
  * fuzz-make: tests/fuzz/journal_seeds.sh
  */
 #include <stddef.h>
