@@ -10,7 +10,7 @@ above. What stands there:
   database TEXT       what follows until the next one has a database of its own
   feed NAME           the indented lines are a file of that name, in the form in
                       which the feed's publisher writes it; blank lines count
-  feed @PATH          a file or folder; skipped is the database without it
+  feed @GLOB          files or folders; skipped is the database without it
   case TEXT           one package or more, and the verdict
   cite URL or TEXT    the advisory, the thread or the standard that decides it
   class N...          numbers of tests/cases/classes
@@ -33,6 +33,7 @@ above. What stands there:
   uncovered WORD      a component was not judged, for this reason
   gap TEXT            a gap that says so; there is none without this line
 """
+import glob
 import json
 import os
 import re
@@ -302,9 +303,10 @@ def write_feeds(d, folder):
     paths = []
     for name, block in d.feeds:
         if name.startswith("@"):
-            if not os.path.exists(name[1:]):
+            found = sorted(glob.glob(name[1:]))
+            if not found:
                 return None
-            paths.append(name[1:])
+            paths += found
             continue
         path = os.path.join(folder, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
