@@ -138,15 +138,23 @@ is_name(int c, bool first)
 	    (!first && (is_digit((char)c) || c == '-' || c == '.'));
 }
 
+/* One colon at most, between two names (Namespaces in XML, section 4). */
 static bool
 name(struct xml_plain *x, struct buf *to, struct piece *ret)
 {
+	bool first = true, prefixed = false;
+
 	ret->at = to->n;
-	for (int c; (c = peek(x)) >= 0 && is_name(c, to->n == ret->at); )
+	for (int c; (c = peek(x)) >= 0 && is_name(c, first); ) {
+		first = c == ':';
+		if (first && (prefixed || to->n == ret->at))
+			break;
+		prefixed |= first;
 		if (!put(x, to, get(x)))
 			return false;
+	}
 	ret->n = to->n - ret->at;
-	return ret->n != 0 || fail(x, RC_FORMAT, "not XML: no name");
+	return !first || fail(x, RC_FORMAT, "not XML: no name");
 }
 
 static bool

@@ -49,6 +49,15 @@ by_us(const uint8_t *p, size_t n, struct buf *ret)
 	return rc == RC_OK;
 }
 
+/* Less a prefix that nothing declares, which libxml2 leaves in the name. */
+static struct str
+local(struct str name)
+{
+	size_t colon = str_rfind(name, ':');
+
+	return colon < name.n ? str_from_pos(name, colon + 1) : name;
+}
+
 static bool
 by_libxml2(const uint8_t *p, size_t n, struct buf *ret)
 {
@@ -65,7 +74,7 @@ by_libxml2(const uint8_t *p, size_t n, struct buf *ret)
 				put(ret, 't', xml_in_text(x));
 			else
 				put(ret, ev == XML_OPEN ? '<' : '/',
-				    xml_in_name(x));
+				    local(xml_in_name(x)));
 		xml_in_free(x);
 	}
 	reader_close(r);

@@ -108,6 +108,11 @@ static const struct {
 	{ "<![CDATA[x]]>", RC_FORMAT }, { "<x", RC_FORMAT },
 };
 
+/* Names with which libxml2 goes on, in its own way. */
+static const char *const colons[] = {
+	"<x:/>", "<:x/>", "<:/>", "<x:y:z/>", "<x:1/>", "<x:-/>", "<x y:='1'/>",
+};
+
 static void
 same_as_libxml2(void **state)
 {
@@ -145,6 +150,14 @@ refuses(void **state)
 		b.n = 0;
 		assert_int_not_equal(by_libxml2(str_from(bad[i].text), &b, &e),
 		    RC_OK);
+		buf_done(&b);
+	}
+	for (size_t i = 0; i < sizeof colons / sizeof *colons; i++) {
+		struct buf b = { .limit = 0 };
+		struct err e = { "" };
+
+		if (by_us(str_from(colons[i]), &b, &e) != RC_FORMAT)
+			fail_msg("%s: read", colons[i]);
 		buf_done(&b);
 	}
 }
