@@ -79,7 +79,8 @@ $(B)/liball.a: $(call obj,lib)
 $(UNITS): $(B)/%: $(B)/%.o $(TOOLS:%=$(B)/lib%.a) $(B)/liball.a
 	$(call run,LD) $(CC) $(LINK) -o $@ $^ -lcmocka $(LIBS_tests)
 
-$(B)/tests/bench/unpack: $(B)/tests/bench/unpack.o $(B)/liball.a
+BENCH = $(B)/tests/bench/unpack $(B)/tests/bench/pull
+$(BENCH): %: %.o $(B)/liball.a
 	$(call run,LD) $(CC) $(LINK) -o $@ $^ $(LIBS_tests)
 
 # The schema as string literals for lib/advisory/schema.c.
@@ -126,9 +127,10 @@ fuzz: all
 	    LIBS="$(LIBS_tests)" \
 	    sh tests/fuzz/run.sh $(or $(FUZZ_SECONDS),600) $(T)
 
-bench: all $(B)/tests/bench/unpack
+bench: all $(BENCH)
 	@B=$(B) sh tests/bench/run.sh
 	@B=$(B) sh tests/bench/match.sh
+	@B=$(B) sh tests/bench/bom.sh
 	@B=$(B) sh tests/bench/feeds.sh
 
 fmt:
