@@ -8,7 +8,7 @@
 #   make check         layering, doors, headers, NEEDED, format, analysis
 #   make fuzz          FUZZ_SECONDS=600 over all parsers, with coverage
 #   make bench         ratios against floors and peers
-#   make deps          Debian packages that build and tests need
+#   make deps          what build and tests need: Debian's packages, validators
 #   make install       DESTDIR, PREFIX, PROGRAM_PREFIX
 #   SAN=address,undefined  sanitizers   DEV=1  warnings are errors   V=1  loud
 
@@ -105,6 +105,7 @@ units: $(UNITS)
 
 deps:
 	@sh tests/tools/deps.sh all
+	@sh tests/tools/validators.sh >/dev/null
 
 demo:
 	@sh tests/tools/deps.sh demo

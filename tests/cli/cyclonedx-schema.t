@@ -27,7 +27,7 @@ skip() {
 	echo "ok $n # SKIP $1"
 }
 
-if ! python=$(tests/tools/venv.sh 2>"$tmp/log"); then
+if ! python=$(tests/tools/validators.sh 2>"$tmp/log"); then
 	if [ "${CI:-}" = true ]; then
 		echo "not ok 1 - a CycloneDX validator"
 		sed 's/^/# /' "$tmp/log"

@@ -67,7 +67,7 @@ is "a finding by CPE is among them" true "$(jq \
     '[.targets[].findings[] | select(.package.type == null)] | length > 0' \
     "$tmp/odd.json")"
 
-if python=$(sh tests/tools/venv.sh); then
+if python=$(sh tests/tools/validators.sh); then
 	"$python" tests/tools/schema-validate.py schemas/findings.schema.json \
 	    "$tmp/all.json" "$tmp/odd.json" >"$tmp/faults" 2>&1
 	ok $? "valid against schemas/findings.schema.json"

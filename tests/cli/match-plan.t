@@ -136,7 +136,7 @@ glibc 2.36-9+deb12u1 -> 2.36-9+deb12u3: removes 1, leaves 1, brings 0" \
 is "and are named" 'libssl3 openssl' "$(jq -r '.targets[].plan[0].refs[]' \
     "$tmp/json" | sed 's/.*debian\/\([a-z0-9]*\)@.*/\1/' | sort | xargs)"
 
-if python=$(sh tests/tools/venv.sh); then
+if python=$(sh tests/tools/validators.sh); then
 	"$python" tests/tools/schema-validate.py schemas/findings.schema.json \
 	    "$tmp/json" "$tmp/first" >"$tmp/faults" 2>&1
 	ok $? "valid against schemas/findings.schema.json"

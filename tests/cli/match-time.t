@@ -146,7 +146,7 @@ is "left out; their problems were public" '2 2' \
 grep -q '2 about problems that were public: what was said of them then is not in the database' \
     "$tmp/err"; ok $? "so it is said that what was known then is missing"
 
-if python=$(sh tests/tools/venv.sh); then
+if python=$(sh tests/tools/validators.sh); then
 	ids --as-of 2023-10-02 --since 2020-01-01 $D $A >"$tmp/out"
 	cp "$tmp/json" "$tmp/a.json"
 	ids --since "$tmp/then.db" $D $A >"$tmp/out"

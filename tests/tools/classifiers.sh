@@ -50,7 +50,7 @@ fetch_npm() {	# package
 }
 
 fetch_pypi() {	# package
-	python=$(sh tests/tools/venv.sh) || python=$(command -v python3)
+	python=$(sh tests/tools/validators.sh) || python=$(command -v python3)
 	python=$(readlink -f "$(dirname "$python")")/${python##*/}
 	cd "$C/new" && "$python" -m pip download -q --no-deps \
 	    --only-binary :all: "$1" >&2 || return 1
