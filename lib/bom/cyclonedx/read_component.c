@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "bom/cyclonedx/cyclonedx.h"
 #include "bom/cyclonedx/read.h"
+#include "bom/facts.h"
 #include "bom/property.h"
 
 enum { DEEPEST = 32 };	/* components in components; peers write 1 or 2 */
@@ -359,55 +360,10 @@ component_member(struct pull *r, void *ctx, struct str name,
 	return RC_OK;
 }
 
-/* Syft's word for it, or ours; Trivy has it in name and version alone. */
-static void
-take_distro_prop(struct distro *d, struct str name, struct str value)
-{
-	static const struct { const char *name; size_t at; } fields[] = {
-#define FIELD(name, field) { name, offsetof(struct distro, field) }
-		FIELD(PROP_DISTRO_NAME, name),
-		FIELD(PROP_DISTRO_ID_LIKE, id_like),
-		FIELD(PROP_DISTRO_CODENAME, codename),
-		FIELD(PROP_DISTRO_POINT, point_release),
-		FIELD(PROP_DISTRO_PRETTY, pretty_name),
-		FIELD(PROP_DISTRO_VARIANT, variant_id),
-		FIELD(PROP_DISTRO_BUILD, build_id),
-		FIELD(PROP_DISTRO_SUPPORT_END, support_end),
-		FIELD("syft:distro:id", id),
-		FIELD("syft:distro:idLike:0", id_like),
-		FIELD("syft:distro:versionID", version_id),
-		FIELD("syft:distro:versionCodename", codename),
-		FIELD("syft:distro:prettyName", pretty_name),
-		FIELD("syft:distro:variantID", variant_id),
-		FIELD("syft:distro:buildID", build_id),
-		FIELD("syft:distro:cpeName", cpe_name),
-#undef FIELD
-	};
-
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		if (str_eq(name, str_from(fields[i].name)))
-			*(struct str *)((char *)d + fields[i].at) = value;
-}
-
-static struct distro
-distro_of_component(struct pull *r, const struct bom_component *c)
-{
-	struct distro d = { .id = c->name, .version_id = c->version,
-		.cpe_name = c->cpe };
-
-	for (size_t i = 0; i < c->props.n; i++)
-		take_distro_prop(&d, c->props.v[i].name,
-		    c->props.v[i].value);
-	if (str_eq(bom_prop_get(&c->props, PROP_DISTRO_DATABASE),
-	    STR("true")))
-		r->b->has_os_database = true;
-	return d;
-}
-
 static void
 take_distro(struct pull *r, const struct bom_component *c)
 {
-	struct distro d = distro_of_component(r, c);
+	struct distro d = facts_take_distro(r->b, c);
 
 	if (bom_take_distro(&r->decoder, &d))
 		cdx_of(r)->os_ref = c->ref;

@@ -10,6 +10,7 @@
 #include "base/when.h"
 #include "bom/cyclonedx/cyclonedx.h"
 #include "bom/cyclonedx/read.h"
+#include "bom/facts.h"
 #include "bom/property.h"
 
 enum { NEWEST = 7 };		/* minor version that this file knows */
@@ -22,51 +23,14 @@ is(struct str name, const char *want)
 	return str_eq(name, str_from(want));
 }
 
-static void
-take_subject(struct pull *r, struct str value)
-{
-	cdx_of(r)->ours = true;
-	r->b->subject = is(value, "image") ? SUBJECT_IMAGE
-	    : is(value, "rootfs") ? SUBJECT_ROOTFS
-	    : is(value, "dir") ? SUBJECT_DIR
-	    : is(value, "file") ? SUBJECT_FILE : SUBJECT_UNKNOWN;
-}
-
-static void
-take_notice(struct pull *r, enum notice_level level, struct str value)
-{
-	struct arena *a = r->b->arena;
-
-	notices_add(&r->b->notices, property_notice_parse(a, level, value));
-}
-
 /* False: not one of ours that has a field. */
 static bool
 take_document_prop(struct pull *r, struct str name, struct str value)
 {
-	struct bom *b = r->b;
-
-	if (is(name, PROP_GAP))
-		take_notice(r, NOTICE_GAP, value);
-	else if (is(name, PROP_NOTE))
-		take_notice(r, NOTICE_NOTE, value);
-	else if (is(name, PROP_SUBJECT))
-		take_subject(r, value);
-	else if (is(name, PROP_LAYER))
-		bom_take_layer(&r->decoder, value);
-	else if (is(name, PROP_TAG))
-		bom_take_tag(&r->decoder, value);
-	else if (is(name, PROP_MANIFEST_DIGEST))
-		b->manifest_digest = value;
-	else if (is(name, PROP_CONFIG_DIGEST))
-		b->config_digest = value;
-	else if (is(name, PROP_PLATFORM))
-		b->platform = value;
-	else if (is(name, PROP_DISTRO_DATABASE))
-		b->has_os_database = is(value, "true");
-	else
-		return is(name, "cdx:reproducible");
-	return true;
+	if (is(name, PROP_SUBJECT))
+		cdx_of(r)->ours = true;
+	return facts_take_document(&r->decoder, name, value) ||
+	    is(name, "cdx:reproducible");
 }
 
 static enum rc

@@ -3,44 +3,19 @@
  * Components of a CycloneDX JSON document: what has a field of the standard
  * goes there, the rest into airbom:* properties.
  */
-#include <inttypes.h>
-
 #include "base/arena.h"
 #include "base/hash.h"
 #include "bom/cyclonedx/cyclonedx.h"
 #include "bom/cyclonedx/write.h"
+#include "bom/facts.h"
 #include "bom/property.h"
 #include "codec/digest.h"
 
-static void
-add(struct writer *w, struct bom_props *to, const char *name,
-    struct str value)
+static struct bom_facts
+facts_of(const struct writer *w)
 {
-	if (value.n == 0)
-		return;
-	to->v = arena_grow(w->record, to->v, to->n, &to->cap, sizeof *to->v);
-	to->v[to->n++] = (struct bom_prop){ str_from(name), value };
-}
-
-static void
-add_true(struct writer *w, struct bom_props *to, const char *name, bool is)
-{
-	if (is)
-		add(w, to, name, STR("true"));
-}
-
-/* Names may not be empty since 1.6. */
-static void
-add_all(struct writer *w, struct bom_props *to, const struct bom_props *from)
-{
-	for (size_t i = 0; i < from->n; i++) {
-		if (from->v[i].name.n == 0 ||
-		    str_eq(from->v[i].name, STR(PROP_KIND)))
-			continue;
-		to->v = arena_grow(w->record, to->v, to->n, &to->cap,
-		    sizeof *to->v);
-		to->v[to->n++] = from->v[i];
-	}
+	return (struct bom_facts){ .b = w->b, .a = w->record,
+		.layers = w->layers };
 }
 
 static void
@@ -259,101 +234,16 @@ put_evidence(struct writer *w, const struct bom_component *c)
 	json_end_object(j);
 }
 
-/* Places that this version's evidence cannot hold, in order. */
-static void
-add_places(struct writer *w, struct bom_props *p,
-    const struct bom_component *c)
-{
-	if (w->minor >= 6)
-		return;
-	for (size_t i = 0; i < c->nplaces; i++) {
-		struct str layer = c->places[i].layer;
-
-		add(w, p, PROP_PLACE, str_fmt(w->record, "%04zu %.*s %.*s", i,
-		    STR_ARG(layer.n != 0 ? layer : STR("-")),
-		    STR_ARG(c->places[i].path)));
-	}
-}
-
 /* ---- the component ---- */
-
-/* Does the purl's type already say it? */
-static bool
-purl_says_type(const struct bom_component *c)
-{
-	struct str rest = str_from_pos(c->purl, sizeof "pkg:" - 1);
-
-	return str_starts(c->purl, STR("pkg:")) && str_starts(rest, c->type) &&
-	    rest.n > c->type.n && rest.p[c->type.n] == '/';
-}
-
-static bool
-purl_says(const struct bom_component *c, const char *key, struct str value)
-{
-	struct str rest = str_from_pos(c->purl, str_find(c->purl, '?') + 1);
-	struct str one;
-
-	rest = str_sub(rest, 0, str_find(rest, '#'));
-	while (str_split(&rest, '&', &one)) {
-		size_t eq = str_find(one, '=');
-
-		if (str_eq(str_sub(one, 0, eq), str_from(key)))
-			return str_eq(str_from_pos(one, eq + 1), value);
-	}
-	return false;
-}
-
-static void
-add_owner(struct writer *w, struct bom_props *p, const struct bom_component *c)
-{
-	add(w, p, PROP_OWNER, c->owner != 0 ?
-	    w->b->components[c->owner - 1].ref : c->owner_ref);
-	if (c->owner_vendor != OWNER_UNKNOWN)
-		add(w, p, PROP_OWNER_VENDOR, c->owner_vendor == OWNER_VENDOR ?
-		    STR("true") : STR("false"));
-}
-
-static void
-add_marks(struct writer *w, struct bom_props *p, const struct bom_component *c)
-{
-	add_true(w, p, PROP_LOCAL, c->local);
-	add_true(w, p, PROP_GUESSED, c->guessed);
-	add_true(w, p, PROP_CACHED, c->cached);
-	add_true(w, p, PROP_SOURCE_PACKAGE, c->source_package);
-	add_true(w, p, PROP_DEVELOPMENT, c->excluded);
-	if (c->technique != TECHNIQUE_MANIFEST && !has_identity(w, c))
-		add(w, p, PROP_TECHNIQUE, bom_technique_name(c->technique));
-	for (size_t i = 0; i < c->ncpes; i++)
-		add(w, p, PROP_CPE, c->cpes[i]);
-}
 
 static void
 put_component_props(struct writer *w, const struct bom_component *c)
 {
-	const struct bom_layer *l = bom_layer_find(w->layers, c->layer);
-	struct bom_props p = { 0 };
+	struct bom_facts f = facts_of(w);
 
-	add_all(w, &p, &c->props);
-	if (!purl_says_type(c))
-		add(w, &p, PROP_TYPE, c->type);
-	if (!purl_says(c, "arch", c->arch))
-		add(w, &p, PROP_ARCH, c->arch);
-	if (!purl_says(c, "epoch", c->epoch))
-		add(w, &p, PROP_EPOCH, c->epoch);
-	add(w, &p, PROP_FOUND_BY, c->found_by);
-	add(w, &p, PROP_SOURCE_NAME, c->source_name);
-	add(w, &p, PROP_SOURCE_VERSION, c->source_version);
-	add_true(w, &p, PROP_SOURCE_NO_EPOCH, c->source_epoch_unknown);
-	add(w, &p, PROP_MODULE, c->module);
-	add_true(w, &p, PROP_NO_MODULE, c->module_known && c->module.n == 0);
-	add(w, &p, PROP_VENDOR, c->vendor);
-	add(w, &p, PROP_LAYER_DIGEST, c->layer);
-	if (l == NULL || !str_eq(l->created_by, c->created_by))
-		add(w, &p, PROP_LAYER_HISTORY, c->created_by);
-	add_marks(w, &p, c);
-	add_owner(w, &p, c);
-	add_places(w, &p, c);
-	put_props(w, &p);
+	facts_component(&f, c, (w->minor >= 6 ? FACT_PLACES : 0) |
+	    (has_identity(w, c) ? FACT_TECHNIQUE : 0));
+	put_props(w, &f.props);
 }
 
 static void
@@ -372,7 +262,7 @@ void
 cdx_put_file(struct writer *w, const struct bom_file *f)
 {
 	struct json_out *j = &w->j;
-	struct bom_props p = { 0 };
+	struct bom_facts facts = facts_of(w);
 
 	json_begin_object(j);
 	json_pair(j, "type", STR("file"));
@@ -384,14 +274,8 @@ cdx_put_file(struct writer *w, const struct bom_file *f)
 		put_file_hash(w, "SHA-256", f->sha256, 32);
 		json_end_array(j);
 	}
-	add(w, &p, PROP_FILE_TYPE, f->type);
-	add(w, &p, PROP_FILE_SIZE, str_fmt(w->record, "%" PRIu64, f->size));
-	if (f->owner != 0)
-		add(w, &p, PROP_OWNER, w->b->components[f->owner - 1].ref);
-	add_true(w, &p, PROP_FILE_NOBODYS, f->owner == 0);
-	add(w, &p, PROP_LAYER_DIGEST, f->layer);
-	add(w, &p, PROP_LAYER_REMOVED, f->removed);
-	put_props(w, &p);
+	facts_file(&facts, f);
+	put_props(w, &facts.props);
 	json_end_object(j);
 }
 
@@ -433,7 +317,7 @@ cdx_put_distro(struct writer *w)
 {
 	const struct distro *d = &w->b->distro;
 	struct json_out *j = &w->j;
-	struct bom_props p = { 0 };
+	struct bom_facts f = facts_of(w);
 
 	json_begin_object(j);
 	json_pair(j, "bom-ref", w->os);
@@ -441,78 +325,19 @@ cdx_put_distro(struct writer *w)
 	json_pair(j, "name", d->id);
 	json_pair_opt(j, "version", d->version_id);
 	json_pair_opt(j, "cpe", d->cpe_name);
-	add(w, &p, PROP_DISTRO_NAME, d->name);
-	add(w, &p, PROP_DISTRO_ID_LIKE, d->id_like);
-	add(w, &p, PROP_DISTRO_CODENAME, d->codename);
-	add(w, &p, PROP_DISTRO_POINT, d->point_release);
-	add(w, &p, PROP_DISTRO_PRETTY, d->pretty_name);
-	add(w, &p, PROP_DISTRO_VARIANT, d->variant_id);
-	add(w, &p, PROP_DISTRO_BUILD, d->build_id);
-	add(w, &p, PROP_DISTRO_SUPPORT_END, d->support_end);
-	add_true(w, &p, PROP_DISTRO_DATABASE, w->b->has_os_database);
-	put_props(w, &p);
+	facts_distro(&f);
+	put_props(w, &f.props);
 	json_end_object(j);
 }
 
 /* ---- the document ---- */
 
-static struct str
-word(struct str s)
-{
-	return s.n != 0 ? s : STR("-");
-}
-
-static void
-add_layers(struct writer *w, struct bom_props *p)
-{
-	for (size_t i = 0; i < w->b->nlayers; i++) {
-		const struct bom_layer *l = &w->b->layers[i];
-		struct str head = str_fmt(w->record, "%04zu %.*s %.*s", i,
-		    STR_ARG(l->empty ? STR("empty") : word(l->diff_id)),
-		    STR_ARG(word(l->digest)));
-
-		if (l->created_by.n != 0)
-			head = str_join(w->record,
-			    str_join(w->record, head, STR(" ")),
-			    l->created_by);
-		add(w, p, PROP_LAYER, head);
-	}
-}
-
-static void
-add_notices(struct writer *w, struct bom_props *p)
-{
-	for (size_t i = 0; i < w->b->notices.n; i++) {
-		const struct notice *n = &w->b->notices.v[i];
-		struct str text = property_notice_format(w->record, n);
-
-		add(w, p, n->level == NOTICE_GAP ? PROP_GAP : PROP_NOTE,
-		    text.n != 0 ? text : STR("kind=unknown"));
-	}
-}
-
 void
 cdx_put_document_props(struct writer *w)
 {
-	static const char *const subjects[] = {
-		[SUBJECT_IMAGE] = "image", [SUBJECT_ROOTFS] = "rootfs",
-		[SUBJECT_DIR] = "dir", [SUBJECT_FILE] = "file",
-		[SUBJECT_UNKNOWN] = "unknown",
-	};
-	const struct bom *b = w->b;
-	struct bom_props p = { 0 };
+	struct bom_facts f = facts_of(w);
 
-	add_all(w, &p, &b->props);
-	add_notices(w, &p);
-	add_layers(w, &p);
-	add(w, &p, PROP_SUBJECT, str_from(subjects[b->subject]));
-	for (size_t i = 0; i < b->ntags; i++)
-		add(w, &p, PROP_TAG, b->tags[i]);
-	add(w, &p, PROP_MANIFEST_DIGEST, b->manifest_digest);
-	add(w, &p, PROP_CONFIG_DIGEST, b->config_digest);
-	add(w, &p, PROP_PLATFORM, b->platform);
-	add_true(w, &p, PROP_DISTRO_DATABASE,
-	    b->has_os_database && b->distro.id.n == 0);
-	add(w, &p, "cdx:reproducible", STR("true"));
-	put_props(w, &p);
+	facts_document(&f);
+	facts_add(&f, "cdx:reproducible", STR("true"));
+	put_props(w, &f.props);
 }
