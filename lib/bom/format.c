@@ -7,9 +7,11 @@
 #include "base/arena.h"
 #include "bom/bom.h"
 #include "bom/cyclonedx/cyclonedx.h"
+#include "bom/other/envelope.h"
 #include "bom/other/syft.h"
 #include "bom/sniff.h"
 #include "bom/spdx/spdx.h"
+#include "text/utf16.h"
 
 const struct bom_format *const bom_formats[] = {
 	&format_cyclonedx_json,
@@ -17,6 +19,7 @@ const struct bom_format *const bom_formats[] = {
 	&format_spdx_json,
 	&format_spdx_tag_value,
 	&format_syft_json,
+	&format_envelope,
 	NULL,
 };
 
@@ -178,7 +181,7 @@ detect(struct bom_in *in, const struct bom_format **ret, struct err *e)
 }
 
 static enum rc
-read_one(struct bom_in *in, const struct limits *lim, struct bom **ret,
+read_into(struct bom_in *in, const struct limits *lim, struct bom *b,
     struct err *e)
 {
 	const struct bom_format *f;
@@ -187,30 +190,71 @@ read_one(struct bom_in *in, const struct limits *lim, struct bom **ret,
 	if (rc != RC_OK)
 		return rc;
 	assert(f != NULL);
-	struct bom *b = bom_new(lim->memory);
-
 	rc = f->read(in, lim, b, e);
+	if (rc == RC_OK && b->format.n == 0)
+		b->format = str_from(f->name);
+	return rc;
+}
+
+static enum rc
+read_one(struct bom_in *in, const struct limits *lim, struct bom **ret,
+    struct err *e)
+{
+	struct bom *b = bom_new(lim->memory);
+	enum rc rc = read_into(in, lim, b, e);
+
 	if (rc != RC_OK) {
 		bom_free(b);
 		return rc;
 	}
-	b->format = str_from(f->name);
 	bom_finish(b);
 	*ret = b;
 	return RC_OK;
 }
 
+static struct bom_in *
+in_new(struct arena *a, struct reader *from, unsigned depth)
+{
+	struct bom_in *in = NEW(a, struct bom_in);
+
+	*in = (struct bom_in){ .reader = { in_read, in_close }, .from = from,
+		.depth = depth };
+	return in;
+}
+
 enum rc
-bom_read_all(struct reader *from, const struct limits *lim,
+bom_read_inner(const struct bom_in *outer, struct reader *from,
+    const struct limits *lim, struct bom *b, struct err *e)
+{
+	struct arena *a;
+	bool end = false;
+
+	if (outer->depth == DOCUMENT_DEPTH)
+		return err_set(e, RC_LIMIT, "documents more than %d deep in "
+		    "each other", DOCUMENT_DEPTH);
+	a = arena_new(sizeof(struct bom_in) + 4096);
+	struct bom_in *in = in_new(a, from, outer->depth + 1);
+	enum rc rc = pass_blanks(in, &end, e);
+
+	if (rc == RC_OK && end)
+		rc = err_set(e, RC_FORMAT, "empty: there is no document");
+	if (rc == RC_OK)
+		rc = read_into(in, lim, b, e);
+	if (rc == RC_OK)
+		rc = pass_blanks(in, &end, e);
+	if (rc == RC_OK && !end)
+		rc = err_set(e, RC_FORMAT, "something follows the document");
+	arena_free(a);
+	return rc;
+}
+
+static enum rc
+read_all(struct bom_in *in, const struct limits *lim,
     enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
     struct err *e)
 {
-	struct arena *a = arena_new(sizeof(struct bom_in) + 4096);
-	struct bom_in *in = NEW(a, struct bom_in);
 	size_t n = 0;
 	bool end = false;
-
-	*in = (struct bom_in){ .reader = { in_read, in_close }, .from = from };
 	enum rc rc = pass_blanks(in, &end, e);
 
 	while (rc == RC_OK && !end) {
@@ -223,8 +267,29 @@ bom_read_all(struct reader *from, const struct limits *lim,
 		if (rc == RC_OK)
 			rc = pass_blanks(in, &end, e);
 	}
-	arena_free(a);
 	if (rc == RC_OK && n == 0)
 		return err_set(e, RC_FORMAT, "empty: there is no document");
 	return rc == RC_STOP ? RC_OK : rc;
+}
+
+enum rc
+bom_read_all(struct reader *from, const struct limits *lim,
+    enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
+    struct err *e)
+{
+	struct arena *a = arena_new(2 * sizeof(struct bom_in) + 4096);
+	struct bom_in *in = in_new(a, from, 0);
+	enum rc rc = look_ahead(in, e);
+	enum utf16 kind = utf16_kind(head_of(in));
+	struct reader *text = NULL;
+
+	if (rc == RC_OK && kind != UTF16_NOT) {
+		text = reader_utf16(&in->reader, kind);
+		in = in_new(a, text, 0);
+	}
+	if (rc == RC_OK)
+		rc = read_all(in, lim, each, ctx, e);
+	reader_close(text);
+	arena_free(a);
+	return rc;
 }

@@ -23,6 +23,7 @@ struct bom;
 struct bom_in {
 	struct reader reader;		/* hands out room, then the rest */
 	struct reader *from;		/* borrowed */
+	unsigned depth;			/* documents that this one is in */
 	size_t at, end;
 	char room[65536];
 };
@@ -53,6 +54,16 @@ const struct bom_format *bom_format_by_name(const char *name,
 /* The last n bytes that were read will be read again; n is at most what the
    last call of read handed out. */
 void bom_in_unread(struct bom_in *in, size_t n);
+
+/*
+ * Read the one document that from holds, which stands in the one that outer
+ * is: an envelope, a statement. RC_FORMAT: more follows it; RC_LIMIT: they are
+ * more than DOCUMENT_DEPTH deep in each other. The bom is not finished.
+ */
+enum { DOCUMENT_DEPTH = 4 };
+
+enum rc bom_read_inner(const struct bom_in *outer, struct reader *from,
+    const struct limits *lim, struct bom *b, struct err *e);
 
 /*
  * Read every document of a stream (one, or one per line). each is called with

@@ -68,6 +68,14 @@ enum rc json_in_skip(struct json_in *j, struct err *e);
    empty. RC_LIMIT as json_in_value. */
 enum rc json_in_string(struct json_in *j, struct str *ret, struct err *e);
 
+/*
+ * The value that comes next as a stream, of any length: a string's text
+ * (unescaped; bytes that are no UTF-8 stay), an object or array byte by byte,
+ * looked at for its end only; anything else fails. Until the stream came to
+ * its end no other function may be called on j, then it is of no more use.
+ */
+struct reader *json_in_stream(struct json_in *j);
+
 /* Bytes that were read from the stream but not yet parsed: what follows the
    last value. Borrowed until the next call. */
 struct str json_in_rest(const struct json_in *j);

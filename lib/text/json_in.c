@@ -39,6 +39,7 @@ struct json_in {
 	bool object[JSON_DEPTH], first[JSON_DEPTH];
 	enum rc rc;		/* what went wrong, for every later call */
 	struct err why;
+	struct value_stream *stream;	/* the one that json_in_stream gave */
 };
 
 struct json_in *
@@ -589,4 +590,163 @@ json_in_string(struct json_in *j, struct str *ret, struct err *e)
 	if (rc == RC_OK)
 		*ret = json_unescape(str_sub(s, 1, s.n - 1), &j->text);
 	return rc;
+}
+
+/* ---- a value as a stream ---- */
+
+struct value_stream {
+	struct reader r;		/* first */
+	struct json_in *j;
+	uint64_t depth;			/* containers that are open */
+	bool began, string, quoted, escaped, ended;
+	uint8_t rest[16];		/* of an escape's text */
+	size_t nrest;
+};
+
+/* One escape, or two that are one character (RFC 8259 section 7). */
+static bool
+take_escape(struct json_in *j, struct str *ret)
+{
+	uint32_t unit = 0;
+	struct str all;
+
+	hold(j);
+	j->p++;
+	if (!scan_escape(j))
+		return false;
+	if (j->p - j->mark == 6)
+		(void)json_hex4((const char *)j->mark + 2, &unit);
+	if ((unit & 0xfc00) == 0xd800 && at(j) == '\\') {
+		j->p++;
+		if (!scan_escape(j))
+			return false;
+	}
+	if (!held(j, &all))
+		return fail(j, RC_LIMIT, "an escape is too long");
+	*ret = json_unescape(all, &j->text);
+	return true;
+}
+
+/* Up to cap bytes of a string's text; 0 at its end, and when it is broken. */
+static size_t
+text_piece(struct value_stream *v, uint8_t *to, size_t cap)
+{
+	struct json_in *j = v->j;
+	struct str s = STR("");
+	int c = v->nrest != 0 ? 0 : at(j);
+
+	if (c == '"') {
+		j->p++;
+		v->ended = true;
+	} else if (c == '\\') {
+		if (!take_escape(j, &s))
+			return 0;
+		assert(s.n <= sizeof v->rest);
+		memcpy(v->rest, s.p, s.n);
+		v->nrest = s.n;
+	} else if (c < 0 || (v->nrest == 0 && c < 0x20)) {
+		(void)bad(j, "a string's text");
+	}
+	if (v->nrest != 0) {
+		size_t n = v->nrest < cap ? v->nrest : cap;
+
+		memcpy(to, v->rest, n);
+		v->nrest -= n;
+		memmove(v->rest, v->rest + n, v->nrest);
+		return n;
+	}
+	if (v->ended || j->rc != RC_OK)
+		return 0;
+	const uint8_t *end = json_plain_end(j->p, j->end);
+	size_t n = (size_t)(end - j->p) < cap ? (size_t)(end - j->p) : cap;
+
+	memcpy(to, j->p, n);
+	j->p += n;
+	return n;
+}
+
+/* Does the container that was begun end with this byte? */
+static bool
+byte_ends(struct value_stream *v, uint8_t c)
+{
+	if (v->escaped)
+		v->escaped = false;
+	else if (v->quoted)
+		v->escaped = c == '\\', v->quoted = c != '"';
+	else if (c == '"')
+		v->quoted = true;
+	else if (c == '{' || c == '[')
+		v->depth++;
+	else if (c == '}' || c == ']')
+		return --v->depth == 0;
+	return false;
+}
+
+static size_t
+container_piece(struct value_stream *v, uint8_t *to, size_t cap)
+{
+	struct json_in *j = v->j;
+	size_t n = 0;
+
+	if (at(j) < 0)
+		(void)bad(j, "a value's end");
+	while (n < cap && j->p < j->end && !v->ended) {
+		v->ended = byte_ends(v, *j->p);
+		to[n++] = *j->p++;
+	}
+	return n;
+}
+
+/* What it begins with tells what it is. */
+static bool
+begin_value(struct value_stream *v)
+{
+	int c = due(v->j);
+
+	v->began = true;
+	v->string = c == '"';
+	if (v->string)
+		v->j->p++;
+	else if (c != '{' && c != '[')
+		return bad(v->j, "an object, an array or a string");
+	return true;
+}
+
+static enum rc
+stream_read(struct reader *r, void *p, size_t cap, size_t *ret_n,
+    struct err *e)
+{
+	struct value_stream *v = (struct value_stream *)r;
+	struct json_in *j = v->j;
+	size_t n = 0;
+
+	if (j->rc != RC_OK || v->ended) {
+		*ret_n = 0;
+		return give(j, e);
+	}
+	if (v->began || begin_value(v))
+		n = v->string ? text_piece(v, p, cap) :
+		    container_piece(v, p, cap);
+	if (v->ended)
+		taken(j);
+	*ret_n = n;
+	return give(j, e);
+}
+
+static void
+stream_close(struct reader *r)
+{
+	(void)r;	/* lives as long as what it reads from */
+}
+
+struct reader *
+json_in_stream(struct json_in *j)
+{
+	struct value_stream *v = j->stream;
+
+	if (v == NULL)
+		v = j->stream = NEW(j->arena, struct value_stream);
+	*v = (struct value_stream){ .r = { stream_read, stream_close },
+		.j = j };
+	return &v->r;
 }

@@ -374,33 +374,6 @@ syft_of_old(void **state)
 
 /* ---- SPDX ---- */
 
-/* BuildKit and cosign wrap documents into in-toto statements. */
-static void
-statements(void **state)
-{
-	static const char *const texts[] = {
-		"{\"_type\":\"https://in-toto.io/Statement/v0.1\","
-		    "\"predicateType\":\"https://spdx.dev/Document\","
-		    "\"subject\":[{\"name\":\"y\"}],\"predicate\":{"
-		    "\"spdxVersion\":\"SPDX-2.3\",\"packages\":[{"
-		    "\"name\":\"x\"}]}}",
-		"{\"_type\":\"https://in-toto.io/Statement/v1\","
-		    "\"predicateType\":\"https://cyclonedx.org/bom/v1.6\","
-		    "\"predicate\":{\"bomFormat\":\"CycloneDX\","
-		    "\"specVersion\":\"1.6\",\"components\":[{"
-		    "\"name\":\"x\"}]}}",
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		struct seen s = { .n = 0 };
-		struct bom *b = read_ok(str_from(texts[i]), &s);
-
-		assert_int_equal(b->ncomponents, 1);
-		forget(&s);
-	}
-}
-
 #define SPDX "{\"spdxVersion\":\"SPDX-2.3\",\"SPDXID\":\"SPDXRef-DOCUMENT\""
 #define PURL(text) "\"externalRefs\":[{\"referenceCategory\":"		\
 	"\"PACKAGE_MANAGER\",\"referenceType\":\"purl\","		\
@@ -531,7 +504,6 @@ main(void)
 		cmocka_unit_test(xml_parts),
 		cmocka_unit_test(syft_rpm_and_apk),
 		cmocka_unit_test(syft_of_old),
-		cmocka_unit_test(statements),
 		cmocka_unit_test(spdx_rpm_of_trivy),
 		cmocka_unit_test(spdx_of_old),
 		cmocka_unit_test(spdx_relations),

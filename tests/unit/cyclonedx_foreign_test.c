@@ -324,8 +324,6 @@ static const struct {
 	{ "{\"spdxVersion\":\"SPDX-2.3\",\"packages\":{}}", RC_FORMAT,
 	    "packages" },
 	{ "{\"@context\":\"x\",\"@graph\":[]}", RC_UNSUPPORTED, "SPDX 3" },
-	{ "{\"payloadType\":\"x\",\"payload\":\"\"}", RC_UNSUPPORTED,
-	    "DSSE" },
 	{ "{\"artifacts\":[],\"source\":{}}", RC_FORMAT, "not Syft" },
 	{ "{\"SchemaVersion\":2,\"ArtifactName\":\"x\"}", RC_UNSUPPORTED,
 	    "Trivy" },

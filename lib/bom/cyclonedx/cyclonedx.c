@@ -55,19 +55,13 @@ cdx_subject_name(const struct bom *b)
 	    : b->config_digest.n != 0 ? b->config_digest : STR("unnamed");
 }
 
-/*
- * Python's library writes bomFormat behind the components; reading checks it.
- * Of an in-toto statement the predicate is the document.
- */
+/* Python's library writes bomFormat behind the components; reading checks
+   it. */
 static bool
 is_json(struct str head)
 {
-	struct str kind = STR("");
-
 	if (head.n == 0 || head.p[0] != '{')
 		return false;
-	if (sniff_member(head, "predicateType", &kind))
-		return str_starts(kind, STR("https://cyclonedx.org/bom"));
 	return sniff_member(head, "bomFormat", NULL) ||
 	    sniff_member(head, "components", NULL);
 }

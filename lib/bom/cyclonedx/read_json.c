@@ -302,7 +302,6 @@ end_aggregates(struct cdx_reader *r)
 /* ---- the document ---- */
 
 struct head {
-	bool wrapped;			/* in an in-toto statement */
 	struct str format, spec;
 };
 
@@ -334,11 +333,6 @@ document_member(struct pull *r, void *ctx, struct str name,
 		return pull_each(r, JSON_ARRAY, dependency_element, NULL, e);
 	if (is(name, "compositions"))
 		return pull_each(r, JSON_ARRAY, composition_element, NULL, e);
-	if (is(name, "predicate") && !h->wrapped) {
-		h->wrapped = true;
-		return pull_each_of(r, JSON_OBJECT, document_member, h,
-		    "predicate", e);
-	}
 	return RC_OK;
 }
 

@@ -5,7 +5,7 @@
  * packages.
  *
  * Source:   spdx-schema.json of SPDX 2.2 and 2.3. GitHub wraps a document
- *           into {"sbom": {...}}, BuildKit into an in-toto statement.
+ *           into {"sbom": {...}}.
  * Limits:   lim->components; lim->json_record for one string; JSON_DEPTH.
  */
 #include "base/arena.h"
@@ -300,7 +300,7 @@ document_member(struct pull *p, void *ctx, struct str name, struct err *e)
 		return pull_each(p, JSON_ARRAY, file_element, NULL, e);
 	if (is(name, "relationships"))
 		return pull_each(p, JSON_ARRAY, relation_element, NULL, e);
-	if ((is(name, "sbom") || is(name, "predicate")) && !h->wrapped) {
+	if (is(name, "sbom") && !h->wrapped) {
 		h->wrapped = true;
 		return pull_each_of(p, JSON_OBJECT, document_member, h,
 		    "a document in another", e);
@@ -340,8 +340,6 @@ is_spdx(struct str head)
 
 	if (head.n == 0 || head.p[0] != '{')
 		return false;
-	if (sniff_member(head, "predicateType", &id))
-		return str_starts(id, STR("https://spdx.dev/Document"));
 	return sniff_member(head, "spdxVersion", NULL) ||
 	    sniff_member(head, "sbom", NULL) ||
 	    (sniff_member(head, "SPDXID", &id) &&
