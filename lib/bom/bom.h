@@ -58,9 +58,13 @@ enum bom_technique {
 /* Is the package that owns a component's evidence the distribution's own? */
 enum bom_owner { OWNER_UNKNOWN, OWNER_VENDOR, OWNER_OTHER };
 
+/* By whom: the package itself, or someone who looked into it. */
+enum licence_said { LICENCE_UNSAID, LICENCE_DECLARED, LICENCE_CONCLUDED };
+
 struct bom_licence {
 	struct str text;		/* SPDX expression, id, or raw words */
 	enum licence_form form;
+	enum licence_said said;
 };
 
 struct bom_component {

@@ -174,7 +174,9 @@ licence_cmp(const void *x, const void *y)
 	const struct bom_licence *a = x, *b = y;
 	int d = (a->form > b->form) - (a->form < b->form);
 
-	return d != 0 ? d : str_cmp(a->text, b->text);
+	if (d == 0)
+		d = str_cmp(a->text, b->text);
+	return d != 0 ? d : (a->said > b->said) - (a->said < b->said);
 }
 
 static void

@@ -61,7 +61,8 @@ add_licence(struct relation *r, struct bom_component *c, struct str text)
 		    str_eq(c->licences[i].text, l.text))
 			return;
 	if (l.text.n != 0)
-		bom_licence_add(r->b, c, (struct bom_licence){ l.text, l.form });
+		bom_licence_add(r->b, c, (struct bom_licence){ l.text, l.form,
+		    LICENCE_DECLARED });
 }
 
 /* Older apk packages list names, divided by blanks; newer ones have an

@@ -136,7 +136,7 @@ joins_duplicates(void **state)
 			bom_place_add(b, c, STR("/second"), STR(""));
 		}
 		bom_licence_add(b, c, (struct bom_licence){ STR("MIT"),
-		    LICENCE_ID });
+		    LICENCE_ID, LICENCE_UNSAID });
 		bom_hash_add(b, c, STR("SHA-1"), STR("00"));
 		bom_prop_add(b, &c->props, "p", STR("v"));
 	}

@@ -75,11 +75,12 @@ full_rpm(struct bom *b)
 	c->distro->id = STR("rhel");
 	c->distro->version_id = STR("9.3");
 	bom_licence_add(b, c, (struct bom_licence){ STR("Apache-2.0"),
-		LICENCE_ID });
+		LICENCE_ID, LICENCE_UNSAID });
 	bom_licence_add(b, c, (struct bom_licence){ STR("words"),
-		LICENCE_NAME });
+		LICENCE_NAME, LICENCE_UNSAID });
 	bom_licence_add(b, c, (struct bom_licence){
-		STR("BSD-2-Clause OR ISC"), LICENCE_EXPRESSION });
+		STR("BSD-2-Clause OR ISC"), LICENCE_EXPRESSION,
+		LICENCE_UNSAID });
 	bom_hash_add(b, c, STR("SHA-1"),
 	    STR("0123456789012345678901234567890123456789"));
 	bom_hash_add(b, c, STR("SHA-256"), STR(HEX64("c")));
@@ -122,7 +123,8 @@ full(void)
 	bom_cpe_add(b, c, STR("cpe:2.3:a:c:thing:-:*:*:*:*:*:*:*"));
 	bom_cpe_add(b, c, STR("cpe:2.3:a:b:thing:-:*:*:*:*:*:*:*"));
 	bom_licence_add(b, c, (struct bom_licence){
-		STR("MIT OR Apache-2.0"), LICENCE_EXPRESSION });
+		STR("MIT OR Apache-2.0"), LICENCE_EXPRESSION,
+		LICENCE_UNSAID });
 	c = bom_add(b);			/* 2 */
 	c->type = STR("deb");
 	c->name = STR("libc6");
@@ -295,15 +297,15 @@ static const struct {
 	struct bom_licence in[3];
 	const char *text;	/* inside of the array, without blanks */
 } licences[] = {
-	{ { { { "MIT", 3 }, LICENCE_ID } }, "{\"license\":{\"id\":\"MIT\"}}" },
-	{ { { { "A OR B", 6 }, LICENCE_EXPRESSION },
-	    { { "C AND D", 7 }, LICENCE_EXPRESSION },
-	    { { "MIT", 3 }, LICENCE_ID } },
+	{ { { { "MIT", 3 }, LICENCE_ID, 0 } }, "{\"license\":{\"id\":\"MIT\"}}" },
+	{ { { { "A OR B", 6 }, LICENCE_EXPRESSION, 0 },
+	    { { "C AND D", 7 }, LICENCE_EXPRESSION, 0 },
+	    { { "MIT", 3 }, LICENCE_ID, 0 } },
 	    "{\"expression\":\"MIT AND (A OR B) AND C AND D\"}" },
-	{ { { { "A OR B", 6 }, LICENCE_EXPRESSION } },
+	{ { { { "A OR B", 6 }, LICENCE_EXPRESSION, 0 } },
 	    "{\"expression\":\"A OR B\"}" },
-	{ { { { "A OR B", 6 }, LICENCE_EXPRESSION },
-	    { { "odd", 3 }, LICENCE_NAME }, { { "MIT", 3 }, LICENCE_ID } },
+	{ { { { "A OR B", 6 }, LICENCE_EXPRESSION, 0 },
+	    { { "odd", 3 }, LICENCE_NAME, 0 }, { { "MIT", 3 }, LICENCE_ID, 0 } },
 	    "{\"license\":{\"id\":\"MIT\"}},{\"license\":{\"name\":\"A OR B\"}}"
 	    ",{\"license\":{\"name\":\"odd\"}}" },
 };

@@ -112,7 +112,7 @@ cpe_element(struct pull *p, void *ctx, struct str name, struct err *e)
 }
 
 struct licence_text {
-	struct str value, expression;
+	struct str value, expression, type;
 };
 
 static enum rc
@@ -124,6 +124,8 @@ licence_member(struct pull *p, void *ctx, struct str name, struct err *e)
 		return pull_text_in(p, p->tmp, &l->value, e);
 	if (is(name, "spdxExpression"))
 		return pull_text_in(p, p->tmp, &l->expression, e);
+	if (is(name, "type"))
+		return pull_text_in(p, p->tmp, &l->type, e);
 	return RC_OK;
 }
 
@@ -145,7 +147,9 @@ licence_element(struct pull *p, void *ctx, struct str name, struct err *e)
 
 	if (rc == RC_OK && x.text.n != 0)
 		bom_licence_add(p->b, &part->c, (struct bom_licence){ x.text,
-		    x.form });
+		    x.form, is(l.type, "declared") ? LICENCE_DECLARED
+		    : is(l.type, "concluded") ? LICENCE_CONCLUDED
+		    : LICENCE_UNSAID });
 	return rc;
 }
 

@@ -290,12 +290,14 @@ type_of_ref(const struct spdx_package *s)
 static void
 take_licence(struct spdx_reader *r, struct spdx_package *s)
 {
-	struct licence x = licence_classify(r->p.tmp, no_assertion(s->declared)
-	    ? s->concluded : s->declared);
+	bool declared = !no_assertion(s->declared);
+	struct licence x = licence_classify(r->p.tmp, declared ? s->declared
+	    : s->concluded);
 
 	if (x.text.n != 0)
 		bom_licence_add(r->p.b, &s->c, (struct bom_licence){ x.text,
-		    x.form });
+		    x.form, declared ? LICENCE_DECLARED
+		    : LICENCE_CONCLUDED });
 }
 
 enum rc
