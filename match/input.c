@@ -11,9 +11,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "bom/bom.h"
-#include "bom/format.h"
-#include "codec/reader.h"
-#include "codec/unpack.h"
+#include "bom/file.h"
 
 static void
 add(struct inputs *in, struct str path)
@@ -99,33 +97,6 @@ inputs_add(struct inputs *in, const char *operand, struct err *e)
 	return rc;
 }
 
-/* What in holds, unpacked where it is gzip or zstd. in is consumed. */
-static enum rc
-read_packed(struct reader *in,
-    enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
-    struct err *e)
-{
-	char head[UNPACK_PEEK];
-	struct reader *plain, *r = NULL;
-	size_t n = 0;
-	enum rc rc = reader_fill(in, head, sizeof head, &n, e);
-
-	if (rc != RC_OK) {
-		reader_close(in);
-		return rc;
-	}
-	in = reader_after(head, n, in);
-	rc = unpack_light_open(in, unpack_kind(head, n), &plain, e);
-	if (rc != RC_OK) {
-		reader_close(in);
-		return rc;
-	}
-	r = reader_capped(plain, limits_default.feed_file);
-	rc = bom_read_all(r, &limits_default, each, ctx, e);
-	reader_close(r);
-	return rc;
-}
-
 enum rc
 input_read(const struct inputs *in, size_t i,
     enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
@@ -141,7 +112,7 @@ input_read(const struct inputs *in, size_t i,
 		if (rc != RC_OK)
 			return rc;
 	}
-	rc = read_packed(reader_of_fd(fd), each, ctx, e);
+	rc = bom_read_fd(fd, &limits_default, each, ctx, e);
 	if (!standard)
 		(void)close(fd);
 	return rc;

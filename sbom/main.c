@@ -13,8 +13,11 @@
 #include "base/file.h"
 #include "base/opt.h"
 #include "base/out.h"
+#include "codec/digest.h"
 #include "sbom/catalog/catalog.h"
+#include "sbom/command/command.h"
 #include "sbom/command/scan.h"
+#include "text/xml.h"
 
 enum id {
 	ID_OUTPUT, ID_PLATFORM, ID_REF, ID_ALL, ID_FROM, ID_SCOPE, ID_EXCLUDE,
@@ -56,7 +59,8 @@ static const struct opt options[] = {
 };
 
 static const struct opt_set set = { "sbom",
-	"sbom [OPTION]... [SOURCE]\n       sbom catalogers",
+	"sbom [OPTION]... [SOURCE]\n"
+	"       sbom convert|merge|catalogers [--help] ...",
 	"SOURCE is an image archive, an OCI layout, a root file system or its\n"
 	"tar, or - for an archive on standard input. Exit status: 0 done,\n"
 	"2 wrong usage, 3 failed, 4 done with a gap.", options };
@@ -171,16 +175,21 @@ take(void *ctx, int id, const char *arg)
 
 /* "sbom: PATH: what (layer)"; names from the image are quoted by say. */
 static void
-tell(const struct scan_opts *o, const struct notice *n)
+tell_notice(const struct notice *n)
 {
 	struct str layer = str_sub(n->layer, 0, 19);
 
-	if (o->quiet)
-		return;
 	say("sbom", "%s%.*s%s%.*s%s%.*s%s", n->level == NOTICE_NOTE ?
 	    "note: " : "", STR_ARG(n->path), n->path.n > 0 ? ": " : "",
 	    STR_ARG(n->what), layer.n > 0 ? " (layer " : "", STR_ARG(layer),
 	    layer.n > 0 ? ")" : "");
+}
+
+static void
+tell(const struct scan_opts *o, const struct notice *n)
+{
+	if (!o->quiet)
+		tell_notice(n);
 }
 
 static int
@@ -192,15 +201,76 @@ list_catalogers(void)
 	return fflush(stdout) == 0 && !ferror(stdout) ? ST_DONE : ST_FAILED;
 }
 
+/* ---- commands on documents ---- */
+
+static const struct command *const commands[] = {
+	&cmd_convert, &cmd_merge, NULL,
+};
+
+/* Static, so that on_full can take temporaries away. */
+static struct context context;
+
+static void
+context_full(size_t limit)
+{
+	outputs_abort(&context.outputs);
+	say("sbom", "out of memory: over %zu bytes (--limit memory=)", limit);
+	_exit(ST_FAILED);
+}
+
+/* Gaps and notes are said; what they do to the exit status. */
+static enum status
+conclude(const struct context *c, enum status st)
+{
+	const struct notices *l = &c->notices;
+	size_t gaps = notices_count(l, NOTICE_GAP);
+
+	for (size_t i = 0; i < l->n && !c->quiet; i++)
+		if (l->v[i].level == NOTICE_GAP || c->verbose || c->strict)
+			tell_notice(&l->v[i]);
+	if (c->strict)
+		gaps += notices_count(l, NOTICE_NOTE);
+	return gaps > 0 && !c->lenient ? status_join(st, ST_GAP) : st;
+}
+
+static int
+run_command(const struct command *cmd, int argc, char **argv)
+{
+	struct context *c = &context;
+	struct err e = { "" };
+
+	arena_on_full(context_full);
+	digest_init();
+	xml_init();
+	c->lim = limits_default;
+	c->arena = arena_new((size_t)c->lim.memory);
+	notices_init(&c->notices, c->arena);
+	enum status st = cmd->run(c, argc, argv, &e);
+
+	outputs_abort(&c->outputs);
+	if (st != ST_USAGE) {
+		notices_sort(&c->notices);
+		st = conclude(c, st);
+	}
+	if (e.msg[0] != '\0')
+		say("sbom", "%s", e.msg);
+	arena_free(c->arena);
+	if (fclose(stdout) != 0 && st != ST_USAGE) {
+		say("sbom", "standard output: cannot write");
+		st = ST_FAILED;
+	}
+	return (int)st;
+}
+
 /* -1: the first word is no command. */
 static int
 command(int argc, char **argv)
 {
-	static const char *const later[] = { "convert", "validate", "diff",
-		"merge", NULL };
-
 	if (argc < 2)
 		return -1;
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (strcmp(argv[1], commands[i]->name) == 0)
+			return run_command(commands[i], argc - 1, argv + 1);
 	if (strcmp(argv[1], "catalogers") == 0) {
 		if (argc > 2) {
 			say("sbom", "catalogers takes no argument");
@@ -208,11 +278,7 @@ command(int argc, char **argv)
 		}
 		return list_catalogers();
 	}
-	if (!is_one_of(argv[1], later))
-		return -1;
-	say("sbom", "%s: not in this version (a file of that name is ./%s)",
-	    argv[1], argv[1]);
-	return ST_USAGE;
+	return -1;
 }
 
 static bool
