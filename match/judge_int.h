@@ -51,6 +51,10 @@ struct docket {			/* one document at work */
 	size_t nhits, chits;
 	size_t unsure;
 	struct str unsure_name;
+	bool arch_met;		/* a statement about its architecture, */
+	size_t arch_others;	/* and those before that are of others */
+	struct str arch;
+	const struct ask *arch_ask;
 	struct cpe_world *world;	/* NULL until it is wanted */
 	struct arena *scratch;
 	/* the questions that share one look-up, and the row at hand */
@@ -63,6 +67,11 @@ struct docket {			/* one document at work */
 enum rc judge_space_of(struct judge *j, struct arena *scratch,
     const struct ecosystem *eco, struct str release, size_t *ret,
     struct err *e);
+
+/* Years of CVEs that the database has no file of NVD's for: "1999-2021, 2023";
+   "" : it has them all, or says nothing of them. */
+enum rc judge_nvd_lacks(const struct match_db *db, struct arena *a,
+    struct str *ret, struct err *e);
 
 /* NVD's, which is no row of the database. */
 enum rc judge_space_nvd(struct judge *j, const struct ecosystem *eco,
@@ -91,6 +100,10 @@ enum rc docket_content(struct docket *d, struct err *e);
 
 /* The rows that answer them. */
 enum rc docket_look_up(struct docket *d, struct err *e);
+
+/* Is a row that may answer q about the package's architecture? */
+enum rc docket_see_arch(struct docket *d, const struct ask *q,
+    const struct advdb_row *row, struct err *e);
 
 /* Of the document, and of the database. */
 void docket_notices(struct target *t);

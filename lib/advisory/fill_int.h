@@ -224,6 +224,10 @@ struct str fill_scope_of(struct fill *f, size_t i);
 uint32_t fill_ns_of(struct fill *f, const struct ecosystem *eco,
     struct str release, struct str channel);
 
+/* How many of NVD's CVEs are written, by their years: "2002:2393 2003:1553";
+   "" : none. After fill_order. */
+struct str fill_years(struct fill *f);
+
 /* Final numbers of everything, from the staged names alone. */
 enum rc fill_order(struct fill *f, struct err *e);
 /* vid flags and f->grp; after fill_order, before rows are sorted. */

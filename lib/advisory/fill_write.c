@@ -644,6 +644,7 @@ write_meta(struct fill *f, struct db *db, struct str content, struct err *e)
 {
 	struct db_stmt *s;
 	int64_t newest = NO_TIME;
+	struct str years = fill_years(f);
 	enum rc rc = db_prepare(db, "INSERT INTO meta VALUES(?,?)", &s, e);
 
 	if (rc != RC_OK)
@@ -657,6 +658,8 @@ write_meta(struct fill *f, struct db *db, struct str content, struct err *e)
 		    STR("airbom feeds " AIRBOM_VERSION), e);
 	if (rc == RC_OK && f->only != NULL && f->only->words.n != 0)
 		rc = write_pair(s, STR("selection"), f->only->words, e);
+	if (rc == RC_OK && years.n != 0)
+		rc = write_pair(s, STR("nvd_years"), years, e);
 	if (rc == RC_OK && newest != NO_TIME)
 		rc = write_pair(s, STR("newest"), str_fmt(f->arena, "%lld",
 		    (long long)newest), e);

@@ -11,6 +11,7 @@ above. What stands there:
   feed NAME           the indented lines are a file of that name, in the form in
                       which the feed's publisher writes it; blank lines count
   feed @GLOB          files or folders; skipped is the database without it
+  feed nvd-years      as if each year of NVD's CVEs were there
   case TEXT           one package or more, and the verdict
   cite URL or TEXT    the advisory, the thread or the standard that decides it
   class N...          numbers of tests/cases/classes
@@ -298,6 +299,19 @@ def judge(case, t, explain):
 
 # ---- a database ----
 
+def nvd_years(path):
+    """As many records of each year as make it look whole."""
+    ids = ["CVE-%d-%d" % (y, 90000 + i) for y in range(1999, 2027)
+           for i in range(100)]
+    with open(path, "w") as f:
+        json.dump({"resultsPerPage": len(ids), "startIndex": 0,
+                   "totalResults": len(ids), "format": "NVD_CVE",
+                   "version": "2.0", "timestamp": "2026-11-01T00:00:00.000",
+                   "vulnerabilities": [
+                       {"cve": {"id": i, "vulnStatus": "Received"}}
+                       for i in ids]}, f)
+
+
 def write_feeds(d, folder):
     """None when a file that a case refers to is not there."""
     paths = []
@@ -310,6 +324,10 @@ def write_feeds(d, folder):
             continue
         path = os.path.join(folder, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
+        if name == "nvd-years":
+            nvd_years(path)
+            paths.append(path)
+            continue
         with open(path, "w", encoding="utf-8") as f:
             f.write("\n".join(block) + "\n")
         paths.append(path)
