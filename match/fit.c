@@ -106,7 +106,7 @@ parts_of(struct arena *a, struct str list)
  */
 static enum fit
 condition(struct arena *a, const struct fit_case *x, struct str word,
-    struct str *ret_doubt)
+    struct fit_said *ret)
 {
 	const struct bom_component *c =
 	    &x->bom->components[x->ask->component];
@@ -115,11 +115,13 @@ condition(struct arena *a, const struct fit_case *x, struct str word,
 	struct str value = str_from_pos(word, eq + 1), own = STR("");
 	enum fit fit = FIT_POSSIBLE;
 
-	*ret_doubt = str_fmt(a, "it holds only where %.*s", STR_ARG(word));
+	ret->doubt = str_fmt(a, "it holds only where %.*s", STR_ARG(word));
+	ret->condition = str_eq(key, STR("os")) || str_eq(key, STR("arch")) ||
+	    str_eq(key, STR("platform"));
 	if (str_eq(key, STR("functions")) && x->state != ADV_NOT_AFFECTED)
 		return FIT_YES;
 	if (str_eq(key, STR("imports")))
-		*ret_doubt = parts_of(a, value);
+		ret->doubt = parts_of(a, value);
 	else if (str_eq(key, STR("os")))
 		fit = listed(value, own = os_of(x->bom));
 	else if (str_eq(key, STR("arch")))
@@ -127,7 +129,7 @@ condition(struct arena *a, const struct fit_case *x, struct str word,
 	else if (str_eq(key, STR("platform")))
 		fit = ruby_platform(value, own = os_of(x->bom));
 	if (fit == FIT_NO)
-		*ret_doubt = str_fmt(a, "it holds only where %.*s, and this is "
+		ret->doubt = str_fmt(a, "it holds only where %.*s, and this is "
 		    "%.*s", STR_ARG(word), STR_ARG(own));
 	return fit;
 }
@@ -135,21 +137,21 @@ condition(struct arena *a, const struct fit_case *x, struct str word,
 /* All conditions: one that fails decides, else one that is not known. */
 static enum fit
 conditions(struct arena *a, const struct fit_case *x, struct str extra,
-    struct str *ret_doubt)
+    struct fit_said *ret)
 {
 	enum fit all = FIT_YES;
-	struct str word, doubt;
+	struct fit_said said;
+	struct str word;
 
 	while (str_split(&extra, ' ', &word)) {
 		enum fit one;
 
 		if (word.n == 0)
 			continue;
-		one = condition(a, x, word, &doubt);
-
+		one = condition(a, x, word, &said);
 		if (one == FIT_YES || (one == FIT_POSSIBLE && all != FIT_YES))
 			continue;
-		*ret_doubt = doubt;
+		*ret = said;
 		if (one == FIT_NO)
 			return FIT_NO;
 		all = one;
@@ -159,7 +161,7 @@ conditions(struct arena *a, const struct fit_case *x, struct str extra,
 
 enum rc
 merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
-    enum fit *ret, struct str *ret_doubt, struct err *e)
+    enum fit *ret, struct fit_said *ret_said, struct err *e)
 {
 	const struct bom_component *c =
 	    &x->bom->components[x->ask->component];
@@ -168,12 +170,12 @@ merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
 		.names_binaries = x->ask->eco->names == ECO_BINARY,
 		.clears = x->state == ADV_NOT_AFFECTED };
 	struct advdb_qual q = { STR(""), STR(""), STR(""), STR(""), STR("") };
-	struct str doubt = STR("");
+	struct fit_said said = { STR(""), false };
 	enum rc rc = RC_OK;
 
 	*ret = FIT_YES;
-	if (ret_doubt != NULL)
-		*ret_doubt = doubt;
+	if (ret_said != NULL)
+		*ret_said = said;
 	if (x->ask->cpe != NULL)
 		return RC_OK;		/* its record's own terms were seen */
 	if (x->qual != 0)
@@ -185,7 +187,7 @@ merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
 	if (rule != NULL && rule->fits != NULL)
 		*ret = rule->fits(c, &row);
 	if (*ret == FIT_POSSIBLE)
-		doubt = str_from(rule->doubt);
+		said.doubt = str_from(rule->doubt);
 	if (q.flavour.n == 0 && str_starts(x->ask->channel, STR("root")))
 		q.flavour = STR("rootio");	/* as OSV has them */
 	if (x->ask->eco->distro && !rule_flavour(str_from(x->ask->eco->key),
@@ -195,12 +197,12 @@ merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
 	    str_eq(str_from(x->ask->eco->key), STR("redhat")) &&
 	    !content_covers(x->content, q.cpes)) {
 		*ret = FIT_POSSIBLE;
-		doubt = str_fmt(a, "its advisory is of repositories that the "
+		said.doubt = str_fmt(a, "its advisory is of repositories that the "
 		    "image was not built from: %.*s", STR_ARG(q.cpes));
 	}
 	if (*ret == FIT_YES && q.extra.n != 0)
-		*ret = conditions(a, x, q.extra, &doubt);
-	if (ret_doubt != NULL)
-		*ret_doubt = doubt;
+		*ret = conditions(a, x, q.extra, &said);
+	if (ret_said != NULL)
+		*ret_said = said;
 	return RC_OK;
 }

@@ -69,6 +69,9 @@ struct hit {
 	int64_t qual, word;
 	bool has_known;
 	int64_t known_day;
+	bool conditional;		/* it holds on some systems, which
+					   this one may be of, */
+	bool denied;			/* or is not */
 	bool unbounded;			/* by CPE: of no version at all */
 	struct str with;		/* by CPE: what was found beside it */
 	enum confidence confidence;

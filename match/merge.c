@@ -46,13 +46,19 @@ by_adv(const void *a, const void *b)
 	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
+/* "Not affected", or on other systems only. */
+static bool
+is_clear(const struct problem *p)
+{
+	return p->hit->state == ADV_NOT_AFFECTED || p->hit->denied;
+}
+
 /* Clears, then nearer namespaces, then the order of the database. */
 static int
 by_problem(const void *a, const void *b)
 {
 	const struct problem *x = a, *y = b;
-	bool cx = x->hit->state == ADV_NOT_AFFECTED;
-	bool cy = y->hit->state == ADV_NOT_AFFECTED;
+	bool cx = is_clear(x), cy = is_clear(y);
 
 	if (x->hit->ask->component != y->hit->ask->component)
 		return x->hit->ask->component < y->hit->ask->component
@@ -81,7 +87,7 @@ qualify(struct work *w, struct hit *h, bool *ret, struct err *e)
 	bool clear = h->state == ADV_NOT_AFFECTED;
 	struct fit_case x = { t->bom, t->content, h->ask, h->qual,
 		hit_bound(h), h->state };
-	struct str doubt;
+	struct fit_said said;
 	enum fit fit;
 	enum rc rc;
 
@@ -89,12 +95,15 @@ qualify(struct work *w, struct hit *h, bool *ret, struct err *e)
 	if (clear && (!w->has_hit[h->ask->component] ||
 	    h->confidence == CONF_POSSIBLE))
 		return RC_OK;
-	rc = merge_fit(w->m->db, t->arena, &x, &fit, &doubt, e);
-	if (rc != RC_OK || fit == FIT_NO || (clear && fit != FIT_YES))
+	rc = merge_fit(w->m->db, t->arena, &x, &fit, &said, e);
+	h->denied = !clear && fit == FIT_NO && said.condition;
+	if (rc != RC_OK || (fit == FIT_NO && !h->denied) ||
+	    (clear && fit != FIT_YES))
 		return rc;
 	if (fit == FIT_POSSIBLE) {
 		h->confidence = CONF_POSSIBLE;
-		h->doubt = doubt;
+		h->doubt = said.doubt;
+		h->conditional = said.condition;
 	}
 	*ret = true;
 	return RC_OK;
@@ -182,9 +191,9 @@ identify(struct work *w, struct hit *hits, size_t n, struct err *e)
 		    !merge_speaks_of(adv, h->ask) || (w->m->opt->feed.n != 0 &&
 		    !str_eq(w->m->opt->feed, adv->feed)))
 			continue;
-		w->m->t->later += when >= AS_OF_LATER;
-		w->m->t->changed += when == AS_OF_CHANGED;
-		w->m->t->undated += when == AS_OF_UNDATED;
+		w->m->t->later += !h->denied && when >= AS_OF_LATER;
+		w->m->t->changed += !h->denied && when == AS_OF_CHANGED;
+		w->m->t->undated += !h->denied && when == AS_OF_UNDATED;
 		if (when >= AS_OF_LATER)
 			continue;
 		for (size_t k = 0; k < about.n; k++)
@@ -352,6 +361,41 @@ take_also(struct target *t, struct finding *f, const struct problem *p,
 	}
 }
 
+/*
+ * Does the record of x say so without the condition that x bears? Of several
+ * rows of one record the one that holds counts.
+ */
+static bool
+says_plainly(const struct problem *x, const struct problem *p,
+    const struct problem *end)
+{
+	for (; p < end; p++)
+		if (p->adv->id == x->adv->id && !is_clear(p) && !p->hit->conditional)
+			return true;
+	return false;
+}
+
+/*
+ * A record that names systems knows more than others of its problem, which
+ * name none (GHSA's of what RustSec says of Windows alone): they make it no
+ * surer. What lies in a cache may never run.
+ */
+static void
+take_doubts(struct finding *f, const struct problem *p,
+    const struct problem *end)
+{
+	for (const struct problem *i = p; i < end; i++)
+		if (i->hit->conditional && !says_plainly(i, p, end)) {
+			f->confidence = CONF_POSSIBLE;
+			f->doubt = i->hit->doubt;
+		}
+	if (f->component->cached && f->confidence != CONF_POSSIBLE) {
+		f->confidence = CONF_POSSIBLE;
+		f->doubt = STR("it was seen in a cache only, and need not be "
+		    "in use");
+	}
+}
+
 /* The first day on which one of the statements was made. */
 static void
 take_known(struct finding *f, const struct problem *p,
@@ -453,8 +497,9 @@ settle(struct work *w, const struct problem *p, const struct problem *end,
 	bool own = false;
 	enum rc rc;
 
-	for (; p < end && p->hit->state == ADV_NOT_AFFECTED; p++)
-		if (p->hit->ask->rank < clear)
+	for (; p < end && is_clear(p); p++)
+		if (p->hit->ask->rank < clear &&
+		    !(p->hit->denied && says_plainly(p, p, end)))
 			clear = p->hit->ask->rank;
 	/* A farther namespace counts only where the nearer ones are silent. */
 	for (d = p; d < end && d->hit->ask->rank == p->hit->ask->rank; d++)
@@ -470,6 +515,7 @@ settle(struct work *w, const struct problem *p, const struct problem *end,
 	describe(w, f, d);
 	take_fixes(t, f, p, end);
 	take_also(t, f, p, end);
+	take_doubts(f, p, end);
 	take_known(f, p, end);
 	severity_of(f, d);
 	for (const struct problem *i = p; i < end; i++)

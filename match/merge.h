@@ -48,10 +48,17 @@ struct fit_case {
 	enum adv_state state;
 };
 
-/* Do they admit the component? *ret_doubt (may be NULL): why only possibly, or
-   which condition does not hold; "" when module or architecture differ. */
+/* Why a component is admitted only possibly, or which condition does not hold;
+   "" when module or architecture differ. */
+struct fit_said {
+	struct str doubt;
+	bool condition;		/* it is of the system: of its kind or its
+				   architecture */
+};
+
+/* Do they admit the component? ret_said may be NULL. */
 enum rc merge_fit(struct match_db *db, struct arena *a,
-    const struct fit_case *x, enum fit *ret, struct str *ret_doubt,
+    const struct fit_case *x, enum fit *ret, struct fit_said *ret_said,
     struct err *e);
 
 #endif

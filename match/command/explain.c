@@ -355,7 +355,8 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 	enum standing s = t->ask->cpe != NULL ? cpe_standing(t->ask, &t->cpe)
 	    : judge_range(version_by_id((int)t->ask->eco->scheme), &t->row,
 	    t->ask->version);
-	struct str bound, doubt = STR("");
+	struct fit_said said = { STR(""), false };
+	struct str bound;
 	enum fit fit = FIT_YES;
 	enum rc rc = RC_OK;
 
@@ -370,9 +371,9 @@ why_not(struct explain *x, const struct tale *t, struct str *ret,
 	if (t->ask->cpe == NULL)
 		rc = merge_fit(x->db, a, &(struct fit_case){ x->t->bom,
 		    x->t->content, t->ask, t->row.qual, bound, t->row.state },
-		    &fit, &doubt, e);
-	if (rc == RC_OK && fit == FIT_NO && doubt.n != 0) {
-		*ret = doubt;
+		    &fit, &said, e);
+	if (rc == RC_OK && fit == FIT_NO && said.doubt.n != 0) {
+		*ret = said.doubt;
 		return rc;
 	}
 	if (rc == RC_OK && fit == FIT_NO)
