@@ -55,6 +55,36 @@ tell_repositories(struct docket *d, const struct place *p)
 }
 
 /*
+ * Rocky's repositories of each architecture have errata of their own: a
+ * database may hold those of another one only, and nothing that it says is
+ * about the document.
+ */
+enum rc
+docket_see_arch(struct docket *d, const struct ask *q,
+    const struct advdb_row *row, struct err *e)
+{
+	const struct bom_component *c = &d->t->bom->components[q->component];
+	struct advdb_qual qual = { .arch = STR("") };
+	struct str word;
+	enum rc rc = RC_OK;
+
+	if (d->arch_met || !str_eq(str_from(q->eco->key), STR("rocky")) ||
+	    c->arch.n == 0 || str_eq(c->arch, STR("noarch")))
+		return RC_OK;
+	if (row->qual != 0)
+		rc = advdb_qual(d->j->db->adv, d->scratch, row->qual, &qual,
+		    e);
+	d->arch_met = qual.arch.n == 0;
+	while (str_word(&qual.arch, &word))
+		d->arch_met |= str_eq(word, c->arch);
+	if (!d->arch_met && d->arch_others++ == 0) {
+		d->arch = c->arch;
+		d->arch_ask = q;
+	}
+	return rc;
+}
+
+/*
  * Feeds that speak of source packages cannot be asked about binaries whose
  * source the document does not name. One system has always some whose source
  * has another name: where many packages name none, the document left it out.
@@ -144,6 +174,11 @@ docket_gaps(struct docket *d)
 	for (size_t i = 0; i < d->nplaces; i++)
 		tell_repositories(d, d->places[i]);
 	tell_sources(d);
+	if (d->arch_others != 0 && !d->arch_met)
+		target_gap(t, "feed", 0, "%s %.*s: of what the database says "
+		    "of its packages nothing is about architecture %.*s",
+		    d->arch_ask->eco->key, STR_ARG(d->arch_ask->release),
+		    STR_ARG(d->arch));
 	if (t->components != 0 && t->judged == 0)
 		target_gap(t, "coverage", t->components,
 		    "none of %zu packages was judged", t->components);

@@ -142,7 +142,7 @@ take_row(void *ctx, const struct advdb_row *row, struct err *e)
 	enum standing last = STAND_OUT;
 	struct str doubt = STR("");
 	bool have = false;
-	enum rc rc = RC_OK;
+	enum rc rc = docket_see_arch(d, d->from, row, e);
 
 	for (const struct ask *q = d->from; q < d->to && rc == RC_OK; q++) {
 		if (q == d->from || !str_eq(q->version, q[-1].version) ||

@@ -6,7 +6,8 @@
  *           statements: every package below the version that it brings is
  *           affected. One of other kinds is kept without any, so that its
  *           number is known. The architecture is a qualifier only where a
- *           package's versions differ by it. Source packages are left out
+ *           package's versions differ by it, and of Rocky Linux, whose
+ *           repositories of each architecture have files of their own. Source packages are left out
  *           where the ecosystem's advisories name binary ones, and stand for
  *           the binary ones where they name sources. A retracted erratum
  *           (SUSE) is withdrawn.
@@ -400,7 +401,8 @@ put_version(struct group *g, const struct line *v, const struct line *end,
 	to->range = (struct interval){ .hi = v->evr, .has_hi = true };
 	to->flavour = flavour(at, v->evr);
 	limit_to_line(g, v, &to->range);
-	if (count_arches(v, end) < arches)
+	if (count_arches(v, end) < arches ||
+	    str_eq(str_from(at->eco->key), STR("rocky")))
 		to->arch = join_arches(g->a, v, end);
 }
 

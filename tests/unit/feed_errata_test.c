@@ -99,7 +99,7 @@ static const struct feed_case cases[] = {
 	  "<severity>important</severity><pkglist>" LIST("", "",
 	  PKG("w", V("0", "1", "1"), "x86_64")) "</pkglist>") "</updates>",
 	  HELP_WORDS, "important 22281\n", NULL, NULL, NULL },
-	{ "architectures count only where versions differ", &feed_rocky,
+	{ "Rocky's architectures count", &feed_rocky,
 	  "<updates>" UPDATE(SEC, "RLSA-2031:1", "<release>Rocky Linux 9"
 	  "</release><pkglist>" LIST("RL9", "Rocky Linux 9",
 	  PKG("a", V("0", "1", "1.el9"), "x86_64")
@@ -113,12 +113,24 @@ static const struct feed_case cases[] = {
 	  PKG("a", V("0", "1", "1.el9"), "src")
 	  PKG("s", V("0", "1", "1.el9"), "nosrc")) "</pkglist>") "</updates>",
 	  HELP_STATEMENTS,
-	  "rocky 9 a RLSA-2031:1 1 <1-1.el9 -\n"
+	  "rocky 9 a RLSA-2031:1 1 <1-1.el9 - arch aarch64 x86_64\n"
 	  "rocky 9 b RLSA-2031:1 1 <1-1.el9 - arch i686 x86_64\n"
 	  "rocky 9 b RLSA-2031:1 1 <1-2.el9 - arch aarch64\n"
-	  "rocky 9 c RLSA-2031:1 1 <1-1.el9 -\n"
-	  "rocky 9 d RLSA-2031:1 1 <1-1.el9 -\n"
-	  "rocky 9 e RLSA-2031:1 1 <1 -\n", NULL, NULL, NULL },
+	  "rocky 9 c RLSA-2031:1 1 <1-1.el9 - arch noarch\n"
+	  "rocky 9 d RLSA-2031:1 1 <1-1.el9 - arch x86_64\n"
+	  "rocky 9 e RLSA-2031:1 1 <1 - arch x86_64\n", NULL, NULL, NULL },
+	{ "others' count only where versions differ", &feed_almalinux,
+	  "<updates>" UPDATE(SEC, "ALSA-2031:1", "<release>AlmaLinux 9"
+	  "</release><pkglist>" LIST("almalinux-9", "AlmaLinux 9",
+	  PKG("a", V("0", "1", "1.el9"), "x86_64")
+	  PKG("a", V("0", "1", "1.el9"), "aarch64")
+	  PKG("b", V("0", "1", "1.el9"), "x86_64")
+	  PKG("b", V("0", "1", "2.el9"), "aarch64")) "</pkglist>")
+	  "</updates>", HELP_STATEMENTS,
+	  "almalinux 9 a ALSA-2031:1 1 <1-1.el9 -\n"
+	  "almalinux 9 b ALSA-2031:1 1 <1-1.el9 - arch x86_64\n"
+	  "almalinux 9 b ALSA-2031:1 1 <1-2.el9 - arch aarch64\n",
+	  NULL, NULL, NULL },
 	{ "a module is its collection's", &feed_rocky,
 	  "<updates>" UPDATE(SEC, "RLSA-2031:1", "<pkglist>"
 	  LIST("none", "n", "<module name='nodejs' stream='18' version='8' "
@@ -129,10 +141,11 @@ static const struct feed_case cases[] = {
 	  LIST("none", "n", PKG("npm", V("1", "9", "1.el8"), "x86_64"))
 	  "</pkglist>") "</updates>", HELP_STATEMENTS,
 	  "rocky 8 nodejs RLSA-2031:1 1 <1:18.1-1.module+el8.9.0+1+a - "
-	  "module nodejs:18\n"
+	  "module nodejs:18 arch x86_64\n"
 	  "rocky 8 nodejs RLSA-2031:1 1 <1:20.1-1.module+el8.9.0+1+a - "
-	  "module nodejs:20\n"
-	  "rocky 8 npm RLSA-2031:1 1 <1:9-1.el8 -\n", NULL, NULL, NULL },
+	  "module nodejs:20 arch x86_64\n"
+	  "rocky 8 npm RLSA-2031:1 1 <1:9-1.el8 - arch x86_64\n",
+	  NULL, NULL, NULL },
 	{ "a bug fix makes statements only where it fixes a CVE", &feed_rocky,
 	  "<updates>"
 	  UPDATE("type='bugfix'", "RLBA-2031:1", "<pkglist>" LIST("RL9", "",
