@@ -7,10 +7,10 @@
  *           affected. One of other kinds is kept without any, so that its
  *           number is known. The architecture is a qualifier only where a
  *           package's versions differ by it, and of Rocky Linux, whose
- *           repositories of each architecture have files of their own. Source packages are left out
- *           where the ecosystem's advisories name binary ones, and stand for
- *           the binary ones where they name sources. A retracted erratum
- *           (SUSE) is withdrawn.
+ *           repositories of each architecture have files of their own.
+ *           Source packages are left out where the ecosystem's advisories
+ *           name binary ones, and stand for the binary ones where they name
+ *           sources. A retracted erratum (SUSE) is withdrawn.
  */
 #include "feeds/feed/erratum.h"
 

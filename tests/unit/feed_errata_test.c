@@ -156,8 +156,8 @@ static const struct feed_case cases[] = {
 	  UPDATE("type='security'", "RXSA-2031:3", "<pkglist>" LIST("RL9", "",
 	  PKG("c", V("0", "1", "1"), "x86_64")) "</pkglist>")
 	  "</updates>", HELP_STATEMENTS,
-	  "rocky 9 b RLBA-2031:2 1 <1-1 -\n"
-	  "rocky 9/sig c RXSA-2031:3 1 <1-1 -\n", NULL, NULL, NULL },
+	  "rocky 9 b RLBA-2031:2 1 <1-1 - arch x86_64\n"
+	  "rocky 9/sig c RXSA-2031:3 1 <1-1 - arch x86_64\n", NULL, NULL, NULL },
 	{ "what it fixes, what it is related to", &feed_rocky,
 	  "<updates>" UPDATE(SEC, "RLSA-2031:1", "<references>" CVE("1003")
 	  CVE("1001") "<reference href='h' id='RHSA-2031:9' type='erratum' "
