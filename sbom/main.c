@@ -60,7 +60,7 @@ static const struct opt options[] = {
 
 static const struct opt_set set = { "sbom",
 	"sbom [OPTION]... [SOURCE]\n"
-	"       sbom convert|merge|catalogers [--help] ...",
+	"       sbom convert|diff|merge|catalogers [--help] ...",
 	"SOURCE is an image archive, an OCI layout, a root file system or its\n"
 	"tar, or - for an archive on standard input. Exit status: 0 done,\n"
 	"2 wrong usage, 3 failed, 4 done with a gap.", options };
@@ -204,7 +204,7 @@ list_catalogers(void)
 /* ---- commands on documents ---- */
 
 static const struct command *const commands[] = {
-	&cmd_convert, &cmd_merge, NULL,
+	&cmd_convert, &cmd_diff, &cmd_merge, NULL,
 };
 
 /* Static, so that on_full can take temporaries away. */
