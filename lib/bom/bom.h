@@ -173,6 +173,9 @@ struct bom {
 	struct notices notices;		/* gaps and notes; they cross the pipe */
 
 	bool one_line;			/* write the document as one line */
+	unsigned width;			/* of the terminal that a table goes
+					   to; 0: to none */
+	bool colour;			/* and whether it may have colours */
 
 	/* of a document that was read */
 	struct str format, spec_version, tool, serial;

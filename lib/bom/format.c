@@ -8,6 +8,7 @@
 #include "bom/bom.h"
 #include "bom/cyclonedx/cyclonedx.h"
 #include "bom/other/envelope.h"
+#include "bom/other/other.h"
 #include "bom/other/syft.h"
 #include "bom/sniff.h"
 #include "bom/spdx/spdx.h"
@@ -18,6 +19,9 @@ const struct bom_format *const bom_formats[] = {
 	&format_cyclonedx_xml,
 	&format_spdx_json,
 	&format_spdx_tag_value,
+	&format_github,
+	&format_purls,
+	&format_table,
 	&format_syft_json,
 	&format_envelope,
 	NULL,

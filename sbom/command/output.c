@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/out.h"
+#include "base/term.h"
 #include "bom/bom.h"
 #include "bom/format.h"
 
@@ -145,6 +147,10 @@ write_one(struct output *x, const struct bom *b, bool many, struct err *e)
 	struct bom as = *b;
 
 	as.one_line = many && !is_dir(x);
+	if (strcmp(x->path, "-") == 0) {
+		as.width = term_width(STDOUT_FILENO);
+		as.colour = term_colour(STDOUT_FILENO);
+	}
 	if (!is_held(x, b))
 		out_to_fd(o, x->file.fd);
 	rc = x->format->write(&as, x->version, o, e);

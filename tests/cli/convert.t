@@ -27,6 +27,7 @@ count() {	# document
 	    .referenceType == "purl")) | select(any(.externalRefs[]?;
 	    .referenceLocator | startswith("pkg:oci")) | not)] | length' "$1" ;;
 	*.spdx) grep -c 'PACKAGE-MANAGER purl pkg:[^o]' "$1" ;;
+	*.github.json) jq '[.manifests[].resolved[]] | length' "$1" ;;
 	*.xml) sed '/<metadata>/,/<\/metadata>/d' "$1" | grep -c '<purl>' ;;
 	*.json) jq '[.artifacts[]] | length' "$1" ;;
 	esac
