@@ -26,6 +26,7 @@
 #include "feeds/feed/cve_words.h"
 #include "feeds/feed/feed.h"
 #include "feeds/feed/nvd_cpe.h"
+#include "feeds/feed/records.h"
 #include "feeds/feed/table.h"
 #include "identity/ecosystem.h"
 #include "identity/purl.h"
@@ -414,24 +415,32 @@ put_cve(struct arena *a, const struct json *root, struct str name,
 	    e);
 }
 
+struct file {
+	struct arena *a;
+	struct str name;
+	struct fill *out;
+};
+
+static enum rc
+put(void *ctx, const struct json *root, struct err *e)
+{
+	const struct file *f = ctx;
+
+	return put_cve(f->a, root, f->name, f->out, e);
+}
+
 static enum rc
 load(const struct feed_file *f, struct reader *in, const struct limits *lim,
     struct fill *out, struct err *e)
 {
-	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
-	struct arena *a = arena_new((size_t)lim->memory);
-	struct json *root = NULL;
-	struct str text;
-	struct err why;
-	enum rc rc = feed_only(j, a, &text, &why);
+	struct file x = { arena_new((size_t)lim->memory), feed_base(f->name),
+		out };
+	struct records r = { json_in_new(in, (size_t)lim->json_record), out,
+		"record", put, &x };
+	enum rc rc = records_only(&r, f, e);
 
-	if (rc == RC_OK)
-		rc = json_record(text, &root, NULL, &why);
-	rc = rc == RC_OK ? put_cve(a, root, feed_base(f->name), out, e) :
-	    feed_lost(f, out, rc, &why, e);
-	json_free(root);
-	arena_free(a);
-	json_in_free(j);
+	json_in_free(r.j);
+	arena_free(x.a);
 	return rc;
 }
 

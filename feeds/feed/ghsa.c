@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/when.h"
 #include "feeds/feed/feed.h"
+#include "feeds/feed/records.h"
 #include "feeds/feed/table.h"
 #include "identity/ecosystem.h"
 #include "score/cvss.h"
@@ -251,100 +252,80 @@ put_record(struct arena *a, const struct json *root, struct fill *out,
 
 /* ---- pages ---- */
 
-static enum rc
-put_text(struct arena *a, struct str text, struct fill *out, struct err *e)
-{
-	struct json *root;
-	const struct json *node;
-	struct err why;
-	enum rc rc = json_record(text, &root, NULL, &why);
+struct page {
+	struct arena *a;	/* of one record */
+	struct fill *out;
+};
 
-	if (rc != RC_OK)
-		return fill_reject(out, str_sub(text, 0, 60), why.msg, e);
-	node = json_get(root, "node");	/* of `edges` */
-	rc = put_record(a, node != NULL ? node : root, out, e);
-	json_free(root);
-	arena_reset(a);
+static enum rc
+put(void *ctx, const struct json *root, struct err *e)
+{
+	struct page *p = ctx;
+	const struct json *node = json_get(root, "node");	/* of `edges` */
+	enum rc rc = put_record(p->a, node != NULL ? node : root, p->out, e);
+
+	arena_reset(p->a);
 	return rc;
 }
 
+/* data, securityAdvisories, nodes; or a list. */
 static enum rc
-read_list(struct json_in *j, struct arena *a, struct fill *out, struct err *e)
-{
-	struct str text;
-	enum rc rc = json_in_enter(j, e);
-
-	while (rc == RC_OK && (rc = json_in_next(j, NULL, e)) == RC_OK) {
-		rc = json_in_value(j, &text, e);
-		if (rc == RC_OK)
-			rc = put_text(a, text, out, e);
-		else if (rc == RC_LIMIT)
-			rc = fill_reject(out, STR("node"), "too large", e);
-	}
-	return rc == RC_STOP ? RC_OK : rc;
-}
-
-/* data, securityAdvisories, nodes. */
-static enum rc
-read_page(struct json_in *j, struct arena *a, struct fill *out,
-    unsigned depth, struct err *e)
+read_page(const struct records *r, unsigned depth, struct err *e)
 {
 	enum json_kind kind;
 	struct str name;
-	enum rc rc = json_in_enter(j, e);
+	enum rc rc = json_in_enter(r->j, e);
 
-	while (rc == RC_OK && (rc = json_in_next(j, &name, e)) == RC_OK) {
+	while (rc == RC_OK && (rc = json_in_next(r->j, &name, e)) == RC_OK) {
 		bool list = str_eq(name, STR("nodes")) ||
 		    str_eq(name, STR("edges"));
 
-		rc = json_in_peek(j, &kind, e);
+		rc = json_in_peek(r->j, &kind, e);
 		if (rc != RC_OK)
 			break;
 		if (kind == JSON_ARRAY && list)
-			rc = read_list(j, a, out, e);
+			rc = records_each(r, e);
 		else if (kind == JSON_OBJECT && depth < DEPTH_MAX)
-			rc = read_page(j, a, out, depth + 1, e);
+			rc = read_page(r, depth + 1, e);
 		else
-			rc = json_in_skip(j, e);
+			rc = json_in_skip(r->j, e);
 	}
 	return rc == RC_STOP ? RC_OK : rc;
 }
 
 static enum rc
-load(const struct feed_file *f, struct reader *in, const struct limits *lim,
+read_all(const struct records *r, struct err *e)
+{
+	enum json_kind kind = JSON_NULL;
+	enum rc rc = json_in_peek(r->j, &kind, e);
+
+	if (rc == RC_OK)
+		rc = kind == JSON_ARRAY ? records_each(r, e) :
+		    read_page(r, 0, e);
+	return rc == RC_OK ? feed_end(r->j, e) : rc;
+}
+
+static enum rc
+load(const struct feed_file *one, struct reader *in, const struct limits *lim,
     struct fill *out, struct err *e)
 {
-	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
-	struct arena *a = arena_new((size_t)lim->memory);
-	enum json_kind kind = JSON_NULL;
-	enum rc rc = json_in_peek(j, &kind, e);
+	struct page p = { arena_new((size_t)lim->memory), out };
+	struct records r = { json_in_new(in, (size_t)lim->json_record), out,
+		"node", put, &p };
+	enum rc rc = one != NULL ? records_only(&r, one, e) :
+	    read_all(&r, e);
 
-	(void)f;
-	if (rc == RC_OK)
-		rc = kind == JSON_ARRAY ? read_list(j, a, out, e) :
-		    read_page(j, a, out, 0, e);
-	if (rc == RC_OK)
-		rc = feed_end(j, e);
-	arena_free(a);
-	json_in_free(j);
+	json_in_free(r.j);
+	arena_free(p.a);
 	return rc;
 }
 
 static enum rc
-load_one(const struct feed_file *f, struct reader *in,
+load_page(const struct feed_file *f, struct reader *in,
     const struct limits *lim, struct fill *out, struct err *e)
 {
-	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
-	struct arena *a = arena_new((size_t)lim->memory);
-	struct str text;
-	struct err why;
-	enum rc rc = feed_only(j, a, &text, &why);
-
-	rc = rc == RC_OK ? put_text(a, text, out, e) :
-	    feed_lost(f, out, rc, &why, e);
-	arena_free(a);
-	json_in_free(j);
-	return rc;
+	(void)f;
+	return load(NULL, in, lim, out, e);
 }
 
 static bool
@@ -368,10 +349,10 @@ detect(const struct feed_head *h)
 
 const struct feed feed_ghsa = {
 	.name = "ghsa", .about = "GitHub advisories: pages of GraphQL and REST",
-	.detect = detect, .load = load,
+	.detect = detect, .load = load_page,
 };
 
 const struct feed feed_ghsa_one = {
 	.name = "ghsa", .about = "GitHub advisories: files of one record each",
-	.loose = true, .detect = detect_one, .load = load_one,
+	.loose = true, .detect = detect_one, .load = load,
 };

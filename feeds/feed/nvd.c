@@ -18,6 +18,7 @@
 #include "feeds/feed/cve_words.h"
 #include "feeds/feed/feed.h"
 #include "feeds/feed/nvd_cpe.h"
+#include "feeds/feed/records.h"
 #include "feeds/feed/table.h"
 #include "text/json.h"
 
@@ -218,86 +219,68 @@ put_cve(struct arena *a, const struct json *root, struct fill *out,
 	return rc;
 }
 
+struct page {
+	struct arena *a;	/* of one record */
+	struct fill *out;
+};
+
 /* One element, { cve: {} }, or the CVE itself. */
 static enum rc
-put_text(struct arena *a, struct str text, struct fill *out, struct err *e)
+put(void *ctx, const struct json *root, struct err *e)
 {
-	struct json *root;
-	const struct json *cve;
-	struct err why;
-	enum rc rc = json_record(text, &root, NULL, &why);
+	struct page *p = ctx;
+	const struct json *cve = json_get(root, "cve");
+	enum rc rc = put_cve(p->a, cve != NULL ? cve : root, p->out, e);
 
-	if (rc != RC_OK)
-		return fill_reject(out, str_sub(text, 0, 60), why.msg, e);
-	cve = json_get(root, "cve");
-	rc = put_cve(a, cve != NULL ? cve : root, out, e);
-	json_free(root);
-	arena_reset(a);
+	arena_reset(p->a);
 	return rc;
 }
 
 static enum rc
-read_list(struct json_in *j, struct arena *a, struct fill *out, struct err *e)
+read_feed(const struct records *r, struct err *e)
 {
-	struct str text;
-	enum rc rc = json_in_enter(j, e);
+	struct str name, s;
+	bool listed = false;
+	int64_t t;
+	enum rc rc = json_in_enter(r->j, e);
 
-	while (rc == RC_OK && (rc = json_in_next(j, NULL, e)) == RC_OK) {
-		rc = json_in_value(j, &text, e);
-		if (rc == RC_OK)
-			rc = put_text(a, text, out, e);
-		else if (rc == RC_LIMIT)
-			rc = fill_reject(out, STR("cve"), "too large", e);
+	while (rc == RC_OK && (rc = json_in_next(r->j, &name, e)) == RC_OK) {
+		if (str_eq(name, STR("vulnerabilities"))) {
+			rc = records_each(r, e);
+			listed = true;
+		} else if (str_eq(name, STR("timestamp"))) {
+			rc = json_in_string(r->j, &s, e);
+			if (rc == RC_OK && when_parse(s, &t))
+				fill_data_time(r->out, t);
+		}
 	}
-	return rc == RC_STOP ? RC_OK : rc;
+	if (rc == RC_STOP)
+		rc = feed_end(r->j, e);
+	return rc == RC_OK && !listed ? err_set(e, RC_FORMAT,
+	    "no vulnerabilities in it") : rc;
+}
+
+static enum rc
+load(const struct feed_file *one, struct reader *in, const struct limits *lim,
+    struct fill *out, struct err *e)
+{
+	struct page p = { arena_new((size_t)lim->memory), out };
+	struct records r = { json_in_new(in, (size_t)lim->json_record), out,
+		"cve", put, &p };
+	enum rc rc = one != NULL ? records_only(&r, one, e) :
+	    read_feed(&r, e);
+
+	json_in_free(r.j);
+	arena_free(p.a);
+	return rc;
 }
 
 static enum rc
 load_feed(const struct feed_file *f, struct reader *in,
     const struct limits *lim, struct fill *out, struct err *e)
 {
-	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
-	struct arena *a = arena_new((size_t)lim->memory);
-	struct str name, s;
-	bool listed = false;
-	int64_t t;
-	enum rc rc = json_in_enter(j, e);
-
 	(void)f;
-	while (rc == RC_OK && (rc = json_in_next(j, &name, e)) == RC_OK) {
-		if (str_eq(name, STR("vulnerabilities"))) {
-			rc = read_list(j, a, out, e);
-			listed = true;
-		} else if (str_eq(name, STR("timestamp"))) {
-			rc = json_in_string(j, &s, e);
-			if (rc == RC_OK && when_parse(s, &t))
-				fill_data_time(out, t);
-		}
-	}
-	if (rc == RC_STOP)
-		rc = feed_end(j, e);
-	if (rc == RC_OK && !listed)
-		rc = err_set(e, RC_FORMAT, "no vulnerabilities in it");
-	arena_free(a);
-	json_in_free(j);
-	return rc;
-}
-
-static enum rc
-load_cve(const struct feed_file *f, struct reader *in,
-    const struct limits *lim, struct fill *out, struct err *e)
-{
-	struct json_in *j = json_in_new(in, (size_t)lim->json_record);
-	struct arena *a = arena_new((size_t)lim->memory);
-	struct str text;
-	struct err why;
-	enum rc rc = feed_only(j, a, &text, &why);
-
-	rc = rc == RC_OK ? put_text(a, text, out, e) :
-	    feed_lost(f, out, rc, &why, e);
-	arena_free(a);
-	json_in_free(j);
-	return rc;
+	return load(NULL, in, lim, out, e);
 }
 
 static bool
@@ -324,5 +307,5 @@ const struct feed feed_nvd = {
 
 const struct feed feed_nvd_cve = {
 	.name = "nvd", .cpe = true, .about = "NVD 2.0: files of one CVE each",
-	.loose = true, .detect = detect_cve, .load = load_cve,
+	.loose = true, .detect = detect_cve, .load = load,
 };

@@ -2,6 +2,8 @@
 #include "feeds/feed/records.h"
 
 #include "advisory/fill.h"
+#include "base/arena.h"
+#include "base/limits.h"
 #include "feeds/feed/feed.h"
 #include "text/json.h"
 
@@ -22,6 +24,25 @@ records_one(const struct records *r, struct err *e)
 	rc = json_kind_of(root) == JSON_OBJECT ? r->each(r->ctx, root, e) :
 	    fill_reject(r->out, what, "not an object", e);
 	json_free(root);
+	return rc;
+}
+
+enum rc
+records_only(const struct records *r, const struct feed_file *f,
+    struct err *e)
+{
+	struct arena *a = arena_new((size_t)limits_default.memory);
+	struct json *root = NULL;
+	struct str text;
+	struct err why;
+	enum rc rc = feed_only(r->j, a, &text, &why);
+
+	if (rc == RC_OK)
+		rc = json_record(text, &root, NULL, &why);
+	rc = rc == RC_OK ? r->each(r->ctx, root, e) :
+	    feed_lost(f, r->out, rc, &why, e);
+	json_free(root);
+	arena_free(a);
 	return rc;
 }
 

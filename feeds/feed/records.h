@@ -8,6 +8,7 @@
  * JSON whose values are records: each parsed by itself, so that the document
  * is never whole in memory.
  */
+struct feed_file;
 struct fill;
 struct json;
 struct json_in;
@@ -23,6 +24,9 @@ struct records {
 
 /* The value that comes next. One that is too large or no JSON is rejected. */
 enum rc records_one(const struct records *r, struct err *e);
+/* The only value of a file; what cannot be read is lost (feed_lost). */
+enum rc records_only(const struct records *r, const struct feed_file *f,
+    struct err *e);
 /* Every element of the array that comes next. */
 enum rc records_each(const struct records *r, struct err *e);
 
