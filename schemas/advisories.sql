@@ -27,6 +27,8 @@
 --     all of one namespace, share pages of affected and vrange.
 --   cpe_match keeps configuration, node and operator apart: with one group
 --     number an AND of two OR nodes could not be told from one OR node.
+--   cvss.vector is interned, link.url cut in two, its first part interned; vid's
+--     groups are indexed without those of one: a sixth of the file went so.
 --   source.torn marks a file that could not be read to its end: what came
 --     before counts, but its silence proves nothing.
 --   ns_source tells a namespace that a feed covers from one that merely
@@ -90,8 +92,13 @@ CREATE TABLE adv(
   severity INTEGER NOT NULL DEFAULT 0, published INTEGER, modified INTEGER,
   withdrawn INTEGER, title TEXT NOT NULL DEFAULT '',
   url TEXT NOT NULL DEFAULT '');
+
+-- Addresses in two parts, since many begin alike: base.t || link.tail; base 0:
+-- all of it is tail.
+CREATE TABLE base(id INTEGER PRIMARY KEY, t TEXT NOT NULL);
 CREATE TABLE link(adv INTEGER NOT NULL, seq INTEGER NOT NULL,
-  url TEXT NOT NULL, PRIMARY KEY(adv, seq)) WITHOUT ROWID;
+  base INTEGER NOT NULL, tail TEXT NOT NULL,
+  PRIMARY KEY(adv, seq)) WITHOUT ROWID;
 
 -- An interval, interned; ids in order of first use in affected. flags: 1 lo
 -- included, 2 hi included, 4 exactly lo, 8 lo is a constraint that nothing
@@ -130,9 +137,10 @@ CREATE TABLE cpe_match(cpe INTEGER NOT NULL, adv INTEGER NOT NULL,
   node INTEGER NOT NULL, op INTEGER NOT NULL, role INTEGER NOT NULL,
   attrs INTEGER, PRIMARY KEY(cpe, adv, seq)) WITHOUT ROWID;
 
--- src: word.id of who scored. ver: 20, 30, 31, 40. prim: NVD's "Primary".
+-- src: word.id of who scored; vector: word.id, NULL when only the score is
+-- known. ver: 20, 30, 31, 40. prim: NVD's "Primary".
 CREATE TABLE cvss(vid INTEGER NOT NULL, src INTEGER NOT NULL,
-  ver INTEGER NOT NULL, score10 INTEGER NOT NULL, vector TEXT NOT NULL,
+  ver INTEGER NOT NULL, score10 INTEGER NOT NULL, vector INTEGER,
   prim INTEGER NOT NULL, PRIMARY KEY(vid, src, ver)) WITHOUT ROWID;
 CREATE TABLE weakness(vid INTEGER NOT NULL, cwe INTEGER NOT NULL,
   PRIMARY KEY(vid, cwe)) WITHOUT ROWID;
@@ -162,7 +170,8 @@ CREATE TABLE maven_sha1(sha1 BLOB NOT NULL, name INTEGER NOT NULL,
 -- Indexes: made after the rows are in.
 CREATE UNIQUE INDEX pkg_name ON pkg(name, ns);
 CREATE UNIQUE INDEX vid_name ON vid(prefix, tail);
-CREATE INDEX vid_grp ON vid(grp);
+-- Of a group's first identifier grp is its own id.
+CREATE INDEX vid_grp ON vid(grp) WHERE grp <> id;
 CREATE INDEX alias_b ON alias(b, rel, a);
 CREATE INDEX adv_vid ON adv(vid);
 CREATE UNIQUE INDEX cpe_pv ON cpe(product, vendor, part);

@@ -158,7 +158,7 @@ show_records(struct show *w, struct err *e)
 	    "c.frozen, a.id "
 	    "FROM adv a JOIN vid v ON v.id = a.vid JOIN prefix p ON "
 	    "p.id = v.prefix JOIN source c ON c.id = a.source "
-	    "WHERE v.grp = ?1 ORDER BY a.id", &s, e);
+	    "WHERE a.vid IN " ADVDB_GROUP " ORDER BY a.id", &s, e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -285,9 +285,8 @@ show_statements(struct show *w, struct err *e)
 	struct db_stmt *s;
 	enum rc rc = db_prepare(advdb_db(w->d), "SELECT " STATEMENT_COLUMNS
 	    " FROM " STATEMENT_TABLES
-	    " WHERE a.adv IN (SELECT y.id FROM adv y JOIN "
-	    "vid z ON z.id = y.vid WHERE z.grp = ?1) ORDER BY k.id, a.adv, "
-	    "a.seq", &s, e);
+	    " WHERE a.adv IN (SELECT id FROM adv WHERE vid IN " ADVDB_GROUP
+	    ") ORDER BY k.id, a.adv, a.seq", &s, e);
 
 	if (rc != RC_OK)
 		goto out;
@@ -312,8 +311,8 @@ static enum rc
 show_products(struct show *w, struct err *e)
 {
 	return show_list(w, "products:", "SELECT DISTINCT c.vendor || ':' || "
-	    "c.product FROM adv a JOIN vid v ON v.id = a.vid JOIN cpe_match m "
-	    "ON m.adv = a.id JOIN cpe c ON c.id = m.cpe WHERE v.grp = ?1 AND "
+	    "c.product FROM adv a JOIN cpe_match m ON m.adv = a.id JOIN cpe c "
+	    "ON c.id = m.cpe WHERE a.vid IN " ADVDB_GROUP " AND "
 	    "m.role = 0 ORDER BY c.id", w->grp, e);
 }
 
@@ -321,9 +320,10 @@ static enum rc
 show_links(struct show *w, struct err *e)
 {
 	struct db_stmt *s;
-	enum rc rc = db_prepare(advdb_db(w->d), "SELECT DISTINCT l.url FROM "
-	    "adv a JOIN vid v ON v.id = a.vid JOIN link l ON l.adv = a.id "
-	    "WHERE v.grp = ?1 ORDER BY l.url", &s, e);
+	enum rc rc = db_prepare(advdb_db(w->d), "SELECT DISTINCT "
+	    "ifnull(b.t, '') || l.tail FROM adv a JOIN link l ON l.adv = a.id "
+	    "LEFT JOIN base b ON b.id = l.base WHERE a.vid IN " ADVDB_GROUP
+	    " ORDER BY 1", &s, e);
 
 	if (rc != RC_OK)
 		return rc;

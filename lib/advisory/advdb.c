@@ -56,14 +56,15 @@ static const char *const queries[Q_COUNT] = {
 	[Q_WORD] = "SELECT t FROM word WHERE id = ?1",
 	[Q_VID] = "SELECT v.id, v.grp FROM " VID_FROM
 	    " WHERE p.t = ?1 AND v.tail = ?2",
-	[Q_GROUP] = "SELECT tail, id, prefix FROM vid WHERE grp = ?1 "
-	    "ORDER BY id",
+	[Q_GROUP] = "SELECT tail, id, prefix FROM vid WHERE id IN "
+	    ADVDB_GROUP " ORDER BY id",
 	[Q_FIXES] = "SELECT v.tail, v.id, v.prefix FROM alias x JOIN " VID_FROM
 	    " WHERE x.a = ?1 AND v.id = x.b AND p.t = 'CVE-' AND (x.rel = 2 "
 	    "OR (x.rel < 2 AND (SELECT o.flags & 16 FROM vid o "
 	    "WHERE o.id = ?1) <> 0)) ORDER BY v.id",
-	[Q_CVSS] = "SELECT w.t, c.ver, c.score10, c.vector, c.prim "
-	    "FROM cvss c JOIN word w ON w.id = c.src WHERE c.vid = ?1",
+	[Q_CVSS] = "SELECT w.t, c.ver, c.score10, x.t, c.prim "
+	    "FROM cvss c JOIN word w ON w.id = c.src "
+	    "LEFT JOIN word x ON x.id = c.vector WHERE c.vid = ?1",
 	[Q_EPSS] = "SELECT score, pct FROM epss WHERE vid = ?1",
 	[Q_KEV] = "SELECT vid, added, due, ransom FROM kev ORDER BY vid",
 	[Q_CWES] = "SELECT cwe FROM weakness WHERE vid = ?1 ORDER BY cwe",
@@ -81,8 +82,8 @@ static const char *const queries[Q_COUNT] = {
 	[Q_MAVEN] = "SELECT n.grp, n.artifact, m.version FROM maven_sha1 m "
 	    "JOIN maven_name n ON n.id = m.name WHERE m.sha1 = ?1 "
 	    "ORDER BY n.grp, n.artifact, m.version",
-	[Q_PACKAGED] = "SELECT p.t, v.tail FROM " VID_FROM " WHERE v.grp = ?1 "
-	    "AND v.flags & 64 <> 0 AND p.t <> 'CVE-' ORDER BY v.id LIMIT 1",
+	[Q_PACKAGED] = "SELECT p.t, v.tail FROM " VID_FROM " WHERE v.id IN "
+	    ADVDB_GROUP " AND v.flags & 64 <> 0 AND p.t <> 'CVE-' ORDER BY v.id LIMIT 1",
 	[Q_CPE] = "SELECT " CPE_COLS " FROM cpe c JOIN cpe_match m ON "
 	    "m.cpe = c.id " CPE_MORE "WHERE c.product = ?1 AND c.vendor = ?2 "
 	    "AND c.part = ?3",

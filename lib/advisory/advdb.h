@@ -105,6 +105,10 @@ enum rc advdb_word(struct advdb *d, struct arena *a, int64_t word,
 /* An identifier's vid and group; *ret_vid 0 when unknown. */
 enum rc advdb_vid(struct advdb *d, struct str id, int64_t *ret_vid,
     int64_t *ret_grp, struct err *e);
+/* In SQL: the identifiers of group ?1. */
+#define ADVDB_GROUP "(SELECT id FROM vid WHERE id = ?1 UNION ALL " \
+	"SELECT id FROM vid WHERE grp = ?1 AND grp <> id)"
+
 /* Names of an alias group, sorted: CVE first. */
 enum rc advdb_group(struct advdb *d, struct arena *a, int64_t grp,
     struct str **ret, int64_t **ret_vids, size_t *ret_n, struct err *e);

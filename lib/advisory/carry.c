@@ -521,8 +521,9 @@ carry_init(struct carry *c, struct fill *f, struct advdb *old, struct err *e)
 		    "JOIN prefix p ON p.id = v.prefix WHERE x.id = ?1",
 		    &c->record, e);
 	if (rc == RC_OK)
-		rc = db_prepare(c->db, "SELECT url FROM link WHERE adv = ?1 "
-		    "ORDER BY seq", &c->links, e);
+		rc = db_prepare(c->db, "SELECT ifnull(b.t, '') || l.tail FROM "
+		    "link l LEFT JOIN base b ON b.id = l.base WHERE "
+		    "l.adv = ?1 ORDER BY l.seq", &c->links, e);
 	if (rc == RC_OK)
 		rc = db_prepare(c->db, "SELECT a.rel, p.t || v.tail FROM "
 		    "alias a JOIN vid v ON v.id = a.b JOIN prefix p ON "
@@ -530,8 +531,9 @@ carry_init(struct carry *c, struct fill *f, struct advdb *old, struct err *e)
 		    &c->aliases, e);
 	if (rc == RC_OK)
 		rc = db_prepare(c->db, "SELECT w.t, c.ver, c.score10, "
-		    "c.vector, c.prim FROM cvss c JOIN word w ON w.id = c.src "
-		    "WHERE c.vid = ?1 ORDER BY c.src, c.ver", &c->cvss, e);
+		    "x.t, c.prim FROM cvss c JOIN word w ON w.id = c.src "
+		    "LEFT JOIN word x ON x.id = c.vector WHERE c.vid = ?1 "
+		    "ORDER BY c.src, c.ver", &c->cvss, e);
 	if (rc == RC_OK)
 		rc = db_prepare(c->db, "SELECT cwe FROM weakness WHERE "
 		    "vid = ?1 ORDER BY cwe", &c->cwes, e);

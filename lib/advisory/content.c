@@ -13,6 +13,7 @@
 static const struct {
 	const char *name, *columns, *key;
 	bool late;		/* older databases lack it */
+	bool packed;		/* see writer_new */
 } tables[T_COUNT] = {
 	[T_SOURCE] = { "source", "ittttiiiiii", "id" },
 	[T_REJECT] = { "reject", "iitt", "source, seq" },
@@ -21,17 +22,20 @@ static const struct {
 	[T_PKG] = { "pkg", "iit", "id" },
 	[T_PREFIX] = { "prefix", "it", "id" },
 	[T_VID] = { "vid", "iitii", "id" },
-	[T_ALIAS] = { "alias", "iii", "a, rel, b" },
+	[T_ALIAS] = { "alias", "iii", "a, rel, b", .packed = true },
 	[T_ADV] = { "adv", "iiiiiiitt", "id" },
-	[T_LINK] = { "link", "iit", "adv, seq" },
+	[T_BASE] = { "base", "it", "id" },
+	[T_LINK] = { "link", "iiit", "adv, seq", .packed = true },
 	[T_VRANGE] = { "vrange", "ittit", "id" },
-	[T_AFFECTED] = { "affected", "iiiiiiiii", "pkg, adv, seq" },
+	[T_AFFECTED] = { "affected", "iiiiiiiii", "pkg, adv, seq",
+		.packed = true },
 	[T_QUAL] = { "qual", "ittitt", "id" },
 	[T_WORD] = { "word", "it", "id" },
 	[T_CPE] = { "cpe", "ittt", "id" },
-	[T_CPE_MATCH] = { "cpe_match", "iiiiiiiii", "cpe, adv, seq" },
-	[T_CVSS] = { "cvss", "iiiiti", "vid, src, ver" },
-	[T_WEAKNESS] = { "weakness", "ii", "vid, cwe" },
+	[T_CPE_MATCH] = { "cpe_match", "iiiiiiiii", "cpe, adv, seq",
+		.packed = true },
+	[T_CVSS] = { "cvss", "iiiiii", "vid, src, ver", .packed = true },
+	[T_WEAKNESS] = { "weakness", "ii", "vid, cwe", .packed = true },
 	[T_KEV] = { "kev", "iiiit", "vid" },
 	[T_EPSS] = { "epss", "iii", "vid" },
 	[T_CWE] = { "cwe", "it", "id" },
@@ -152,20 +156,78 @@ all_end(struct digest *all, char buf[CONTENT_MAX])
 	return str_of(buf, (size_t)n);
 }
 
+/*
+ * SQLite leaves an eighth of each page of a WITHOUT ROWID table free when rows
+ * are appended one by one, and nothing when a table is copied into an empty one
+ * of the same form (sqlite.org/fileformat2.html says nothing of it: measured).
+ * So large ones are put into a temporary database first.
+ */
+static enum rc
+wait_table(struct db *db, const char *name, struct err *e)
+{
+	size_t skip = strlen("CREATE TABLE ");
+	struct db_stmt *s;
+	char sql[512];
+	enum rc rc = db_prepare(db, "SELECT sql FROM main.sqlite_master WHERE "
+	    "name = ?1 AND type = 'table'", &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	db_bind_text(s, 1, str_from(name));
+	rc = db_step(s, e);
+	if (rc == RC_OK)
+		(void)snprintf(sql, sizeof sql, "CREATE TABLE waiting.%.*s",
+		    STR_ARG(str_from_pos(db_text(s, 0), skip)));
+	else if (rc == RC_STOP)
+		rc = err_set(e, RC_FORMAT, "no table %s", name);
+	db_finish(s);
+	return rc == RC_OK ? db_exec(db, sql, e) : rc;
+}
+
+static enum rc
+wait_tables(struct db *db, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	for (int t = 0; rc == RC_OK && t < T_COUNT; t++)
+		if (tables[t].packed)
+			rc = wait_table(db, tables[t].name, e);
+	return rc;
+}
+
+enum rc
+writer_settle(struct writer *w, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	for (int t = 0; rc == RC_OK && t < T_COUNT; t++) {
+		const char *name = tables[t].name;
+		char sql[160];
+
+		(void)snprintf(sql, sizeof sql, "INSERT INTO main.%s SELECT * "
+		    "FROM waiting.%s; DELETE FROM waiting.%s", name, name,
+		    name);
+		if (tables[t].packed)
+			rc = db_exec(w->db, sql, e);
+	}
+	return rc;
+}
+
 enum rc
 writer_new(struct db *db, struct writer **ret, struct err *e)
 {
 	struct writer *w = calloc(1, sizeof *w);
-	enum rc rc = RC_OK;
+	enum rc rc;
 
 	if (w == NULL)
 		return err_sys(e, "writer");
 	w->db = db;
+	rc = wait_tables(db, e);
 	for (int t = 0; rc == RC_OK && t < T_COUNT; t++) {
 		char sql[160];
 		size_t ncol = strlen(tables[t].columns);
-		int n = snprintf(sql, sizeof sql, "INSERT INTO %s VALUES(?",
-		    tables[t].name);
+		int n = snprintf(sql, sizeof sql, "INSERT INTO %s.%s VALUES(?",
+		    tables[t].packed ? "waiting" : "main", tables[t].name);
 
 		for (size_t i = 1; i < ncol; i++)
 			n += snprintf(sql + n, sizeof sql - (size_t)n, ",?");

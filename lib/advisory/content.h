@@ -16,7 +16,7 @@ struct writer;
 
 enum table {
 	T_SOURCE, T_REJECT, T_NS, T_NS_SOURCE, T_PKG, T_PREFIX, T_VID, T_ALIAS,
-	T_ADV, T_LINK, T_VRANGE, T_AFFECTED, T_QUAL, T_WORD, T_CPE,
+	T_ADV, T_BASE, T_LINK, T_VRANGE, T_AFFECTED, T_QUAL, T_WORD, T_CPE,
 	T_CPE_MATCH, T_CVSS, T_WEAKNESS, T_KEV, T_EPSS, T_CWE, T_EOL, T_CPESET,
 	T_REPO_CPE, T_MAVEN_NAME, T_MAVEN_SHA1, T_COUNT
 };
@@ -32,6 +32,9 @@ void put_null(struct writer *w);
 void put_text(struct writer *w, struct str s);	/* must live until put_end */
 void put_blob(struct writer *w, struct str s);	/* so must this */
 enum rc put_end(struct writer *w, struct err *e);
+/* After the last row, before the digest: rows that had to wait elsewhere are
+   moved to where they belong. */
+enum rc writer_settle(struct writer *w, struct err *e);
 /* Digest of all that was put. */
 struct str writer_content(struct writer *w, char buf[CONTENT_MAX]);
 
@@ -43,7 +46,7 @@ enum rc content_of(struct db *db, char buf[CONTENT_MAX], struct str *ret,
 extern const char schema_text[];
 extern const char schema_index_mark[];
 
-enum { SCHEMA_VERSION = 1 };
+enum { SCHEMA_VERSION = 2 };
 #define SCHEMA_APPLICATION UINT32_C(0x46454544)	/* "FEED" */
 
 #endif

@@ -601,7 +601,7 @@ put_cvss(struct fill *f, uint32_t adv, const struct adv_cvss *c, struct err *e)
 		[S_ADV] = adv,
 		[S_ORD] = fill_advs(f)[adv].norder++,
 		[S_SCORE] = (uint32_t)(score * 10 + 0.5),
-		[S_VECTOR] = intern_put(&f->strings, c->vector) };
+		[S_VECTOR] = word_of(f, c->vector) };
 
 	return rows_add(&f->cvss, row, e);
 }

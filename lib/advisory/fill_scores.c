@@ -18,6 +18,8 @@ fix_cvss(void *ctx, uint32_t *row)
 	row[S_VID] = f->vid_id[row[S_VID]];
 	row[S_SRC] = f->word_id[row[S_SRC]];
 	row[S_ADV] = a->id;
+	if (row[S_VECTOR] != NO_WORD32)
+		row[S_VECTOR] = f->word_id[row[S_VECTOR]];
 	return a->id != 0;
 }
 
@@ -37,7 +39,7 @@ fill_write_cvss(struct fill *f, struct writer *w, struct err *e)
 		put_int(w, row[S_SRC]);
 		put_int(w, row[S_VER]);
 		put_int(w, row[S_SCORE]);
-		put_text(w, fill_word(f, row[S_VECTOR]));
+		put_opt(w, row[S_VECTOR]);
 		put_int(w, !(row[S_SECOND] & 1));
 		rc = put_end(w, e);
 	}

@@ -9,6 +9,7 @@
 #include "advisory/content.h"
 #include "advisory/fill_int.h"
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/when.h"
 #include "db/db.h"
 
@@ -260,8 +261,60 @@ is_repeated(struct str before, struct str link)
 	return false;
 }
 
+enum {
+	BASES_MAX = 1 << 16,	/* beginnings that are shared: some 5 MB */
+	BASE_MIN = 12,		/* bytes that are worth sharing */
+};
+
+/* Beginnings of addresses, as far as the last "/". */
+struct bases {
+	struct arena *arena;
+	struct intern pool;	/* numbers are base.id */
+};
+
 static enum rc
-write_links(struct writer *w, uint32_t adv, struct str links, struct err *e)
+base_of(struct bases *b, struct writer *w, struct str url, uint32_t *ret,
+    struct str *ret_tail, struct err *e)
+{
+	uint32_t n = intern_count(&b->pool);
+	size_t slash = str_rfind(url, '/');
+	struct str base = str_sub(url, 0, slash == url.n ? 0 : slash + 1);
+
+	*ret = 0;
+	*ret_tail = url;
+	if (base.n < BASE_MIN || n >= BASES_MAX)
+		return RC_OK;
+	*ret = intern_put(&b->pool, base);
+	*ret_tail = str_from_pos(url, base.n);
+	if (*ret != n)
+		return RC_OK;
+	put_row(w, T_BASE);
+	put_int(w, n);
+	put_text(w, base);
+	return put_end(w, e);
+}
+
+static enum rc
+put_link(struct bases *b, struct writer *w, uint32_t adv, uint32_t seq,
+    struct str url, struct err *e)
+{
+	struct str tail;
+	uint32_t base;
+	enum rc rc = base_of(b, w, url, &base, &tail, e);
+
+	if (rc != RC_OK)
+		return rc;
+	put_row(w, T_LINK);
+	put_int(w, adv);
+	put_int(w, seq);
+	put_int(w, base);
+	put_text(w, tail);
+	return put_end(w, e);
+}
+
+static enum rc
+write_links(struct bases *b, struct writer *w, uint32_t adv,
+    struct str links, struct err *e)
 {
 	struct str rest = links, x;
 	uint32_t seq = 0;
@@ -273,11 +326,7 @@ write_links(struct writer *w, uint32_t adv, struct str links, struct err *e)
 
 		if (x.n == 0 || is_repeated(before, x))
 			continue;
-		put_row(w, T_LINK);
-		put_int(w, adv);
-		put_int(w, seq++);
-		put_text(w, x);
-		rc = put_end(w, e);
+		rc = put_link(b, w, adv, seq++, x, e);
 	}
 	return rc;
 }
@@ -285,9 +334,12 @@ write_links(struct writer *w, uint32_t adv, struct str links, struct err *e)
 static enum rc
 write_advs(struct fill *f, struct writer *w, struct err *e)
 {
+	struct bases bases = { .arena = arena_new(
+	    (size_t)limits_default.memory) };
 	struct buf b = { 0 };
 	enum rc rc = RC_OK;
 
+	intern_init(&bases.pool, bases.arena);
 	for (uint32_t i = 0; rc == RC_OK && i < f->nadv; i++) {
 		const struct fill_adv *a = &fill_advs(f)[f->adv_by_id[i]];
 		struct fill_text t;
@@ -307,8 +359,10 @@ write_advs(struct fill *f, struct writer *w, struct err *e)
 		put_text(w, t.url);
 		rc = put_end(w, e);
 		if (rc == RC_OK)
-			rc = write_links(w, a->id, t.links, e);
+			rc = write_links(&bases, w, a->id, t.links, e);
 	}
+	intern_done(&bases.pool);
+	arena_free(bases.arena);
 	buf_done(&b);
 	return rc;
 }
@@ -691,12 +745,14 @@ write_all(struct fill *f, struct db *db, struct err *e)
 	const char *mark = strstr(schema_text, schema_index_mark);
 	const char *tables = str_z(f->arena, str_of(schema_text,
 	    (size_t)(mark - schema_text)));
-	char pragmas[128];
+	char pragmas[192];
 	struct writer *w = NULL;
 	enum rc rc;
 
 	(void)snprintf(pragmas, sizeof pragmas,
-	    "PRAGMA application_id=%u;PRAGMA user_version=%d;BEGIN",
+	    "PRAGMA application_id=%u;PRAGMA user_version=%d;"
+	    "ATTACH '' AS waiting;PRAGMA waiting.journal_mode=OFF;"
+	    "PRAGMA waiting.synchronous=OFF;BEGIN",
 	    SCHEMA_APPLICATION, SCHEMA_VERSION);
 	rc = db_exec(db, pragmas, e);
 	if (rc == RC_OK)
@@ -705,6 +761,8 @@ write_all(struct fill *f, struct db *db, struct err *e)
 		rc = writer_new(db, &w, e);
 	if (rc == RC_OK)
 		rc = write_tables(f, w, e);
+	if (rc == RC_OK)
+		rc = writer_settle(w, e);
 	if (rc == RC_OK)
 		rc = write_meta(f, db, writer_content(w, f->content), e);
 	writer_free(w);

@@ -118,10 +118,10 @@ def identifiers(db, rnd):
             for k in range(1, 150_001)))
     db.executemany("INSERT INTO word VALUES(?,?)", [
         (1, "resolved"), (2, "open"), (3, "released"), (4, "needed"),
-        (5, "nvd@nist.gov")])
-    db.executemany("INSERT INTO cvss VALUES(?,5,31,?,?,1)", (
-        (i, 10 + i % 90, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H")
-        for i in range(1, CVES + 1)))
+        (5, "nvd@nist.gov"),
+        (6, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H")])
+    db.executemany("INSERT INTO cvss VALUES(?,5,31,?,6,1)", (
+        (i, 10 + i % 90) for i in range(1, CVES + 1)))
     db.executemany("INSERT INTO epss VALUES(?,?,?)", (
         (i, rnd.randrange(100000), rnd.randrange(100000))
         for i in range(1, CVES + 1)))
@@ -167,7 +167,7 @@ def main():
     db.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF;"
                      "PRAGMA synchronous=OFF; PRAGMA cache_size=-200000;"
                      "PRAGMA application_id=0x46454544;"
-                     "PRAGMA user_version=1; BEGIN;" + tables)
+                     "PRAGMA user_version=2; BEGIN;" + tables)
     n = statements(db, rnd)
     identifiers(db, rnd)
     db.executescript(indexes)

@@ -18,7 +18,8 @@ failed=0
 rm -rf "$T"
 mkdir -p "$T"
 ${CC:-cc} -O2 -D_GNU_SOURCE -o "$T/measure" tests/bench/measure.c
-if [ ! -s "$D/full.cdx.json" ]; then
+if [ ! -s "$D/full.cdx.json" ] ||
+    [ tests/bench/fulldb.py -nt "$D/full.cdx.json" ]; then
 	echo "making a database of full size (once)"
 	python3 tests/bench/fulldb.py "$D/full.db" "$D/full.cdx.json"
 fi

@@ -71,8 +71,8 @@ is "$(sql "SELECT v.tail || ' ' || severity || ' ' ||
     date(published, 'unixepoch') FROM adv x JOIN vid v ON v.id = x.vid
     WHERE v.tail NOT LIKE '2031%' ORDER BY 1")" "1999-0003 5 2023-02-15
 2023-5568 3 2023-10-20" "suse-vex: ratings and days, of what has no product too"
-is "$(sql "SELECT ver || ' ' || score10 || ' ' || vector FROM cvss c JOIN vid v
-    ON v.id = c.vid WHERE v.tail = '2023-5568'")" \
+is "$(sql "SELECT ver || ' ' || score10 || ' ' || w.t FROM cvss c JOIN vid v
+    ON v.id = c.vid JOIN word w ON w.id = c.vector WHERE v.tail = '2023-5568'")" \
     "31 59 CVSS:3.1/AV:N/AC:H/PR:L/UI:N/S:U/C:N/I:L/A:H" "suse-vex: a score"
 own openeuler-csaf 3 0
 is "$(fixes 2025-1351)" "CVE-2025-29768" \

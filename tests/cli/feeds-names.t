@@ -202,8 +202,8 @@ NSWG-ECO-50|secure-compare|0||3.0.0|2||3|53|2015-10-24
 NSWG-ECO-315|summit|0|0.1.0||1||3|65|2017-04-14
 NSWG-ECO-100|uri-js|1||2.1.1|2|3.0.0|4|75|2017-04-14" \
     "nodejs: packages, their ranges, scores and days"
-is "$(q "SELECT l.url FROM link l JOIN adv x ON x.id = l.adv JOIN vid v ON
-    v.id = x.vid WHERE v.tail IN ('12', '315') ORDER BY 1")" \
+is "$(q "SELECT coalesce(b.t, '') || l.tail FROM link l LEFT JOIN base b ON
+    b.id = l.base JOIN adv x ON x.id = l.adv JOIN vid v ON v.id = x.vid WHERE v.tail IN ('12', '315') ORDER BY 1")" \
     "https://github.com/notduncansmith/summit/issues/23
 https://github.com/patrickkettner
 https://github.com/spumko/hapi/pull/1766" "nodejs: links in Markdown"

@@ -183,11 +183,13 @@ dump() {
 	    cpe c on c.id = m.cpe join adv x on x.id = m.adv join vid v on
 	    v.id = x.vid join prefix p on p.id = v.prefix left join vrange r on
 	    r.id = m.vrange left join word w on w.id = m.attrs" \
-	    "select v.tail, w.t, ver, score10, vector, prim from cvss c join
-	    vid v on v.id = c.vid join word w on w.id = c.src" \
+	    "select v.tail, w.t, ver, score10, y.t, prim from cvss c join
+	    vid v on v.id = c.vid join word w on w.id = c.src left join
+	    word y on y.id = c.vector" \
 	    "select v.tail, cwe from weakness c join vid v on v.id = c.vid" \
-	    "select v.tail, l.url from link l join adv x on x.id = l.adv join
-	    vid v on v.id = x.vid" \
+	    "select v.tail, coalesce(b.t, '') || l.tail from link l join adv x
+	    on x.id = l.adv join vid v on v.id = x.vid left join base b on
+	    b.id = l.base" \
 	    "select v.tail, severity, published, modified, title, v.flags from
 	    adv x join vid v on v.id = x.vid" \
 	    "select v.tail, score, pct from epss x join vid v on

@@ -352,7 +352,8 @@ static const struct {
 	{ "links once", &feed_nvd,
 	  NVD("{\"cve\":{\"id\":\"CVE-2031-1\",\"references\":[{\"url\":"
 	  "\"https://a/\"},{\"url\":\"https://b/\"},{\"url\":\"https://a/\"}"
-	  "]}}"), "SELECT url FROM link ORDER BY seq",
+	  "]}}"), "SELECT coalesce(b.t, '') || l.tail FROM "
+	  "link l LEFT JOIN base b ON b.id = l.base ORDER BY seq",
 	  "https://a/\nhttps://b/\n" },
 	{ "one bad element", &feed_nvd,
 	  NVD("{\"cve\":{\"id\":\"nonsense\"}},7,{\"cve\":{\"id\":"
