@@ -23,7 +23,7 @@ enum id {
 	ID_OUTPUT, ID_PLATFORM, ID_REF, ID_ALL, ID_FROM, ID_SCOPE, ID_EXCLUDE,
 	ID_SELECT, ID_CLASSIFIERS, ID_FILES, ID_VERIFY, ID_SPOOL, ID_JOBS,
 	ID_LIMIT, ID_NAME, ID_VERSION_LABEL, ID_SUPPLIER, ID_STRICT,
-	ID_LENIENT, ID_QUIET, ID_VERBOSE, ID_PROGRESS,
+	ID_LENIENT, ID_QUIET, ID_VERBOSE, ID_PROGRESS, ID_PLAIN,
 };
 
 static const struct opt options[] = {
@@ -50,6 +50,8 @@ static const struct opt options[] = {
 	{ 0, "name", "NAME", "of what is described", ID_NAME },
 	{ 0, "version-label", "TEXT", "its version", ID_VERSION_LABEL },
 	{ 0, "supplier", "NAME", "its supplier", ID_SUPPLIER },
+	{ 0, "no-foreign-properties", NULL, "nothing that only other tools "
+	    "look for", ID_PLAIN },
 	{ 0, "strict", NULL, "notes count as gaps", ID_STRICT },
 	{ 0, "lenient", NULL, "gaps leave the status alone", ID_LENIENT },
 	{ 'q', "quiet", NULL, "no words about gaps", ID_QUIET },
@@ -155,6 +157,7 @@ take(void *ctx, int id, const char *arg)
 	case ID_SELECT: o->select = arg; break;
 	case ID_CLASSIFIERS: o->classifiers = arg; break;
 	case ID_FILES: o->files = true; break;
+	case ID_PLAIN: o->outputs.plain = true; break;
 	case ID_VERIFY: o->in.verify = true; break;
 	case ID_SPOOL: o->spool = arg; break;
 	case ID_JOBS: return take_number(o, arg);

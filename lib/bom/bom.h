@@ -176,6 +176,8 @@ struct bom {
 	unsigned width;			/* of the terminal that a table goes
 					   to; 0: to none */
 	bool colour;			/* and whether it may have colours */
+	bool plain;			/* without properties that other tools
+					   look for */
 
 	/* of a document that was read */
 	struct str format, spec_version, tool, serial;

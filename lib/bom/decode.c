@@ -11,6 +11,7 @@
 #include "bom/decode.h"
 
 #include "base/arena.h"
+#include "bom/foreign.h"
 #include "bom/property.h"
 #include "identity/distro_feed.h"
 #include "identity/purl.h"
@@ -146,6 +147,16 @@ hint_of_trivy(struct bom_hints *h, struct str name)
 	     : is(name, "LayerDiffID")     ? &h->layer : NULL;
 }
 
+/* Once: in our own documents it stands under two names. */
+static void
+add_cpe(struct bom *b, struct bom_component *c, struct str cpe)
+{
+	for (size_t i = 0; i < c->ncpes; i++)
+		if (str_eq(c->cpes[i], cpe))
+			return;
+	bom_cpe_add(b, c, cpe);
+}
+
 void
 bom_hint(struct bom *b, struct bom_component *c, struct bom_hints *h,
     struct str name, struct str value)
@@ -156,7 +167,9 @@ bom_hint(struct bom *b, struct bom_component *c, struct bom_hints *h,
 
 	if (str_starts(name, syft)) {
 		name = str_from_pos(name, syft.n);
-		if (str_starts(name, where))
+		if (is(name, "cpe23"))
+			add_cpe(b, c, value);
+		else if (str_starts(name, where))
 			take_location(b, c, str_from_pos(name, where.n), value,
 			    &h->layer);
 		else
@@ -558,6 +571,7 @@ bom_decode(struct bom_decoder *d, struct bom_component *c,
 	know(b->arena, &c->vendor, h->supplier);
 	decode_version(b->arena, c, &p, h->epoch);
 	decode_source(b, c, &p, h);
+	foreign_forget(d->tmp, c);
 	if (is_os_type(c->type))
 		c->distro = distro_of(d, &p, p.namespace);
 	else if (is(c->type, "ebuild"))	/* the namespace is a category */

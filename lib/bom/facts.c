@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "bom/decode.h"
+#include "bom/foreign.h"
 #include "bom/property.h"
 
 static bool
@@ -241,6 +242,8 @@ facts_component(struct bom_facts *f, const struct bom_component *c,
 	add_owner(f, c);
 	if ((fields & FACT_PLACES) == 0)
 		add_places(f, c);
+	if ((fields & FACT_FOREIGN) != 0)
+		foreign_component(f, c);
 }
 
 void
@@ -301,8 +304,9 @@ facts_take_distro(struct bom *b, const struct bom_component *c)
 	struct distro d = { .id = c->name, .version_id = c->version,
 		.cpe_name = c->cpe };
 
-	for (size_t i = 0; i < c->props.n; i++)
-		for (size_t k = 0; k < DISTRO_FIELDS; k++)
+	/* Ours say more than Syft's, so they are taken last. */
+	for (size_t k = DISTRO_FIELDS; k-- > 0; )
+		for (size_t i = 0; i < c->props.n; i++)
 			if (is(c->props.v[i].name, distro_fields[k].name))
 				*(struct str *)(void *)((char *)&d +
 				    distro_fields[k].at) =

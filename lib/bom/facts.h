@@ -30,6 +30,8 @@ enum {
 	FACT_TECHNIQUE = 2,
 	FACT_CPES = 4,			/* all of a component's */
 	FACT_VENDOR = 8,
+	FACT_FOREIGN = 16,		/* nothing, but has properties: other
+					   tools' names go there, too */
 };
 
 /* Nothing for a value that is "". */

@@ -12,11 +12,13 @@
 #include "bom/bom.h"
 #include "sbom/command/command.h"
 
-enum { ID_OUTPUT };
+enum { ID_OUTPUT, ID_PLAIN };
 
 static const struct opt options[] = {
 	{ 'o', "output", "FORMAT[=FILE]", "write FORMAT; may be repeated",
 	    ID_OUTPUT },
+	{ 0, "no-foreign-properties", NULL, "nothing that only other tools "
+	    "look for", ID_PLAIN },
 	COMMON_OPTIONS,
 	{ 0 },
 };
@@ -34,7 +36,9 @@ take(void *ctx, int id, const char *arg)
 
 	if (id == ID_OUTPUT)
 		return common_output(c, set.tool, arg);
-	return common_option(c, set.tool, id, arg);
+	if (id == ID_PLAIN)
+		c->outputs.plain = true;
+	return id == ID_PLAIN || common_option(c, set.tool, id, arg);
 }
 
 /* The last document is held until it is known whether another follows. */

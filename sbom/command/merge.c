@@ -21,7 +21,7 @@
 #include "identity/purl.h"
 #include "sbom/command/command.h"
 
-enum { ID_OUTPUT, ID_NAME, ID_VERSION_LABEL, ID_SUPPLIER };
+enum { ID_OUTPUT, ID_NAME, ID_VERSION_LABEL, ID_SUPPLIER, ID_PLAIN };
 
 static const struct opt options[] = {
 	{ 'o', "output", "FORMAT[=FILE]", "write FORMAT; may be repeated",
@@ -29,6 +29,8 @@ static const struct opt options[] = {
 	{ 0, "name", "NAME", "of the whole", ID_NAME },
 	{ 0, "version-label", "TEXT", "its version", ID_VERSION_LABEL },
 	{ 0, "supplier", "NAME", "its supplier", ID_SUPPLIER },
+	{ 0, "no-foreign-properties", NULL, "nothing that only other tools "
+	    "look for", ID_PLAIN },
 	COMMON_OPTIONS,
 	{ 0 },
 };
@@ -56,6 +58,7 @@ take(void *ctx, int id, const char *arg)
 	case ID_NAME: m->name = arg; break;
 	case ID_VERSION_LABEL: m->version_label = arg; break;
 	case ID_SUPPLIER: m->supplier = arg; break;
+	case ID_PLAIN: m->c->outputs.plain = true; break;
 	default: return common_option(m->c, set.tool, id, arg);
 	}
 	return true;

@@ -133,7 +133,8 @@ is_held(const struct output *x, const struct bom *b)
 }
 
 static enum rc
-write_one(struct output *x, const struct bom *b, bool many, struct err *e)
+write_one(const struct outputs *all, struct output *x, const struct bom *b,
+    bool many, struct err *e)
 {
 	struct buf text = { 0 };
 	struct out *o = calloc(1, sizeof *o);
@@ -151,6 +152,7 @@ write_one(struct output *x, const struct bom *b, bool many, struct err *e)
 		as.width = term_width(STDOUT_FILENO);
 		as.colour = term_colour(STDOUT_FILENO);
 	}
+	as.plain = all->plain;
 	if (!is_held(x, b))
 		out_to_fd(o, x->file.fd);
 	rc = x->format->write(&as, x->version, o, e);
@@ -177,7 +179,7 @@ outputs_write(struct outputs *o, const struct bom *b, bool many,
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < o->n; i++)
-		rc = write_one(&o->v[i], b, many, e);
+		rc = write_one(o, &o->v[i], b, many, e);
 	return rc;
 }
 

@@ -26,6 +26,7 @@ struct output {
 struct outputs {
 	struct output v[OUTPUTS_MAX];
 	size_t n;
+	bool plain;			/* no properties for other tools */
 	char names[OUTPUTS_MAX][64];	/* FORMAT of each, cut at '=' */
 };
 

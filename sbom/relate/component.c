@@ -36,7 +36,8 @@ take_source(struct bom_component *c, const struct pkg *p)
 		c->source_version = c->version;
 }
 
-/* The source's name, with its version when it has one of its own. */
+/* The source's name, with its version when it has one of its own; of an rpm,
+   as Syft has it and Grype reads it, its file's name. */
 static struct str
 upstream(struct arena *a, const struct pkg *p)
 {
@@ -44,6 +45,10 @@ upstream(struct arena *a, const struct pkg *p)
 	    !str_eq(p->source_version, p->version);
 	struct str name = p->source_name.n != 0 ? p->source_name : p->name;
 
+	if (strcmp(p->type, "rpm") == 0 && p->source_version.n != 0 &&
+	    (other || !str_eq(name, p->name)))
+		return str_fmt(a, "%.*s-%.*s.src.rpm", STR_ARG(name),
+		    STR_ARG(p->source_version));
 	if (!other)
 		return str_eq(name, p->name) ? STR("") : name;
 	return str_join(a, str_join(a, name, STR("@")), p->source_version);

@@ -228,7 +228,7 @@ test_rpm(void **state)
 	assert_str(c->version, "32:9.16-2.el9");
 	assert_str(c->epoch, "32");
 	assert_str(c->purl, "pkg:rpm/redhat/bind-libs@9.16-2.el9?arch=x86_64&"
-	    "distro=rhel-9.4&epoch=32&upstream=bind");
+	    "distro=rhel-9.4&epoch=32&upstream=bind-9.16-2.el9.src.rpm");
 	assert_str(c->source_name, "bind");
 	assert_true(c->source_epoch_unknown);
 	assert_true(c->module_known);

@@ -8,6 +8,7 @@
 #include "bom/cyclonedx/cyclonedx.h"
 #include "bom/cyclonedx/write.h"
 #include "bom/facts.h"
+#include "bom/foreign.h"
 #include "bom/property.h"
 #include "codec/digest.h"
 
@@ -241,7 +242,8 @@ put_component_props(struct writer *w, const struct bom_component *c)
 {
 	struct bom_facts f = facts_of(w);
 
-	facts_component(&f, c, (w->minor >= 6 ? FACT_PLACES : 0) |
+	facts_component(&f, c, FACT_FOREIGN |
+	    (w->minor >= 6 ? FACT_PLACES : 0) |
 	    (has_identity(w, c) ? FACT_TECHNIQUE : 0));
 	put_props(w, &f.props);
 }
@@ -326,6 +328,7 @@ cdx_put_distro(struct writer *w)
 	json_pair_opt(j, "version", d->version_id);
 	json_pair_opt(j, "cpe", d->cpe_name);
 	facts_distro(&f);
+	foreign_distro(&f);
 	put_props(w, &f.props);
 	json_end_object(j);
 }
