@@ -3,7 +3,9 @@
  * CPE: what NVD says of products. Asked are components whose document states
  * a CPE name: programs and libraries that no package database knows, runtimes,
  * kernels. Packages of distributions are not: the distribution knows its
- * builds. Where a registry's feed judges a package, that feed goes first.
+ * builds. Those of other makers are: their versions are upstream's, with what
+ * the package format adds, which is taken away. Where a registry's feed judges
+ * a package, that feed goes first.
  *
  * Syft writes a name for every package, made of words that might be its
  * vendor; those are guesses, and asked only on demand. Never asked is a name
@@ -104,6 +106,15 @@ struct put {
 	struct str doubt;
 };
 
+/* The package's own version as its maker wrote it; another one is somebody's
+   word and stays. */
+static struct str
+as_upstream(const struct bom_component *c, struct str v)
+{
+	return str_eq(rule_without_epoch(v), rule_without_epoch(c->version))
+	    ? upstream_of(c->type, v) : v;
+}
+
 static bool
 put_name(const struct put *p, const struct cpe *cpe)
 {
@@ -120,8 +131,9 @@ put_name(const struct put *p, const struct cpe *cpe)
 		cpe_plain(a, v[CPE_VENDOR]), cpe_plain(a, v[CPE_PRODUCT]) };
 	if (is_known(p->c, p->from, &n->of))
 		return false;
-	n->version = version = is_value(v[CPE_VERSION]) ? cpe_plain(a,
-	    v[CPE_VERSION]) : p->version;
+	version = is_value(v[CPE_VERSION]) ? cpe_plain(a, v[CPE_VERSION])
+	    : p->version;
+	n->version = version = as_upstream(p->c->component, version);
 	if (is_value(v[CPE_UPDATE]))
 		version = str_fmt(a, "%.*s-%.*s", STR_ARG(version),
 		    STR_ARG(cpe_plain(a, v[CPE_UPDATE])));

@@ -191,13 +191,23 @@ put_other(struct rule_ctx *c)
 	return THIRD_PARTY;		/* unless that has a feed */
 }
 
+/* Symbols and sources for debuggers: nothing in them runs, but vendors list
+   them beside what they are of. */
+static bool
+is_debug(struct str name)
+{
+	return str_ends(name, STR("-debuginfo")) ||
+	    str_ends(name, STR("-debugsource")) ||
+	    str_find_str(name, STR("-debuginfo-common")) < name.n;
+}
+
 static enum uncovered
 ask(struct rule_ctx *c)
 {
 	const struct bom_component *p = c->component;
 	enum uncovered u = rule_distro(c);
 
-	if (str_eq(p->name, STR("gpg-pubkey")))
+	if (str_eq(p->name, STR("gpg-pubkey")) || is_debug(p->name))
 		return PSEUDO_PACKAGE;
 	if (u != JUDGED)
 		return u;

@@ -10,6 +10,7 @@
 #include "match/rule/upstream.h"
 
 #include "base/arena.h"
+#include "match/rule/rule.h"
 
 /* "php*" is php and php83, "lua*" lua5.4. */
 static const struct {
@@ -185,4 +186,39 @@ upstream_version(struct arena *a, struct str v)
 			p[n++] = v.p[i] == '_' ? '-' : v.p[i];
 	}
 	return str_of(p, n);
+}
+
+/* Where a packager's own words begin, at the earliest: "+dfsg", ".ds1". */
+static size_t
+repacked(struct str v)
+{
+	static const char *const marks[] = { "+dfsg", "~dfsg", ".dfsg", "-dfsg",
+		"+ds", "~ds", ".ds", "+repack", "~repack", "+deb" };
+	size_t end = v.n;
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		size_t at = str_find_str(v, str_from(marks[i]));
+
+		if (at != 0 && at < end)
+			end = at;
+	}
+	return end;
+}
+
+struct str
+upstream_of(struct str type, struct str v)
+{
+	struct str really = STR("+really");
+	size_t dash, at;
+
+	if (!str_eq(type, STR("deb")) && !str_eq(type, STR("rpm")))
+		return v;
+	v = rule_without_epoch(v);
+	dash = str_rfind(v, '-');
+	if (dash != 0 && dash < v.n)
+		v = str_sub(v, 0, dash);
+	at = str_find_str(v, really);
+	if (at < v.n)
+		v = str_from_pos(v, at + really.n);
+	return str_sub(v, 0, repacked(v));
 }
