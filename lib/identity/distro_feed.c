@@ -232,14 +232,18 @@ release_micro(struct arena *a, const struct distro *d)
 }
 
 /* VERSION="24.03 (LTS-SP1)" is OSV's "24.03-LTS-SP1", which documents may
-   have as the version. */
+   have as the version, and qualifiers of purls in lower case. */
 static struct str
 release_openeuler(struct arena *a, const struct distro *d)
 {
 	struct str v = two_parts(a, d);
+	struct str rest = str_from_pos(d->version_id, v.n);
 
-	if (str_starts(str_from_pos(d->version_id, v.n), STR("-LTS")))
-		return d->version_id;
+	if (str_eq_nocase(rest, STR("-lts")))
+		return str_join(a, v, STR("-LTS"));
+	if (str_eq_nocase(str_sub(rest, 0, 7), STR("-lts-sp")))
+		return str_fmt(a, "%.*s-LTS-SP%.*s", STR_ARG(v),
+		    STR_ARG(str_from_pos(rest, 7)));
 	if (v.n == 0 || !str_starts(d->codename, STR("LTS")))
 		return v;
 	return str_join(a, str_join(a, v, STR("-")), d->codename);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
+ * Cases that were not seen in files of a feed at hand (those are in
+ * probe_seen.c): by what their advisories say.
+ *
  * Source:   CVE-2023-4911 glibc: DSA-5514-1, USN-6409-1, RHSA-2023:5453 and
  *           :5455 and their rebuilds, ALAS2023; CVE-2021-3156 sudo: DSA-4839-1,
  *           USN-4705-1, RHSA-2021:0218 and :0221, ALAS2-2021-1590;
@@ -152,11 +155,18 @@ const size_t nprobes = sizeof probes / sizeof *probes;
 	"CVE-2023-4911 CVE-2024-3094 CVE-2025-32463"
 
 const struct fact_probe fact_probes[] = {
+	{ "alpine-unfixed", FACT_RECORD, "CVE-2019-1003051" },
+	{ "curl", FACT_RECORD, "CURL-CVE-2023-46218 CURL-CVE-2024-2379" },
 	{ "cve5", FACT_RECORD, FAMOUS },
-	{ "epss", FACT_EPSS, FAMOUS },
+	{ "epss", FACT_EPSS, "CVE-1999-0001 " FAMOUS },
 	{ "kev", FACT_KEV, "CVE-2014-0160 CVE-2017-5638 CVE-2021-44228 "
 	    "CVE-2022-22965 CVE-2023-4911 CVE-2025-32463" },
 	{ "nvd", FACT_RECORD, FAMOUS },
+	{ "openssl", FACT_RECORD, "CVE-2002-0655 CVE-2006-2937 CVE-2010-0433 "
+	    "CVE-2025-9231" },
+	{ "redhat-oval", FACT_RECORD, "CVE-2014-3209 CVE-2014-3585 "
+	    "CVE-2016-5361" },
+	{ "ubuntu-vex", FACT_RECORD, "CVE-2016-20013 CVE-2023-38545" },
 };
 
 const size_t nfact_probes = sizeof fact_probes / sizeof *fact_probes;

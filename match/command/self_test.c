@@ -21,8 +21,16 @@ struct self_test {
 	struct bom *bom;		/* the probes; ref: their index */
 	struct str feed;		/* at hand */
 	struct target *t;
-	size_t tested, blind, untested;
+	size_t tested, blind, unproven, untested;
 };
+
+/* Those that were seen first; NULL: there are no more. */
+static const struct probe *
+probe_at(size_t i)
+{
+	return i < nprobes_seen ? &probes_seen[i]
+	    : i - nprobes_seen < nprobes ? &probes[i - nprobes_seen] : NULL;
+}
 
 /* The known-vulnerable document. */
 static struct bom *
@@ -32,11 +40,12 @@ probe_bom(void)
 	struct arena *tmp = arena_new((size_t)limits_default.memory);
 	struct bom_decoder d = { .b = b, .tmp = tmp };
 	struct bom_hints none = { 0 };
+	const struct probe *p;
 
-	for (size_t i = 0; i < nprobes; i++) {
+	for (size_t i = 0; (p = probe_at(i)) != NULL; i++) {
 		struct bom_component *c = bom_add(b);
 
-		c->purl = str_from(probes[i].purl);
+		c->purl = str_from(p->purl);
 		c->ref = str_fmt(b->arena, "%zu", i);
 		bom_decode(&d, c, &none);
 	}
@@ -63,7 +72,8 @@ probe_of(const struct bom_component *c)
 {
 	uint64_t i;
 
-	return str_u64(c->ref, nprobes - 1, &i) ? &probes[i] : NULL;
+	return str_u64(c->ref, nprobes_seen + nprobes - 1, &i)
+	    ? probe_at((size_t)i) : NULL;
 }
 
 /* Is this the namespace of the component's own release? */
@@ -114,6 +124,12 @@ answer(struct self_test *x, const char *verdict, struct str scope,
 	out_z(&x->out, "\n");
 }
 
+static bool
+is_seen(const struct probe *p)
+{
+	return p >= probes_seen && p < probes_seen + nprobes_seen;
+}
+
 /* A namespace that the feed covers: one of its probes is enough. False: there
    is none. */
 static bool
@@ -122,8 +138,8 @@ test_cover(struct self_test *x, const struct judge *j,
 {
 	struct str scope = str_trim(str_fmt(x->arena, "%.*s %.*s",
 	    STR_ARG(v->eco), STR_ARG(v->release)));
-	const struct probe *asked = NULL;
-	bool found = false;
+	const struct probe *asked = NULL;	/* the surest */
+	bool found = false, proof = false;
 
 	for (size_t i = 0; i < x->bom->ncomponents && !found; i++) {
 		const struct probe *p = probe_of(&x->bom->components[i]);
@@ -131,15 +147,18 @@ test_cover(struct self_test *x, const struct judge *j,
 		if (p == NULL || !has_word(p->feeds, x->feed) ||
 		    !was_asked(x, j, i, v->ns))
 			continue;
-		asked = p;
 		found = was_found(x, i, str_from(p->id));
+		if (found || asked == NULL || (is_seen(p) && !proof))
+			asked = p;
+		proof |= is_seen(p);
 	}
 	if (asked == NULL)
 		return false;
-	x->tested++;
-	x->blind += !found;
-	answer(x, found ? "ok" : "blind", scope, str_fmt(x->arena,
-	    "%s in %s%s", asked->id, asked->purl,
+	x->tested += found || proof;
+	x->blind += !found && proof;
+	x->unproven += !found && !proof;
+	answer(x, found ? "ok" : proof ? "blind" : "unproven", scope,
+	    str_fmt(x->arena, "%s in %s%s", asked->id, asked->purl,
 	    found ? "" : " is not found"));
 	return true;
 }
@@ -260,9 +279,11 @@ tell_absent(struct self_test *x)
 	struct str *v = NULL, rest, word;
 	size_t n = 0, cap = 0;
 
-	for (size_t i = 0; i < nprobes + nfact_probes; i++) {
-		rest = str_from(i < nprobes ? probes[i].feeds
-		    : fact_probes[i - nprobes].feed);
+	size_t nall = nprobes_seen + nprobes;
+
+	for (size_t i = 0; i < nall + nfact_probes; i++) {
+		rest = str_from(i < nall ? probe_at(i)->feeds
+		    : fact_probes[i - nall].feed);
 		while (str_word(&rest, &word)) {
 			v = arena_grow(x->arena, v, n, &cap, sizeof *v);
 			v[n++] = word;
@@ -300,8 +321,8 @@ test_all(struct self_test *x, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	tell_absent(x);
-	out_fmt(&x->out, "%zu tested, %zu blind, %zu without a case\n",
-	    x->tested, x->blind, x->untested);
+	out_fmt(&x->out, "%zu tested, %zu blind, %zu unproven, %zu without "
+	    "a case\n", x->tested, x->blind, x->unproven, x->untested);
 	return RC_OK;
 }
 

@@ -171,6 +171,8 @@ test_namespace(void **state)
 		{ "azurelinux", "3.0", "", "azurelinux 3.0" },
 		{ "openeuler", "22.03", "LTS-SP4", "openeuler 22.03-LTS-SP4" },
 		{ "openeuler", "22.03-LTS-SP1", "", "openeuler 22.03-LTS-SP1" },
+		{ "openeuler", "22.03-lts-sp1", "", "openeuler 22.03-LTS-SP1" },
+		{ "openeuler", "20.03-lts", "", "openeuler 20.03-LTS" },
 		{ "mageia", "9", "", "mageia 9" },
 		{ "arch", "", "", "arch " },
 		{ "linuxmint", "21", "", NULL },
