@@ -46,6 +46,7 @@ own_field(struct bom_component *c, struct str name)
 	     : is(name, PROP_TYPE)           ? &c->type
 	     : is(name, PROP_ARCH)           ? &c->arch
 	     : is(name, PROP_EPOCH)          ? &c->epoch
+	     : is(name, PROP_VERSION)        ? &c->version
 	     : is(name, PROP_MODULE)         ? &c->module
 	     : is(name, PROP_OWNER)          ? &c->owner_ref
 	     : is(name, PROP_VENDOR)         ? &c->vendor : NULL;

@@ -304,6 +304,8 @@ facts_take_distro(struct bom *b, const struct bom_component *c)
 	struct distro d = { .id = c->name, .version_id = c->version,
 		.cpe_name = c->cpe };
 
+	if (d.cpe_name.n == 0 && c->ncpes != 0)	/* the format refused it */
+		d.cpe_name = c->cpes[0];
 	/* Ours say more than Syft's, so they are taken last. */
 	for (size_t k = DISTRO_FIELDS; k-- > 0; )
 		for (size_t i = 0; i < c->props.n; i++)

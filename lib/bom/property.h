@@ -86,6 +86,8 @@ struct arena;
 #define PROP_SOURCE_VERSION	"airbom:source:version"
 #define PROP_SOURCE_NO_EPOCH	"airbom:source:epoch-unknown"
 #define PROP_EPOCH		"airbom:package:epoch"
+#define PROP_VERSION		"airbom:package:version" /* too long for the
+						   format's field */
 #define PROP_MODULE		"airbom:rpm:modularity-label"
 #define PROP_NO_MODULE		"airbom:rpm:not-modular"
 #define PROP_VENDOR		"airbom:package:vendor"

@@ -144,6 +144,7 @@ same_lists(const struct bom_component *x, const struct bom_component *y)
 	for (size_t i = 0; i < x->nlicences; i++) {
 		is("licence", x->licences[i].text, y->licences[i].text);
 		assert_int_equal(x->licences[i].form, y->licences[i].form);
+		assert_int_equal(x->licences[i].said, y->licences[i].said);
 	}
 	assert_int_equal(x->nhashes, y->nhashes);
 	for (size_t i = 0; i < x->nhashes; i++) {

@@ -7,15 +7,21 @@
 static const struct {
 	enum bom_kind kind;
 	const char *type;
+	unsigned since;			/* minor version, where not 4 */
 } types[] = {
-	{ BOM_LIBRARY, "library" },
-	{ BOM_APPLICATION, "application" },
-	{ BOM_OS, "operating-system" },
-	{ BOM_CONTAINER, "container" },
-	{ BOM_FILE, "file" },
-	{ BOM_OTHER, "framework" },
-	{ BOM_OTHER, "device" },
-	{ BOM_OTHER, "firmware" },
+	{ BOM_LIBRARY, "library", 0 },
+	{ BOM_APPLICATION, "application", 0 },
+	{ BOM_OS, "operating-system", 0 },
+	{ BOM_CONTAINER, "container", 0 },
+	{ BOM_FILE, "file", 0 },
+	{ BOM_OTHER, "framework", 0 },
+	{ BOM_OTHER, "device", 0 },
+	{ BOM_OTHER, "firmware", 0 },
+	{ BOM_OTHER, "platform", 5 },
+	{ BOM_OTHER, "device-driver", 5 },
+	{ BOM_OTHER, "machine-learning-model", 5 },
+	{ BOM_OTHER, "data", 5 },
+	{ BOM_OTHER, "cryptographic-asset", 6 },
 };
 
 enum { NTYPES = sizeof types / sizeof *types };
@@ -39,11 +45,11 @@ cdx_kind_of(struct str type)
 }
 
 bool
-cdx_is_type(struct str type)
+cdx_is_type(struct str type, unsigned minor)
 {
 	for (size_t i = 0; i < NTYPES; i++)
 		if (str_eq(type, str_from(types[i].type)))
-			return true;
+			return types[i].since <= minor;
 	return false;
 }
 
@@ -82,6 +88,7 @@ is_xml(struct str head)
 }
 
 const struct bom_format format_cyclonedx_xml = {
-	.name = "cyclonedx-xml", .version = "1.6", .versions = "",
-	.read = cdx_read_xml, .sniff = is_xml,
+	.name = "cyclonedx-xml", .version = "1.6",
+	.versions = "1.4 1.5 1.6 1.7",
+	.write = cdx_write_xml, .read = cdx_read_xml, .sniff = is_xml,
 };

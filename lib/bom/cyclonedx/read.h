@@ -42,6 +42,8 @@ cdx_of(struct pull *p)
 /* An element of `components`: what it holds goes to the bom. */
 enum rc cdx_read_component(struct pull *r, void *depth, struct str name,
     struct err *e);
+/* An organization: "Name <address>", the address where one is known. */
+enum rc cdx_read_supplier(struct pull *r, struct str *ret, struct err *e);
 /* metadata.component: into the reader's subject. */
 enum rc cdx_read_subject(struct pull *r, struct err *e);
 

@@ -60,12 +60,27 @@ hash_element(struct pull *r, void *ctx, struct str name, struct err *e)
 }
 
 static enum rc
+acknowledgement(struct pull *r, struct bom_licence *l, struct err *e)
+{
+	struct str word;
+	enum rc rc = pull_text_in(r, r->tmp, &word, e);
+
+	if (rc == RC_OK)
+		l->said = str_eq(word, STR("declared")) ? LICENCE_DECLARED
+		    : str_eq(word, STR("concluded")) ? LICENCE_CONCLUDED
+		    : LICENCE_UNSAID;
+	return rc;
+}
+
+static enum rc
 license_member(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
 	struct bom_licence *l = ctx;
 	bool id = str_eq(name, STR("id"));
 
+	if (str_eq(name, STR("acknowledgement")))
+		return acknowledgement(r, l, e);
 	if (!id && !str_eq(name, STR("name")))
 		return RC_OK;
 	l->form = id ? LICENCE_ID : LICENCE_NAME;
@@ -79,6 +94,8 @@ choice_member(struct pull *r, void *ctx, struct str name, struct err *e)
 
 	if (str_eq(name, STR("license")))
 		return pull_each(r, JSON_OBJECT, license_member, l, e);
+	if (str_eq(name, STR("acknowledgement")))
+		return acknowledgement(r, l, e);
 	if (!str_eq(name, STR("expression")))
 		return RC_OK;
 	l->form = LICENCE_EXPRESSION;
@@ -280,15 +297,68 @@ text_field(struct part *p, struct str name)
 	     : str_eq(name, STR("publisher"))   ? &p->publisher : NULL;
 }
 
+struct supplier {
+	struct str name, address;
+};
+
+struct contact {
+	struct str name, address;
+};
+
 static enum rc
-supplier_member(struct pull *r, void *ctx, struct str name,
-    struct err *e)
+contact_member(struct pull *r, void *ctx, struct str name, struct err *e)
 {
-	struct part *p = ctx;
+	struct contact *c = ctx;
 
 	if (str_eq(name, STR("name")))
-		return pull_text(r, &p->hints.supplier, e);
+		return pull_text_in(r, r->tmp, &c->name, e);
+	if (str_eq(name, STR("email")))
+		return pull_text_in(r, r->tmp, &c->address, e);
 	return RC_OK;
+}
+
+/* A person's address is not the organization's. The first counts. */
+static enum rc
+contact_element(struct pull *r, void *ctx, struct str name, struct err *e)
+{
+	struct supplier *s = ctx;
+	struct contact c = { .name = STR("") };
+	enum rc rc = pull_each(r, JSON_OBJECT, contact_member, &c, e);
+
+	(void)name;
+	if (c.name.n == 0 && s->address.n == 0)
+		s->address = c.address;
+	return rc;
+}
+
+static enum rc
+supplier_member(struct pull *r, void *ctx, struct str name, struct err *e)
+{
+	struct supplier *s = ctx;
+	enum json_kind kind;
+
+	if (str_eq(name, STR("name")))
+		return pull_text(r, &s->name, e);
+	if (!str_eq(name, STR("contact")))
+		return RC_OK;
+	enum rc rc = json_in_peek(r->j, &kind, e);
+
+	if (rc != RC_OK || kind == JSON_ARRAY)
+		return rc != RC_OK ? rc :
+		    pull_each(r, JSON_ARRAY, contact_element, s, e);
+	return contact_element(r, s, name, e);	/* as XML has it */
+}
+
+enum rc
+cdx_read_supplier(struct pull *r, struct str *ret, struct err *e)
+{
+	struct supplier s = { .name = STR("") };
+	enum rc rc = pull_each(r, JSON_OBJECT, supplier_member, &s, e);
+
+	if (s.name.n != 0)
+		*ret = s.address.n == 0 ? s.name : str_fmt(r->b->arena,
+		    "%.*s <%.*s>", STR_ARG(s.name), STR_ARG(s.address));
+	return rc;
 }
 
 static enum rc
@@ -353,7 +423,7 @@ component_member(struct pull *r, void *ctx, struct str name,
 	if (str_eq(name, STR("licenses")))
 		return pull_each(r, JSON_ARRAY, choice_element, p, e);
 	if (str_eq(name, STR("supplier")))
-		return pull_each(r, JSON_OBJECT, supplier_member, p, e);
+		return cdx_read_supplier(r, &p->hints.supplier, e);
 	if (str_eq(name, STR("components")))
 		return pull_each_of(r, JSON_ARRAY, cdx_read_component,
 		    &p->depth, "components", e);
@@ -402,7 +472,8 @@ take_part(struct pull *r, struct part *p, struct err *e)
 	if (p->hints.supplier.n == 0)
 		p->hints.supplier = p->publisher;
 	bom_decode(&r->decoder, &p->c, &p->hints);
-	if (p->c.kind == BOM_OTHER && cdx_is_type(p->type))
+	if (p->c.kind == BOM_OTHER && cdx_is_type(p->type, CDX_NEWEST) &&
+	    bom_prop_get(&p->c.props, PROP_KIND).n == 0)
 		bom_prop_add(b, &p->c.props, PROP_KIND, p->type);
 	put_built(cdx_of(r), p);
 	return pull_add(r, &p->c, e);

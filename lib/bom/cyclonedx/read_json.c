@@ -13,8 +13,6 @@
 #include "bom/facts.h"
 #include "bom/property.h"
 
-enum { NEWEST = 7 };		/* minor version that this file knows */
-
 /* ---- metadata ---- */
 
 static bool
@@ -117,16 +115,6 @@ tools_value(struct pull *r, struct err *e)
 }
 
 static enum rc
-supplier_member(struct pull *r, void *ctx, struct str name,
-    struct err *e)
-{
-	(void)ctx;
-	if (is(name, "name"))
-		return pull_text(r, &r->b->supplier, e);
-	return RC_OK;
-}
-
-static enum rc
 metadata_member(struct pull *r, void *ctx, struct str name,
     struct err *e)
 {
@@ -147,7 +135,7 @@ metadata_member(struct pull *r, void *ctx, struct str name,
 		return pull_each_of(r, JSON_ARRAY, property_element, ctx,
 		    "metadata.properties", e);
 	if (is(name, "supplier"))
-		return pull_each(r, JSON_OBJECT, supplier_member, ctx, e);
+		return cdx_read_supplier(r, &r->b->supplier, e);
 	return RC_OK;
 }
 
@@ -349,7 +337,7 @@ check_version(struct bom *b, struct str spec)
 		    "CycloneDX version \"%.*s\" is not known",
 		    STR_ARG(str_sub(spec, 0, 60)));
 	else if (!str_starts(spec, STR("1.")) ||
-	    !str_u64(str_from_pos(spec, 2), 99, &minor) || minor > NEWEST)
+	    !str_u64(str_from_pos(spec, 2), 99, &minor) || minor > CDX_NEWEST)
 		notice_note(&b->notices, "document", STR(""),
 		    "CycloneDX version \"%.*s\" is not known", STR_ARG(spec));
 }

@@ -24,7 +24,7 @@ static const char space[] = "http://cyclonedx.org/schema/bom/1.";
 /* Where an element is: what its children mean. */
 enum where {
 	NOWHERE,		/* all is passed over */
-	BOM, METADATA, TOOLS, TOOL, NAMED, COMPONENTS, COMPONENT, HASHES,
+	BOM, METADATA, TOOLS, TOOL, NAMED, CONTACT, COMPONENTS, COMPONENT, HASHES,
 	LICENSES, LICENSE, PROPERTIES, EVIDENCE, IDENTITY, METHODS, METHOD,
 	OCCURRENCES, OCCURRENCE, TAGS, DEPENDENCIES, COMPOSITIONS, COMPOSITION,
 };
@@ -58,6 +58,9 @@ static const struct rule {
 	{ TOOL, "name", TEXT, NOWHERE },
 	{ TOOL, "version", TEXT, NOWHERE },
 	{ NAMED, "name", TEXT, NOWHERE },
+	{ NAMED, "contact", OBJECT, CONTACT },
+	{ CONTACT, "name", TEXT, NOWHERE },
+	{ CONTACT, "email", TEXT, NOWHERE },
 	{ COMPONENTS, "component", OBJECT, COMPONENT },
 	{ COMPONENT, "name", TEXT, NOWHERE },
 	{ COMPONENT, "version", TEXT, NOWHERE },
@@ -152,7 +155,7 @@ skip(struct xml_json *x, struct err *e)
 
 /* Its text, without that of elements inside, in x->text. */
 static enum rc
-text(struct xml_json *x, struct str *ret, struct err *e)
+raw_text(struct xml_json *x, struct str *ret, struct err *e)
 {
 	unsigned depth = xml_plain_depth(x->x);
 	enum xml_event ev;
@@ -168,7 +171,18 @@ text(struct xml_json *x, struct str *ret, struct err *e)
 			    "long",
 			    (unsigned long long)xml_plain_line(x->x));
 	}
-	*ret = str_trim(buf_str(&x->text));
+	*ret = buf_str(&x->text);
+	return rc;
+}
+
+/* The same; blanks around a text on lines of its own are none of it. */
+static enum rc
+text(struct xml_json *x, struct str *ret, struct err *e)
+{
+	enum rc rc = raw_text(x, ret, e);
+
+	if (rc == RC_OK && ret->n != 0 && (ret->p[0] == '\n' || ret->p[0] == '\r'))
+		*ret = str_trim(*ret);
 	return rc;
 }
 
@@ -227,20 +241,35 @@ pop(struct xml_json *x)
 
 /* ---- elements ---- */
 
-/* {"alg": …, "content": text} and kin. */
 static enum rc
-pair(struct xml_json *x, const char *name, const char *content,
-    struct err *e)
+hash(struct xml_json *x, struct err *e)
 {
 	struct str value;
 	enum rc rc;
 
 	json_begin_object(&x->j);
-	json_pair(&x->j, name, attr(x, name));
+	json_pair(&x->j, "alg", attr(x, "alg"));
 	rc = text(x, &value, e);
 	if (rc != RC_OK)
 		return rc;
-	json_pair(&x->j, content, value);
+	json_pair(&x->j, "content", str_trim(value));
+	json_end_object(&x->j);
+	return RC_OK;
+}
+
+/* Any text may be a property's value. */
+static enum rc
+property(struct xml_json *x, struct err *e)
+{
+	struct str value;
+	enum rc rc;
+
+	json_begin_object(&x->j);
+	json_pair(&x->j, "name", attr(x, "name"));
+	rc = raw_text(x, &value, e);
+	if (rc != RC_OK)
+		return rc;
+	json_pair(&x->j, "value", value);
 	json_end_object(&x->j);
 	return RC_OK;
 }
@@ -249,11 +278,13 @@ static enum rc
 expression(struct xml_json *x, struct err *e)
 {
 	struct str value;
-	enum rc rc = text(x, &value, e);
+	enum rc rc;
 
+	json_begin_object(&x->j);
+	json_pair_opt(&x->j, "acknowledgement", attr(x, "acknowledgement"));
+	rc = text(x, &value, e);
 	if (rc != RC_OK)
 		return rc;
-	json_begin_object(&x->j);
 	json_pair(&x->j, "expression", value);
 	json_end_object(&x->j);
 	return RC_OK;
@@ -294,6 +325,7 @@ licence(struct xml_json *x)
 	json_begin_object(&x->j);
 	json_key(&x->j, "license");
 	json_begin_object(&x->j);
+	json_pair_opt(&x->j, "acknowledgement", attr(x, "acknowledgement"));
 	f = push(x, LICENSE);
 	f->kinds[f->ends++] = 'o';
 	f->kinds[f->ends++] = 'o';
@@ -333,9 +365,9 @@ element(struct xml_json *x, const struct rule *r, struct err *e)
 		push(x, r->to)->list = list;
 		return RC_OK;
 	case HASH:
-		return pair(x, "alg", "content", e);
+		return hash(x, e);
 	case PROPERTY:
-		return pair(x, "name", "value", e);
+		return property(x, e);
 	case LICENCE:
 		licence(x);
 		return RC_OK;

@@ -5,21 +5,22 @@
 #include "base/out.h"
 #include "base/str.h"
 #include "bom/bom.h"
-#include "text/json_out.h"
+#include "bom/cyclonedx/form.h"
+#include "bom/facts.h"
 
 struct arena;
 struct buf;
 struct digest;
 struct map;
 
-/* One CycloneDX JSON document in the making. */
+/* One CycloneDX document in the making. */
 struct writer {
 	const struct bom *b;
 	unsigned minor;			/* of the version: 6 is 1.6 */
 	struct str root, os;		/* references */
 	struct map *layers;
 	struct out *out;
-	struct json_out j;
+	struct form f;
 	struct arena *document;		/* lives as long as the writer */
 	struct arena *record;		/* emptied after each component */
 	struct map *licences;		/* ids that were looked up */
@@ -38,5 +39,19 @@ void cdx_put_file(struct writer *w, const struct bom_file *f);
 void cdx_put_distro(struct writer *w);
 /* metadata.properties: gaps, notes, layers, the image's configuration. */
 void cdx_put_document_props(struct writer *w);
+
+/* ---- members of a component ---- */
+
+struct bom_facts cdx_facts(const struct writer *w);
+void cdx_put_props(struct writer *w, struct bom_facts *f);
+void cdx_put_licences(struct writer *w, const struct bom_component *c);
+/* Those that the schema has an algorithm for. */
+void cdx_put_hashes(struct writer *w, const struct bom_hash *v, size_t n);
+/* "Name <address>" as a name and a contact; nothing for "". */
+void cdx_put_supplier(struct writer *w, struct str who);
+/* What the schema does not allow in the field goes to f. */
+void cdx_put_version(struct writer *w, struct bom_facts *f,
+    struct str version);
+void cdx_put_cpe(struct writer *w, struct bom_facts *f, struct str cpe);
 
 #endif

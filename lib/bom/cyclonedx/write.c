@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CycloneDX JSON, written as a stream.
+ * CycloneDX in JSON and XML, written as a stream by one walk over the model.
  *
- * Source:   bom-1.4.schema.json to bom-1.7.schema.json of the CycloneDX
- *           specification; its objects are closed, so what a version does not
- *           have must not be written.
- * Order:    as the schema lists the keys; arrays as bom_finish left them.
+ * Source:   bom-1.4.schema.json to bom-1.7.schema.json and the XSDs of these
+ *           versions of the CycloneDX specification; their objects are
+ *           closed, so what a version does not have must not be written.
+ * Order:    that of the XSD's sequences; lists as bom_finish left them.
  * Identity: serialNumber is a UUID version 5 over the format, its version and
  *           the SHA-256 of the document without serialNumber and timestamp.
  */
@@ -18,6 +18,7 @@
 #include "base/when.h"
 #include "bom/cyclonedx/cyclonedx.h"
 #include "bom/cyclonedx/write.h"
+#include "bom/facts.h"
 #include "codec/digest.h"
 
 /* Any fixed 16 bytes do: RFC 9562 section 5.5. */
@@ -80,29 +81,54 @@ cut(struct writer *w, size_t from, size_t to)
 }
 
 static void
+put_lifecycle(struct writer *w)
+{
+	struct form *f = &w->f;
+
+	if (w->minor < 5)
+		return;
+	form_list(f, "lifecycles");
+	form_begin(f, "lifecycle");
+	form_text(f, "phase", STR("post-build"));
+	form_end(f);
+	form_end(f);
+}
+
+/* A list of tools up to 1.4; since 1.5 they are components. */
+static void
 put_tools(struct writer *w)
 {
-	struct json_out *j = &w->j;
+	struct form *f = &w->f;
 
-	json_key(j, "tools");
 	if (w->minor >= 5) {
-		json_begin_object(j);
-		json_key(j, "components");
-	}
-	json_begin_array(j);
-	json_begin_object(j);
-	if (w->minor >= 5) {
-		json_pair(j, "type", STR("application"));
-		json_pair(j, "group", STR("airbom"));
+		form_begin(f, "tools");
+		form_list(f, "components");
+		form_begin(f, "component");
+		form_attr(f, "type", STR("application"));
+		form_text(f, "group", STR("airbom"));
 	} else {
-		json_pair(j, "vendor", STR("airbom"));
+		form_list(f, "tools");
+		form_begin(f, "tool");
+		form_text(f, "vendor", STR("airbom"));
 	}
-	json_pair(j, "name", STR("sbom"));
-	json_pair(j, "version", STR(AIRBOM_VERSION));
-	json_end_object(j);
-	json_end_array(j);
+	form_text(f, "name", STR("sbom"));
+	form_text(f, "version", STR(AIRBOM_VERSION));
+	form_end(f);
+	form_end(f);
 	if (w->minor >= 5)
-		json_end_object(j);
+		form_end(f);
+}
+
+/* An image is named by the SHA-256 of its manifest. */
+static void
+put_subject_hash(struct writer *w)
+{
+	struct str digest = w->b->manifest_digest;
+	struct bom_hash h = { STR("SHA-256"), str_from_pos(digest,
+	    sizeof "sha256:" - 1) };
+
+	if (str_starts(digest, STR("sha256:")) && h.hex.n == 64)
+		cdx_put_hashes(w, &h, 1);
 }
 
 static void
@@ -114,51 +140,49 @@ put_subject(struct writer *w)
 		[SUBJECT_UNKNOWN] = "application",
 	};
 	const struct bom *b = w->b;
-	struct json_out *j = &w->j;
+	struct bom_facts facts = cdx_facts(w);
+	struct form *f = &w->f;
 
-	json_key(j, "component");
-	json_begin_object(j);
-	json_pair(j, "bom-ref", w->root);
-	json_pair(j, "type", str_from(types[b->subject]));
-	if (b->supplier.n != 0) {
-		json_key(j, "supplier");
-		json_begin_object(j);
-		json_pair(j, "name", b->supplier);
-		json_end_object(j);
-	}
-	json_pair(j, "name", cdx_subject_name(b));
-	json_pair_opt(j, "version", b->version_label.n != 0 ? b->version_label
+	form_begin(f, "component");
+	form_attr(f, "bom-ref", w->root);
+	form_attr(f, "type", str_from(types[b->subject]));
+	cdx_put_supplier(w, b->supplier);
+	form_text(f, "name", cdx_subject_name(b));
+	cdx_put_version(w, &facts, b->version_label.n != 0 ? b->version_label
 	    : b->manifest_digest);
-	json_pair_opt(j, "purl", bom_subject_purl(w->record, b));
-	json_end_object(j);
+	put_subject_hash(w);
+	form_text_opt(f, "purl", bom_subject_purl(w->record, b));
+	cdx_put_props(w, &facts);
+	form_end(f);
+}
+
+static void
+put_time(struct writer *w)
+{
+	size_t from = here(w);
+	char buf[24];
+
+	if (!w->b->has_time || (!w->held && w->digest != NULL))
+		return;
+	form_text(&w->f, "timestamp", when_format(buf, w->b->time_s));
+	/* In JSON with the comma that follows. */
+	cut(w, from, here(w) + (w->f.xml ? 0 : 1));
 }
 
 static void
 put_metadata(struct writer *w)
 {
-	struct json_out *j = &w->j;
+	struct form *f = &w->f;
 
-	json_key(j, "metadata");
-	json_begin_object(j);
-	if (w->b->has_time && (w->held || w->digest == NULL)) {
-		size_t from = here(w);
-		char buf[24];
-
-		json_pair(j, "timestamp", when_format(buf, w->b->time_s));
-		cut(w, from, here(w) + 1);	/* the comma that follows */
-	}
-	if (w->minor >= 5) {
-		json_key(j, "lifecycles");
-		json_begin_array(j);
-		json_begin_object(j);
-		json_pair(j, "phase", STR("post-build"));
-		json_end_object(j);
-		json_end_array(j);
-	}
+	form_begin(f, "metadata");
+	form_settle(f);
+	put_time(w);
+	put_lifecycle(w);
 	put_tools(w);
 	put_subject(w);
+	cdx_put_supplier(w, w->b->supplier);
 	cdx_put_document_props(w);
-	json_end_object(j);
+	form_end(f);
 }
 
 static enum rc
@@ -169,8 +193,7 @@ put_components(struct writer *w, struct err *e)
 
 	if (b->distro.id.n == 0 && b->ncomponents == 0 && b->files == NULL)
 		return RC_OK;
-	json_key(&w->j, "components");
-	json_begin_array(&w->j);
+	form_list(&w->f, "components");
 	if (b->distro.id.n != 0)
 		cdx_put_distro(w);
 	for (size_t i = 0; rc == RC_OK && i < b->ncomponents; i++) {
@@ -185,45 +208,53 @@ put_components(struct writer *w, struct err *e)
 		cdx_put_file(w, &f);
 		rc = pulse(w, e);
 	}
-	json_end_array(&w->j);
+	form_end(&w->f);
 	return rc;
+}
+
+/* In JSON what it depends on is a list of its own. */
+static void
+begin_dependency(struct writer *w, struct str ref)
+{
+	form_begin(&w->f, "dependency");
+	form_attr(&w->f, "ref", ref);
+	form_bare_list(&w->f, "dependsOn");
+}
+
+static void
+end_dependency(struct writer *w)
+{
+	form_end(&w->f);
+	form_end(&w->f);
 }
 
 static enum rc
 put_dependencies(struct writer *w, struct err *e)
 {
 	const struct bom *b = w->b;
-	struct json_out *j = &w->j;
+	struct form *f = &w->f;
 	enum rc rc = RC_OK;
 
-	json_key(j, "dependencies");
-	json_begin_array(j);
-	json_begin_object(j);
-	json_pair(j, "ref", w->root);
-	json_key(j, "dependsOn");
-	json_begin_array(j);
+	form_list(f, "dependencies");
+	begin_dependency(w, w->root);
 	if (b->distro.id.n != 0)
-		json_put_str(j, w->os);
+		form_ref(f, "dependency", w->os);
 	for (size_t i = 0; i < b->ncomponents; i++)
-		json_put_str(j, b->components[i].ref);
-	json_end_array(j);
-	json_end_object(j);
+		form_ref(f, "dependency", b->components[i].ref);
+	end_dependency(w);
 	for (size_t i = 0; rc == RC_OK && i < b->ncomponents; i++) {
 		const struct bom_component *c = &b->components[i];
 
 		if (!c->depends_known)
 			continue;
-		json_begin_object(j);
-		json_pair(j, "ref", c->ref);
-		json_key(j, "dependsOn");
-		json_begin_array(j);
+		begin_dependency(w, c->ref);
 		for (size_t k = 0; k < c->ndepends; k++)
-			json_put_str(j, b->components[c->depends[k]].ref);
-		json_end_array(j);
-		json_end_object(j);
+			form_ref(f, "dependency",
+			    b->components[c->depends[k]].ref);
+		end_dependency(w);
 		rc = pulse(w, e);
 	}
-	json_end_array(j);
+	form_end(f);
 	return rc;
 }
 
@@ -236,12 +267,27 @@ is_complete(const struct bom_component *c)
 }
 
 static void
-put_assemblies(struct writer *w)
+put_composition(struct writer *w, const char *word, bool whole, bool known)
 {
-	json_key(&w->j, "assemblies");
-	json_begin_array(&w->j);
-	json_put_str(&w->j, w->root);
-	json_end_array(&w->j);
+	const struct bom *b = w->b;
+	struct form *f = &w->f;
+
+	form_begin(f, "composition");
+	form_text(f, "aggregate", str_from(word));
+	if (whole) {
+		form_list(f, "assemblies");
+		form_ref(f, "assembly", w->root);
+		form_end(f);
+	}
+	if (known) {
+		form_list(f, "dependencies");
+		for (size_t i = 0; i < b->ncomponents; i++)
+			if (is_complete(&b->components[i]))
+				form_ref(f, "dependency",
+				    b->components[i].ref);
+		form_end(f);
+	}
+	form_end(f);
 }
 
 /* One entry per word, as the words sort: complete, incomplete, unknown. */
@@ -249,7 +295,6 @@ static void
 put_compositions(struct writer *w)
 {
 	const struct bom *b = w->b;
-	struct json_out *j = &w->j;
 	bool blank = b->ncomponents == 0 && b->distro.id.n == 0 &&
 	    !b->has_os_database;
 	const char *word = notices_count(&b->notices, NOTICE_GAP) != 0
@@ -258,48 +303,47 @@ put_compositions(struct writer *w)
 
 	for (size_t i = 0; i < b->ncomponents && !any; i++)
 		any = is_complete(&b->components[i]);
-	json_key(j, "compositions");
-	json_begin_array(j);
-	if (whole || any) {
-		json_begin_object(j);
-		json_pair(j, "aggregate", STR("complete"));
-		if (whole)
-			put_assemblies(w);
-		if (any) {
-			json_key(j, "dependencies");
-			json_begin_array(j);
-			for (size_t i = 0; i < b->ncomponents; i++)
-				if (is_complete(&b->components[i]))
-					json_put_str(j, b->components[i].ref);
-			json_end_array(j);
-		}
-		json_end_object(j);
+	form_list(&w->f, "compositions");
+	if (whole || any)
+		put_composition(w, "complete", whole, any);
+	if (!whole)
+		put_composition(w, word, true, false);
+	form_end(&w->f);
+}
+
+/* The version of the document itself is always the first. */
+static void
+begin_document(struct writer *w, struct str serial)
+{
+	struct form *f = &w->f;
+	struct str version = str_fmt(w->record, "1.%u", w->minor);
+
+	form_begin(f, "bom");
+	if (f->xml) {
+		form_attr(f, "xmlns", str_join(w->record,
+		    STR("http://cyclonedx.org/schema/bom/"), version));
+	} else {
+		form_attr(f, "$schema", str_fmt(w->record, "http://"
+		    "cyclonedx.org/schema/bom-1.%u.schema.json", w->minor));
+		form_attr(f, "bomFormat", STR("CycloneDX"));
+		form_attr(f, "specVersion", version);
 	}
-	if (!whole) {
-		json_begin_object(j);
-		json_pair(j, "aggregate", str_from(word));
-		put_assemblies(w);
-		json_end_object(j);
-	}
-	json_end_array(j);
+	size_t from = here(w);
+
+	if (serial.n != 0)
+		form_attr(f, "serialNumber", serial);
+	cut(w, from, here(w));
+	if (f->xml)
+		form_attr(f, "version", STR("1"));
+	else
+		form_number(f, "version", 1);
 }
 
 static enum rc
 put_document(struct writer *w, struct str serial, struct err *e)
 {
-	struct json_out *j = &w->j;
-
-	json_out_init(j, w->out, w->b->one_line);
-	json_begin_object(j);
-	json_pair(j, "$schema", str_fmt(w->record,
-	    "http://cyclonedx.org/schema/bom-1.%u.schema.json", w->minor));
-	json_pair(j, "bomFormat", STR("CycloneDX"));
-	json_pair(j, "specVersion", str_fmt(w->record, "1.%u", w->minor));
-	size_t from = here(w);
-
-	json_pair_opt(j, "serialNumber", serial);
-	cut(w, from, here(w));
-	json_pair_int(j, "version", 1);
+	form_init(&w->f, w->f.xml, w->out, w->b->one_line);
+	begin_document(w, serial);
 	put_metadata(w);
 	enum rc rc = pulse(w, e);
 
@@ -308,7 +352,7 @@ put_document(struct writer *w, struct str serial, struct err *e)
 	if (rc == RC_OK)
 		rc = put_dependencies(w, e);
 	put_compositions(w);
-	json_end_object(j);
+	form_end(&w->f);
 	out_z(w->out, "\n");
 	return rc == RC_OK ? pulse(w, e) : rc;
 }
@@ -322,8 +366,8 @@ take_serial(struct writer *w, char text[64])
 	size_t n = digest_end(w->digest, raw);
 
 	w->digest = NULL;
-	struct str name = str_fmt(w->document, "cyclonedx-json@1.%u %s",
-	    w->minor, digest_hex(hex, raw, n).p);
+	struct str name = str_fmt(w->document, "cyclonedx-%s@1.%u %s",
+	    w->f.xml ? "xml" : "json", w->minor, digest_hex(hex, raw, n).p);
 
 	(void)uuid5(uuid, serial_space, name.p, name.n);
 	(void)snprintf(text, 64, "urn:uuid:%s", uuid);
@@ -368,16 +412,16 @@ write_twice(struct writer *w, struct out *o, struct err *e)
 	return rc == RC_OK ? put_document(w, str_from(serial), e) : rc;
 }
 
-enum rc
-cdx_write_json(const struct bom *b, const char *version, struct out *o,
-    struct err *e)
+static enum rc
+write_document(const struct bom *b, bool xml, const char *version,
+    struct out *o, struct err *e)
 {
-	struct writer w = { .b = b };
+	struct writer w = { .b = b, .f.xml = xml };
 
 	if (strlen(version) != 3 || strncmp(version, "1.", 2) != 0 ||
 	    version[2] < '4' || version[2] > '7')
-		return err_set(e, RC_UNSUPPORTED,
-		    "cyclonedx-json: no version %s", version);
+		return err_set(e, RC_UNSUPPORTED, "CycloneDX: no version %s",
+		    version);
 	w.minor = (unsigned)(version[2] - '0');
 	w.document = arena_new(limits_default.memory);
 	w.record = arena_new(limits_default.memory);
@@ -393,4 +437,18 @@ cdx_write_json(const struct bom *b, const char *version, struct out *o,
 	arena_free(w.record);
 	arena_free(w.document);
 	return rc;
+}
+
+enum rc
+cdx_write_json(const struct bom *b, const char *version, struct out *o,
+    struct err *e)
+{
+	return write_document(b, false, version, o, e);
+}
+
+enum rc
+cdx_write_xml(const struct bom *b, const char *version, struct out *o,
+    struct err *e)
+{
+	return write_document(b, true, version, o, e);
 }
