@@ -31,7 +31,9 @@ rpm_table() {
 	    [.name, q("epoch"), (.version | sub("^[0-9]+:"; "")), q("arch"),
 	     (if p("airbom:source:name") == "-" then "-" else
 	      p("airbom:source:name") + "-" + p("airbom:source:version") end),
-	     p("airbom:package:vendor"), p("airbom:rpm:modularity-label")] |
+	     (.supplier.name // "-") +
+	      ([.supplier.contact[0]?.email // empty | " <" + . + ">"][0] //
+	       ""), p("airbom:rpm:modularity-label")] |
 	    @tsv' "$1" | sort
 }
 
