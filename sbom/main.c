@@ -27,7 +27,8 @@ enum id {
 };
 
 static const struct opt options[] = {
-	{ 'o', "output", "FORMAT[=FILE]", "write FORMAT; may be repeated",
+	{ 'o', "output", "[intoto:]FORMAT[=FILE]", "write FORMAT; may "
+	    "be repeated",
 	    ID_OUTPUT },
 	{ 0, "platform", "OS/ARCH[/VARIANT]", "which image of several",
 	    ID_PLATFORM },

@@ -110,8 +110,9 @@ run(struct context *c, int argc, char **argv, struct err *e)
 		say(set.tool, "no FILE, and standard input is a terminal");
 		return ST_USAGE;
 	}
-	return convert(c, first < argc ? argv[first] : "-", e) == RC_OK ?
-	    ST_DONE : ST_FAILED;
+	enum rc rc = convert(c, first < argc ? argv[first] : "-", e);
+
+	return rc == RC_OK ? ST_DONE : c->outputs.usage ? ST_USAGE : ST_FAILED;
 }
 
 const struct command cmd_convert = {

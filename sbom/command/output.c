@@ -11,6 +11,7 @@
 #include "base/term.h"
 #include "bom/bom.h"
 #include "bom/format.h"
+#include "bom/other/statement.h"
 
 enum { HELD_COMPONENTS = 20000 };	/* some 1.5 KB each */
 
@@ -71,9 +72,14 @@ outputs_add(struct outputs *o, const char *arg, struct err *e)
 		return err_set(e, RC_FORMAT, "unknown format %.40s", arg);
 	memcpy(name, arg, n);
 	name[n] = 0;
-	x->format = bom_format_by_name(name, &x->version);
+	x->statement = strncmp(name, "intoto:", 7) == 0;
+	x->format = bom_format_by_name(name + (x->statement ? 7 : 0),
+	    &x->version);
 	if (x->format == NULL || x->format->write == NULL)
 		return err_set(e, RC_FORMAT, "unknown format %s", name);
+	if (x->statement && statement_type(x->format) == NULL)
+		return err_set(e, RC_FORMAT, "%s: in-toto has no predicate of "
+		    "this format", name);
 	x->path = arg[n] == '=' && arg[n + 1] != 0 ? arg + n + 1 : "-";
 	for (size_t i = 0; i < o->n; i++)
 		if (is_same_target(o->v[i].path, x->path))
@@ -133,7 +139,19 @@ is_held(const struct output *x, const struct bom *b)
 }
 
 static enum rc
-write_one(const struct outputs *all, struct output *x, const struct bom *b,
+write_document(struct outputs *all, const struct output *x,
+    const struct bom *b, struct out *o, struct err *e)
+{
+	if (!x->statement)
+		return x->format->write(b, x->version, o, e);
+	enum rc rc = statement_write(b, x->format, x->version, o, e);
+
+	all->usage = rc == RC_UNSUPPORTED;
+	return rc == RC_OK ? rc : err_in(e, rc, "intoto");
+}
+
+static enum rc
+write_one(struct outputs *all, struct output *x, const struct bom *b,
     bool many, struct err *e)
 {
 	struct buf text = { 0 };
@@ -155,7 +173,7 @@ write_one(const struct outputs *all, struct output *x, const struct bom *b,
 	as.plain = all->plain;
 	if (!is_held(x, b))
 		out_to_fd(o, x->file.fd);
-	rc = x->format->write(&as, x->version, o, e);
+	rc = write_document(all, x, &as, o, e);
 	if (rc == RC_OK)
 		rc = out_flush(o, e);
 	if (rc == RC_OK && is_dir(x)) {

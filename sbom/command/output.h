@@ -13,10 +13,11 @@ struct bom_format;
 
 enum { OUTPUTS_MAX = 16 };
 
-/* One -o FORMAT[@VERSION][=FILE]. */
+/* One -o [intoto:]FORMAT[@VERSION][=FILE]. */
 struct output {
 	const struct bom_format *format;
 	const char *version;
+	bool statement;		/* in an in-toto statement */
 	const char *path;	/* "-": standard output; ends in '/': a
 				   directory, one file per image */
 	struct out_file file;
@@ -27,6 +28,7 @@ struct outputs {
 	struct output v[OUTPUTS_MAX];
 	size_t n;
 	bool plain;			/* no properties for other tools */
+	bool usage;			/* what failed is what was asked for */
 	char names[OUTPUTS_MAX][64];	/* FORMAT of each, cut at '=' */
 };
 

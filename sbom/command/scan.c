@@ -204,7 +204,7 @@ scan(struct scan_opts *o, scan_say *tell, struct err *e)
 	if (rc == RC_OK)
 		rc = outputs_commit(&o->outputs, e);
 	if (rc != RC_OK)
-		st = ST_FAILED;
+		st = o->outputs.usage ? ST_USAGE : ST_FAILED;
 	outputs_abort(&o->outputs);
 	session_close(&s);
 	arena_free(a);
