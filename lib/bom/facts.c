@@ -147,6 +147,20 @@ facts_take_document(struct bom_decoder *d, struct str name, struct str value)
 	return true;
 }
 
+void
+facts_take_history(struct arena *tmp, struct bom *b)
+{
+	struct map *layers = bom_layer_map(tmp, b);
+
+	for (size_t i = 0; i < b->ncomponents; i++) {
+		struct bom_component *c = &b->components[i];
+		const struct bom_layer *l = bom_layer_find(layers, c->layer);
+
+		if (c->created_by.n == 0 && l != NULL)
+			c->created_by = l->created_by;
+	}
+}
+
 /* ---- of components ---- */
 
 /* Does the purl's type already say it? */

@@ -53,6 +53,8 @@ void facts_file(struct bom_facts *f, const struct bom_file *x);
  */
 bool facts_take_document(struct bom_decoder *d, struct str name,
     struct str value);
+/* Once all are read: what the layers tell of the components in them. */
+void facts_take_history(struct arena *tmp, struct bom *b);
 /* The operating system that an OS component of name, version and CPE tells
    by its properties, ours or Syft's. */
 struct distro facts_take_distro(struct bom *b, const struct bom_component *c);

@@ -32,6 +32,7 @@ struct bom_format {
 	const char *name;		/* "cyclonedx-json" */
 	const char *version;		/* default version of the standard */
 	const char *versions;		/* all that can be written, by blanks */
+	const char *suffix;		/* of a file's name; NULL: ".json" */
 	/* The bom must have been through bom_finish. NULL: read only. */
 	enum rc (*write)(const struct bom *b, const char *version,
 	    struct out *o, struct err *e);

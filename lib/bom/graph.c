@@ -70,7 +70,8 @@ set_owner(struct bom_component *owned, const struct bom_component *owner,
 	    ? owned->places[0].path : STR(""));
 }
 
-/* One edge, both of whose ends are components. The first owner holds. */
+/* One edge, both of whose ends are components. The first owner holds, and one
+   that a property named before. */
 static void
 put(struct bom *b, const struct graph_edge *x, size_t from, size_t to)
 {
@@ -124,6 +125,7 @@ graph_end(struct bom_graph *g, struct bom *b)
 {
 	struct map *refs = graph_map(g->arena, b);
 
+	end_owners(b, refs);
 	make_room(g, b, refs, NEWN(g->arena, size_t, b->ncomponents));
 	for (size_t i = 0; i < g->n; i++) {
 		size_t from = graph_find(refs, g->v[i].from);
@@ -132,6 +134,5 @@ graph_end(struct bom_graph *g, struct bom *b)
 		if (from != 0 && to != 0)
 			put(b, &g->v[i], from, to);
 	}
-	end_owners(b, refs);
 	g->n = 0;
 }

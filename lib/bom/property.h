@@ -70,6 +70,12 @@ struct arena;
 						   bom_kind has no word for */
 #define PROP_PLACE		"airbom:package:place"	/* "NNNN LAYER PATH": the
 						   format has no evidence */
+#define PROP_GROUP		"airbom:package:group"	/* where the format has
+						   one name for all */
+#define PROP_REF		"airbom:package:ref"	/* where the format's
+						   ids cannot hold it */
+#define PROP_HASH		"airbom:package:hash"	/* "ALG:HEX" that the
+						   format has no word for */
 #define PROP_FOUND_BY		"airbom:package:found-by"
 #define PROP_CLASS		"airbom:package:class"
 #define PROP_CPE		"airbom:package:cpe"	/* all but the first */

@@ -123,8 +123,8 @@ file_name(const struct output *x, const struct bom *b, char *z, size_t cap)
 	for (size_t i = 0; i < s.n && n < sizeof word - 1; i++)
 		word[n++] = is_alnum(s.p[i]) ? s.p[i] : '-';
 	word[n] = 0;
-	(void)snprintf(z, cap, "%s%s-%zu.json", x->path, word,
-	    x->documents + 1);
+	(void)snprintf(z, cap, "%s%s-%zu%s", x->path, word, x->documents + 1,
+	    x->format->suffix != NULL ? x->format->suffix : ".json");
 }
 
 /*

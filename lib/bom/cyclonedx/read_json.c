@@ -263,21 +263,6 @@ end_subject(struct cdx_reader *r)
 }
 
 static void
-end_layers(struct cdx_reader *r)
-{
-	struct bom *b = r->p.b;
-	struct map *layers = bom_layer_map(r->p.names, b);
-
-	for (size_t i = 0; i < b->ncomponents; i++) {
-		struct bom_component *c = &b->components[i];
-		const struct bom_layer *l = bom_layer_find(layers, c->layer);
-
-		if (c->created_by.n == 0 && l != NULL)
-			c->created_by = l->created_by;
-	}
-}
-
-static void
 end_aggregates(struct cdx_reader *r)
 {
 	struct str rest = r->aggregates, word;
@@ -360,7 +345,7 @@ read_document(struct pull *r, struct err *e)
 	if (!c->ours)
 		bom_foreign_distro(&r->decoder);
 	bom_decode_end(&r->decoder);
-	end_layers(c);
+	facts_take_history(c->p.names, c->p.b);
 	graph_end(&r->graph, r->b);
 	cdx_end_built(c);
 	end_aggregates(c);

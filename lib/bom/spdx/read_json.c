@@ -9,9 +9,7 @@
  * Limits:   lim->components; lim->json_record for one string; JSON_DEPTH.
  */
 #include "base/arena.h"
-#include "bom/sniff.h"
 #include "bom/spdx/read.h"
-#include "bom/spdx/spdx.h"
 
 static bool
 is(struct str name, const char *want)
@@ -79,6 +77,7 @@ annotation_member(struct pull *p, void *ctx, struct str name, struct err *e)
 	return is(name, "comment") ? pull_text_in(p, p->tmp, ctx, e) : RC_OK;
 }
 
+/* ctx: the package, or NULL for the document. */
 static enum rc
 annotation_element(struct pull *p, void *ctx, struct str name, struct err *e)
 {
@@ -86,8 +85,10 @@ annotation_element(struct pull *p, void *ctx, struct str name, struct err *e)
 	enum rc rc = pull_each(p, JSON_OBJECT, annotation_member, &comment, e);
 
 	(void)name;
-	if (rc == RC_OK)
+	if (rc == RC_OK && ctx != NULL)
 		spdx_take_remark(spdx_of(p), ctx, comment);
+	else if (rc == RC_OK)
+		spdx_take_document_remark(spdx_of(p), comment);
 	return rc;
 }
 
@@ -121,7 +122,7 @@ agent_value(struct pull *p, struct str *ret, struct err *e)
 	enum rc rc = pull_text(p, ret, e);
 
 	if (rc == RC_OK)
-		*ret = spdx_agent(*ret);
+		*ret = spdx_agent(p->b->arena, *ret);
 	return rc;
 }
 
@@ -244,6 +245,33 @@ described_element(struct pull *p, void *ctx, struct str name, struct err *e)
 	return rc;
 }
 
+/* ---- licences ---- */
+
+static enum rc
+licence_member(struct pull *p, void *ctx, struct str name, struct err *e)
+{
+	struct spdx_licence *l = ctx;
+	struct str *at = is(name, "licenseId") ? &l->id
+	    : is(name, "name") ? &l->name
+	    : is(name, "extractedText") ? &l->text : NULL;
+
+	return at != NULL ? pull_text_in(p, p->tmp, at, e) : RC_OK;
+}
+
+static enum rc
+licence_element(struct pull *p, void *ctx, struct str name, struct err *e)
+{
+	struct spdx_licence l = { .id = STR("") };
+	enum rc rc = pull_each(p, JSON_OBJECT, licence_member, &l, e);
+
+	(void)ctx;
+	(void)name;
+	if (rc == RC_OK)
+		spdx_take_licence(spdx_of(p), &l);
+	arena_reset(p->tmp);
+	return rc;
+}
+
 /* ---- the document ---- */
 
 static enum rc
@@ -267,6 +295,8 @@ creation_member(struct pull *p, void *ctx, struct str name, struct err *e)
 
 	if (is(name, "creators"))
 		return pull_each(p, JSON_ARRAY, creator_element, ctx, e);
+	if (is(name, "comment"))
+		return pull_text(p, &spdx_of(p)->creation_comment, e);
 	if (!is(name, "created"))
 		return RC_OK;
 	rc = pull_text(p, &text, e);
@@ -293,6 +323,11 @@ document_member(struct pull *p, void *ctx, struct str name, struct err *e)
 		return pull_each(p, JSON_OBJECT, creation_member, NULL, e);
 	if (is(name, "documentDescribes"))
 		return pull_each(p, JSON_ARRAY, described_element, NULL, e);
+	if (is(name, "annotations"))
+		return pull_each_of(p, JSON_ARRAY, annotation_element, NULL,
+		    "annotations", e);
+	if (is(name, "hasExtractedLicensingInfos"))
+		return pull_each(p, JSON_ARRAY, licence_element, NULL, e);
 	if (is(name, "packages"))
 		return pull_each_of(p, JSON_ARRAY, package_element, NULL,
 		    "packages", e);
@@ -323,30 +358,11 @@ read_document(struct pull *p, struct err *e)
 	return RC_OK;
 }
 
-static enum rc
-read_spdx(struct bom_in *in, const struct limits *lim, struct bom *b,
+enum rc
+spdx_read_json(struct bom_in *in, const struct limits *lim, struct bom *b,
     struct err *e)
 {
 	struct spdx_reader r = { .trivy = false };
 
 	return pull_document(&r.p, in, lim, b, read_document, e);
 }
-
-/* Some write the version last. */
-static bool
-is_spdx(struct str head)
-{
-	struct str id = STR("");
-
-	if (head.n == 0 || head.p[0] != '{')
-		return false;
-	return sniff_member(head, "spdxVersion", NULL) ||
-	    sniff_member(head, "sbom", NULL) ||
-	    (sniff_member(head, "SPDXID", &id) &&
-	    str_eq(id, STR("SPDXRef-DOCUMENT")));
-}
-
-const struct bom_format format_spdx_json = {
-	.name = "spdx-json", .version = "2.3", .versions = "",
-	.read = read_spdx, .sniff = is_spdx,
-};

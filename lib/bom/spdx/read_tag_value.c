@@ -5,7 +5,7 @@
  * Source:   SPDX 2.3, clause 4.4 and the tags of clauses 6 to 12.
  * Grammar:  "Tag: value"; a value in <text>…</text> may go over lines; '#'
  *           begins a comment line. PackageName begins a package, FileName a
- *           file, SnippetSPDXID and LicenseID what is passed over.
+ *           file, LicenseID a licence, SnippetSPDXID what is passed over.
  * Limits:   lim->json_record for one value.
  *
  * The syntax has no end. A document is taken as whole when it says what it
@@ -14,18 +14,18 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "bom/spdx/read.h"
-#include "bom/spdx/spdx.h"
 #include "text/line_in.h"
 
 struct tags {
 	struct spdx_reader r;		/* first */
 	struct line_in *lines;
 	struct buf text;		/* a value of several lines */
-	enum { IN_DOCUMENT, IN_PACKAGE, IN_FILE, IN_OTHER } in;
+	enum { IN_DOCUMENT, IN_PACKAGE, IN_FILE, IN_LICENCE, IN_OTHER } in;
 	struct spdx_package package;
 	struct str file, file_path;
 	struct str annotated;		/* SPDXREF */
-	struct arena *element;		/* of the last three */
+	struct spdx_licence licence;
+	struct arena *element;		/* of the last four */
 	struct spdx_relation relation;
 	struct arena *pair;		/* of the relation */
 	struct str version;
@@ -58,7 +58,10 @@ end_element(struct tags *t, struct err *e)
 		rc = spdx_take_package(&t->r, &t->package, e);
 	else if (t->in == IN_FILE)
 		spdx_take_file(&t->r, t->file, t->file_path);
+	else if (t->in == IN_LICENCE)
+		spdx_take_licence(&t->r, &t->licence);
 	t->package = (struct spdx_package){ .purpose = STR("") };
+	t->licence = (struct spdx_licence){ .id = STR("") };
 	t->file = t->file_path = t->annotated = STR("");
 	t->in = IN_DOCUMENT;
 	arena_reset(t->r.p.tmp);
@@ -111,15 +114,36 @@ package_tag(struct tags *t, struct str tag, struct str value)
 	if (at != NULL)
 		*at = str_dup(a, value);
 	else if (is(tag, "PackageSupplier"))
-		s->hints.supplier = spdx_agent(str_dup(a, value));
+		s->hints.supplier = spdx_agent(a, str_dup(a, value));
 	else if (is(tag, "PackageOriginator"))
-		s->originator = spdx_agent(str_dup(a, value));
+		s->originator = spdx_agent(a, str_dup(a, value));
 	else if (is(tag, "PackageChecksum"))
 		checksum(t, value);
 	else if (is(tag, "ExternalRef"))
 		reference(t, value);
 	else if (is(tag, "PackageAttributionText"))
 		spdx_take_remark(&t->r, s, value);
+}
+
+/* Some write the annotations of all packages behind them. */
+static void
+annotation(struct tags *t, struct str value)
+{
+	if (t->in == IN_PACKAGE && str_eq(t->annotated, t->package.c.ref))
+		spdx_take_remark(&t->r, &t->package, value);
+	else if (is(t->annotated, "SPDXRef-DOCUMENT"))
+		spdx_take_document_remark(&t->r, value);
+	else if (t->in != IN_FILE || !str_eq(t->annotated, t->file))
+		spdx_take_late_remark(&t->r, t->annotated, value);
+}
+
+static void
+licence_tag(struct tags *t, struct str tag, struct str value)
+{
+	if (is(tag, "ExtractedText"))
+		t->licence.text = str_dup(t->element, value);
+	else if (is(tag, "LicenseName"))
+		t->licence.name = str_dup(t->element, value);
 }
 
 /* In any element. False: another tag. */
@@ -131,9 +155,7 @@ any_tag(struct tags *t, struct str tag, struct str value)
 	if (is(tag, "SPDXREF")) {
 		t->annotated = str_dup(t->element, value);
 	} else if (is(tag, "AnnotationComment")) {
-		if (t->in == IN_PACKAGE && str_eq(t->annotated,
-		    t->package.c.ref))
-			spdx_take_remark(&t->r, &t->package, value);
+		annotation(t, value);
 	} else if (is(tag, "RelationshipComment")) {
 		rel->comment = str_dup(t->pair, value);
 	} else if (is(tag, "Relationship")) {
@@ -160,6 +182,8 @@ document_tag(struct tags *t, struct str tag, struct str value)
 		t->r.name = str_dup(a, value);
 	else if (is(tag, "Creator"))
 		spdx_take_creator(&t->r, str_dup(a, value));
+	else if (is(tag, "CreatorComment"))
+		t->r.creation_comment = str_dup(a, value);
 	else if (is(tag, "Created"))
 		spdx_take_created(&t->r, value);
 }
@@ -178,11 +202,14 @@ begin(struct tags *t, struct str tag, struct str value, bool *ret,
 	rc = end_element(t, e);
 	if (rc != RC_OK)
 		return rc;
-	t->in = package ? IN_PACKAGE : file ? IN_FILE : IN_OTHER;
+	t->in = package ? IN_PACKAGE : file ? IN_FILE
+	    : is(tag, "LicenseID") ? IN_LICENCE : IN_OTHER;
 	if (package)
 		t->package.c.name = str_dup(t->r.p.b->arena, value);
 	else if (file)
 		t->file_path = str_dup(t->element, value);
+	else if (t->in == IN_LICENCE)
+		t->licence.id = str_dup(t->element, value);
 	return RC_OK;
 }
 
@@ -209,6 +236,8 @@ take(struct tags *t, struct str tag, struct str value, struct err *e)
 		package_tag(t, tag, value);
 	else if (t->in == IN_FILE && is(tag, "SPDXID"))
 		t->file = str_dup(t->element, value);
+	else if (t->in == IN_LICENCE)
+		licence_tag(t, tag, value);
 	else if (t->in == IN_DOCUMENT)
 		document_tag(t, tag, value);
 	return RC_OK;
@@ -302,8 +331,8 @@ read_lines(struct tags *t, struct err *e)
 	return rc == RC_STOP ? end_document(t, e) : rc;
 }
 
-static enum rc
-read_tag_value(struct bom_in *in, const struct limits *lim, struct bom *b,
+enum rc
+spdx_read_tag_value(struct bom_in *in, const struct limits *lim, struct bom *b,
     struct err *e)
 {
 	struct tags t = { .in = IN_DOCUMENT };
@@ -322,14 +351,3 @@ read_tag_value(struct bom_in *in, const struct limits *lim, struct bom *b,
 	pull_done(p);
 	return rc;
 }
-
-static bool
-is_tag_value(struct str head)
-{
-	return str_starts(head, STR("SPDXVersion:"));
-}
-
-const struct bom_format format_spdx_tag_value = {
-	.name = "spdx-tag-value", .version = "2.3", .versions = "",
-	.read = read_tag_value, .sniff = is_tag_value,
-};

@@ -15,6 +15,8 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/when.h"
+#include "bom/cyclonedx/cyclonedx.h"
+#include "bom/facts.h"
 #include "identity/ecosystem.h"
 #include "identity/licence.h"
 #include "identity/purl.h"
@@ -107,8 +109,22 @@ spdx_take_described(struct spdx_reader *r, struct str ref)
 
 /* ---- parts of a package ---- */
 
+/* "NAME (EMAIL)" as package databases have it. */
+static struct str
+with_email(struct arena *a, struct str text)
+{
+	size_t open = str_rfind(text, '(');
+	struct str email = str_sub(text, open + 1, text.n - 1);
+
+	if (open == 0 || open >= text.n || !str_ends(text, STR(")")) ||
+	    str_find(email, '@') == email.n || str_find(email, ' ') < email.n)
+		return text;
+	return str_fmt(a, "%.*s<%.*s>", STR_ARG(str_sub(text, 0, open)),
+	    STR_ARG(email));
+}
+
 struct str
-spdx_agent(struct str text)
+spdx_agent(struct arena *a, struct str text)
 {
 	static const char *const kinds[] = { "Organization:", "Person:",
 		"Tool:" };
@@ -117,7 +133,8 @@ spdx_agent(struct str text)
 		return STR("");
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (begins(text, kinds[i]))
-			return str_trim(str_from_pos(text, strlen(kinds[i])));
+			return with_email(a, str_trim(str_from_pos(text,
+			    strlen(kinds[i]))));
 	return text;
 }
 
@@ -141,6 +158,8 @@ spdx_take_remark(struct spdx_reader *r, struct spdx_package *s,
 	size_t colon = str_find(text, ':');
 	struct str name, value = str_trim(str_from_pos(text, colon + 1));
 
+	if (spdx_take_own_remark(r, s, text))
+		return;
 	for (size_t i = 0; i < colon; i++)
 		if (!is_alnum(text.p[i]))
 			return;
@@ -288,16 +307,25 @@ type_of_ref(const struct spdx_package *s)
 }
 
 static void
-take_licence(struct spdx_reader *r, struct spdx_package *s)
+take_licence(struct spdx_reader *r, struct spdx_package *s, struct str text,
+    enum licence_said said)
 {
-	bool declared = !no_assertion(s->declared);
-	struct licence x = licence_classify(r->p.tmp, declared ? s->declared
-	    : s->concluded);
+	struct licence x = licence_classify(r->p.tmp, text);
 
 	if (x.text.n != 0)
 		bom_licence_add(r->p.b, &s->c, (struct bom_licence){ x.text,
-		    x.form, declared ? LICENCE_DECLARED
-		    : LICENCE_CONCLUDED });
+		    x.form, said });
+}
+
+/* Trivy writes the same in both. */
+static void
+take_licences(struct spdx_reader *r, struct spdx_package *s)
+{
+	if (!no_assertion(s->declared))
+		take_licence(r, s, s->declared, LICENCE_DECLARED);
+	if (!no_assertion(s->concluded) &&
+	    !str_eq(s->concluded, s->declared))
+		take_licence(r, s, s->concluded, LICENCE_CONCLUDED);
 }
 
 enum rc
@@ -308,19 +336,28 @@ spdx_take_package(struct spdx_reader *r, struct spdx_package *s,
 
 	if (no_assertion(c->version))
 		c->version = STR("");
+	if (no_assertion(c->name))
+		c->name = STR("");
 	c->kind = kind_of(s);
+	spdx_end_own_package(r, s);
 	if (c->kind == BOM_OS) {
-		(void)bom_take_distro(&r->p.decoder, &(struct distro){
-			.id = c->name, .version_id = c->version });
+		struct distro d = facts_take_distro(r->p.b, c);
+
+		(void)bom_take_distro(&r->p.decoder, &d);
 		return RC_OK;
 	}
 	if (c->kind == BOM_APPLICATION && c->purl.n == 0 && r->trivy)
 		c->version = STR("");	/* a lock file's kind, in old ones */
 	if (s->hints.supplier.n == 0)
 		s->hints.supplier = s->originator;
+	if (r->ours && begins(c->ref, "SPDXRef-DocumentRoot-")) {
+		if (c->vendor.n == 0)	/* its version is not its purl's */
+			c->vendor = s->hints.supplier;
+		return pull_add(&r->p, c, e);
+	}
 	s->hints.type = type_of_ref(s);
 	take_source_info(r, s);
-	take_licence(r, s);
+	take_licences(r, s);
 	bom_decode(&r->p.decoder, c, &s->hints);
 	return pull_add(&r->p, c, e);
 }
@@ -356,6 +393,10 @@ spdx_take_relation(struct spdx_reader *r, const struct spdx_relation *rel)
 		spdx_take_described(r, rel->to);
 	else if (is(rel->type, "DESCRIBED_BY") && is_document(rel->to))
 		spdx_take_described(r, rel->from);
+	else if (is(rel->to, "NOASSERTION"))
+		return;			/* it is not known to what */
+	else if (is(rel->type, "DEPENDS_ON") && is(rel->to, "NONE"))
+		graph_add(g, GRAPH_KNOWN, from, 0);
 	else if (is(rel->type, "DEPENDS_ON"))
 		graph_add(g, GRAPH_DEPENDS, from, to);
 	else if (str_ends(rel->type, STR("DEPENDENCY_OF")))
@@ -424,9 +465,16 @@ take_subject(struct spdx_reader *r, const struct bom_component *c)
 {
 	struct bom *b = r->p.b;
 
-	b->subject = subject_of(c);
-	b->name = name_with_tag(r, c);
-	if (begins(c->version, "sha256:"))
+	if (!r->ours) {
+		b->subject = subject_of(c);
+		b->name = name_with_tag(r, c);
+	} else if (!str_eq(c->name, cdx_subject_name(b))) {
+		b->name = c->name;
+	}
+	if (r->ours && (str_eq(c->version, b->manifest_digest) ||
+	    str_eq(c->version, b->config_digest)))
+		b->version_label = STR("");
+	else if (!r->ours && begins(c->version, "sha256:"))
 		b->manifest_digest = c->version;
 	else
 		b->version_label = c->version;
@@ -454,13 +502,14 @@ end_subject(struct spdx_reader *r, const struct map *refs)
 	struct bom *b = r->p.b;
 	size_t at = r->ndescribed == 1 ? graph_find(refs, r->described) : 0;
 
-	b->name = r->name;
+	if (!r->ours || at == 0)
+		b->name = r->name;
 	if (at == 0)
 		return;
 	const struct bom_component *c = &b->components[at - 1];
 
 	take_subject(r, c);
-	if (!is_judged(c->type))
+	if (r->ours || !is_judged(c->type))
 		remove_at(b, at - 1);
 }
 
@@ -474,8 +523,13 @@ spdx_take_end(struct spdx_reader *r)
 		    "of %zu files the first %d tell where packages lie",
 		    r->nfiles, (int)FILES_MAX);
 	end_places(r, refs);
+	spdx_end_own(r, refs);
 	end_subject(r, refs);
-	bom_foreign_distro(&r->p.decoder);
+	if (r->ours)
+		facts_take_history(r->p.names, r->p.b);
+	else
+		bom_foreign_distro(&r->p.decoder);
 	bom_decode_end(&r->p.decoder);
 	graph_end(&r->p.graph, r->p.b);
+	spdx_end_own_refs(r);
 }

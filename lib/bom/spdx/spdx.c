@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rows of SPDX 2 in the table of formats. */
+#include "bom/spdx/spdx.h"
+
+#include "bom/bom.h"
+#include "bom/sniff.h"
+#include "bom/spdx/read.h"
+#include "bom/spdx/write.h"
+
+static enum rc
+write_json(const struct bom *b, const char *version, struct out *o,
+    struct err *e)
+{
+	return spdx_write(&spdx_syntax_json, b, version, o, e);
+}
+
+/* Some write the version last. */
+static bool
+is_json(struct str head)
+{
+	struct str id = STR("");
+
+	if (head.n == 0 || head.p[0] != '{')
+		return false;
+	return sniff_member(head, "spdxVersion", NULL) ||
+	    sniff_member(head, "sbom", NULL) ||
+	    (sniff_member(head, "SPDXID", &id) &&
+	    str_eq(id, STR("SPDXRef-DOCUMENT")));
+}
+
+const struct bom_format format_spdx_json = {
+	.name = "spdx-json", .version = "2.3", .versions = "2.2 2.3",
+	.suffix = ".spdx.json", .write = write_json,
+	.read = spdx_read_json, .sniff = is_json,
+};
+
+/* The syntax has no end, so one stream holds one document. */
+static enum rc
+write_tag_value(const struct bom *b, const char *version, struct out *o,
+    struct err *e)
+{
+	if (b->one_line)
+		return err_set(e, RC_UNSUPPORTED, "spdx-tag-value: many "
+		    "documents need a file each: -o spdx-tag-value=DIR/");
+	return spdx_write(&spdx_syntax_tag_value, b, version, o, e);
+}
+
+static bool
+is_tag_value(struct str head)
+{
+	return str_starts(head, STR("SPDXVersion:"));
+}
+
+const struct bom_format format_spdx_tag_value = {
+	.name = "spdx-tag-value", .version = "2.3",
+	.versions = "2.2 2.3", .suffix = ".spdx",
+	.write = write_tag_value, .read = spdx_read_tag_value,
+	.sniff = is_tag_value,
+};

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Any document as SPDX 2 of either syntax and version: it must be written and
+ * read again, with every gap; and what that gives must be written as the same
+ * bytes again.
+ *
+ * fuzz-cover: lib/bom/spdx/read_json.c lib/bom/spdx/read_tag_value.c lib/bom/spdx/take.c lib/bom/spdx/take_own.c lib/bom/spdx/write.c lib/bom/spdx/write_package.c lib/bom/spdx/write_licence.c lib/bom/spdx/write_json.c lib/bom/spdx/write_tag_value.c lib/bom/facts.c
+ * fuzz-seeds: tests/fixtures/bom/everything.cdx.json tests/fixtures/bom/spdx/* tests/fixtures/bom/syft/*.spdx tests/fixtures/bom/syft/*.spdx.json tests/fixtures/bom/trivy/*.spdx* tests/fixtures/bom/fuzz/*
+ */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "bom/bom.h"
+#include "bom/format.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+
+struct pass {
+	const char *name;
+	struct buf text;
+	size_t gaps;
+};
+
+static void
+write_to(const struct bom *b, struct pass *to)
+{
+	static struct out o;
+	const char *version;
+	const struct bom_format *f = bom_format_by_name(to->name, &version);
+	struct err e;
+
+	to->text.n = 0;
+	to->gaps = notices_count(&b->notices, NOTICE_GAP);
+	out_to_buf(&o, &to->text);
+	if (f == NULL || f->write(b, version, &o, &e) != RC_OK ||
+	    out_flush(&o, &e) != RC_OK)
+		abort();
+}
+
+static enum rc
+write_again(void *ctx, struct bom *b, struct err *e)
+{
+	(void)e;
+	write_to(b, ctx);
+	bom_free(b);
+	return RC_OK;
+}
+
+static void
+read_back(const struct pass *from, struct pass *to)
+{
+	struct reader *r = reader_of_mem(from->text.p, from->text.n);
+	struct err e;
+
+	to->name = from->name;
+	if (bom_read_all(r, &limits_default, write_again, to, &e) != RC_OK)
+		abort();
+	if (to->gaps < from->gaps)
+		abort();
+	reader_close(r);
+}
+
+static enum rc
+each(void *ctx, struct bom *b, struct err *e)
+{
+	static const char *const names[] = { "spdx-json", "spdx-json@2.2",
+		"spdx-tag-value", "spdx-tag-value@2.2" };
+
+	(void)ctx;
+	(void)e;
+	for (size_t i = 0; i < 4; i++) {
+		struct pass one = { .name = names[i] }, two = { .gaps = 0 },
+		    three = { .gaps = 0 };
+
+		write_to(b, &one);
+		read_back(&one, &two);
+		read_back(&two, &three);
+		if (two.text.n != three.text.n || memcmp(two.text.p,
+		    three.text.p, two.text.n) != 0)
+			abort();
+		buf_done(&one.text);
+		buf_done(&two.text);
+		buf_done(&three.text);
+	}
+	bom_free(b);
+	return RC_OK;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct reader *r = reader_of_mem(p, n);
+	struct err e;
+
+	(void)bom_read_all(r, &limits_default, each, NULL, &e);
+	reader_close(r);
+	return 0;
+}
