@@ -53,7 +53,8 @@ def family(db, rnd, fam, ns0, pkg0, range0):
               for x in shares(npkg, 0.6 if npkg > 10000 else 0.85)]
     rnd.shuffle(counts)
     s = FAMILIES.index(fam)
-    names = sorted("%s-%s%d" % (eco[:3], rnd.choice(
+    group = "org.example:" if eco == "maven" else ""
+    names = sorted("%s%s-%s%d" % (group, eco[:3], rnd.choice(
         ["lib", "python-", "golang-", "node-", ""]), i)
         for i in range(npkg))
     own, per = [], []
