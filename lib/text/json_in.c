@@ -156,19 +156,42 @@ at(struct json_in *j)
 	return j->p < j->end || more(j) ? *j->p : -1;
 }
 
+/* Spaces, eight at a time. */
+static void
+pass_indent(struct json_in *j)
+{
+	while (j->end - j->p >= 8) {
+		uint64_t w;
+
+		memcpy(&w, j->p, sizeof w);
+		w ^= JSON_ONES * ' ';
+		if (w != 0) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+			j->p += __builtin_ctzll(w) / 8;
+#endif
+			return;
+		}
+		j->p += 8;
+	}
+}
+
 /* The byte after blanks, or -1. */
 static int
-token(struct json_in *j)
+pass_blanks(struct json_in *j)
 {
 	for (int c; (c = at(j)) >= 0; ) {
 		if (c > ' ' || !is_space((char)c))
 			return c;
 		j->p++;
-		while (j->end - j->p >= 8 &&
-		    memcmp(j->p, "        ", 8) == 0)
-			j->p += 8;	/* indentation */
+		pass_indent(j);
 	}
 	return -1;
+}
+
+static inline int
+token(struct json_in *j)
+{
+	return j->p < j->end && *j->p > ' ' ? *j->p : pass_blanks(j);
 }
 
 /* ---- failing ---- */
@@ -487,12 +510,35 @@ held(struct json_in *j, struct str *ret)
 	return !over;
 }
 
+/* A string of ASCII without escapes that ends in this window; most do. */
+static bool
+take_simple(struct json_in *j, struct str *ret)
+{
+	const uint8_t *from = j->p + 1, *end = json_ascii_end(from, j->end);
+
+	if (end == j->end || *end != '"' ||
+	    (size_t)(end - from) + 2 > j->max_value)
+		return false;
+	*ret = str_of(from, (size_t)(end - from));
+	j->p = end + 1;
+	return true;
+}
+
 static bool
 take_name(struct json_in *j, struct str *ret)
 {
 	struct str name;
 
-	(void)token(j);
+	if (token(j) == '"' && take_simple(j, &name)) {
+		/* still there, unless the colon is in the next window */
+		if (j->p < j->end && *j->p == ':') {
+			j->p++;
+			if (ret != NULL)
+				*ret = name;
+			return true;
+		}
+		j->p -= name.n + 2;
+	}
 	hold(j);
 	if (!scan_name(j))
 		return false;
@@ -583,6 +629,10 @@ json_in_string(struct json_in *j, struct str *ret, struct err *e)
 		if (json_in_skip(j, e) != RC_OK)
 			return j->rc;
 		*ret = STR("");
+		return RC_OK;
+	}
+	if (j->rc == RC_OK && take_simple(j, ret)) {
+		taken(j);
 		return RC_OK;
 	}
 	enum rc rc = json_in_value(j, &s, e);

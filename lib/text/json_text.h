@@ -45,6 +45,23 @@ json_plain_end(const uint8_t *p, const uint8_t *end)
 	return p;
 }
 
+/* The same, and no further than the first byte that is not ASCII. */
+static inline const uint8_t *
+json_ascii_end(const uint8_t *p, const uint8_t *end)
+{
+	while ((size_t)(end - p) >= sizeof(uint64_t)) {
+		uint64_t w;
+
+		memcpy(&w, p, sizeof w);
+		if ((json_special8(w) | (w & JSON_ONES * 0x80)) != 0)
+			break;
+		p += sizeof w;
+	}
+	while (p < end && *p != '"' && *p != '\\' && *p >= 0x20 && *p < 0x80)
+		p++;
+	return p;
+}
+
 /* Four hexadecimal digits at p; false when they are not. */
 bool json_hex4(const char *p, uint32_t *ret);
 
