@@ -103,6 +103,14 @@ void
 out_quoted(struct out *o, struct str s)
 {
 	while (s.n != 0) {
+		size_t plain = 0;
+
+		while (plain < s.n && s.p[plain] >= ' ' && s.p[plain] < 0x7f)
+			plain++;
+		out_bytes(o, s.p, plain);
+		s = str_from_pos(s, plain);
+		if (s.n == 0)
+			break;
 		size_t len = str_utf8_len(s);
 		unsigned char c = (unsigned char)s.p[0];
 		/* C1 controls (U+0080 to U+009F) steer terminals too. */

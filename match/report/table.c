@@ -76,6 +76,17 @@ row_of(const struct finding *f, struct str cell[static COLUMNS])
 }
 
 static void
+pad(struct out *o, size_t n)
+{
+	static const char blanks[] = "                                ";
+
+	for (size_t k; n > 0; n -= k) {
+		k = n < sizeof blanks - 1 ? n : sizeof blanks - 1;
+		out_bytes(o, blanks, k);
+	}
+}
+
+static void
 put_row(struct report_out *o, const struct str cell[static COLUMNS],
     const size_t width[static COLUMNS], const char *colour)
 {
@@ -89,8 +100,7 @@ put_row(struct report_out *o, const struct str cell[static COLUMNS],
 			out_z(&o->out, "\033[0m");
 		if (i + 1 == COLUMNS)
 			break;
-		for (size_t k = cell[i].n; k < width[i] + 2; k++)
-			out_bytes(&o->out, " ", 1);
+		pad(&o->out, width[i] + 2 - cell[i].n);
 	}
 	out_bytes(&o->out, "\n", 1);
 }
