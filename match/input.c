@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "bom/bom.h"
 #include "bom/file.h"
+#include "bom/format.h"
 
 static void
 add(struct inputs *in, struct str path)
@@ -97,6 +98,20 @@ inputs_add(struct inputs *in, const char *operand, struct err *e)
 	return rc;
 }
 
+/* What is done with each document of a file. */
+struct reading {
+	enum rc (*each)(void *ctx, struct bom *b, struct err *e);
+	void *ctx;
+};
+
+static enum rc
+read_lean(void *ctx, struct reader *in, struct err *e)
+{
+	const struct reading *r = ctx;
+
+	return bom_read_lean(in, &limits_default, r->each, r->ctx, e);
+}
+
 enum rc
 input_read(const struct inputs *in, size_t i,
     enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
@@ -112,7 +127,8 @@ input_read(const struct inputs *in, size_t i,
 		if (rc != RC_OK)
 			return rc;
 	}
-	rc = bom_read_fd(fd, &limits_default, each, ctx, e);
+	rc = bom_with_fd(fd, &limits_default, read_lean, &(struct reading){
+	    each, ctx }, e);
 	if (!standard)
 		(void)close(fd);
 	return rc;

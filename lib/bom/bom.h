@@ -178,6 +178,7 @@ struct bom {
 	bool colour;			/* and whether it may have colours */
 	bool plain;			/* without properties that other tools
 					   look for */
+	bool lean;			/* see bom_read_lean */
 
 	/* of a document that was read */
 	struct str format, spec_version, tool, serial;

@@ -205,8 +205,10 @@ read_one(struct bom_in *in, const struct limits *lim, struct bom **ret,
     struct err *e)
 {
 	struct bom *b = bom_new(lim->memory);
-	enum rc rc = read_into(in, lim, b, e);
+	enum rc rc;
 
+	b->lean = in->lean;
+	rc = read_into(in, lim, b, e);
 	if (rc != RC_OK) {
 		bom_free(b);
 		return rc;
@@ -276,8 +278,8 @@ read_all(struct bom_in *in, const struct limits *lim,
 	return rc == RC_STOP ? RC_OK : rc;
 }
 
-enum rc
-bom_read_all(struct reader *from, const struct limits *lim,
+static enum rc
+read_stream(struct reader *from, bool lean, const struct limits *lim,
     enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
     struct err *e)
 {
@@ -291,9 +293,26 @@ bom_read_all(struct reader *from, const struct limits *lim,
 		text = reader_utf16(&in->reader, kind);
 		in = in_new(a, text, 0);
 	}
+	in->lean = lean;
 	if (rc == RC_OK)
 		rc = read_all(in, lim, each, ctx, e);
 	reader_close(text);
 	arena_free(a);
 	return rc;
+}
+
+enum rc
+bom_read_all(struct reader *from, const struct limits *lim,
+    enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
+    struct err *e)
+{
+	return read_stream(from, false, lim, each, ctx, e);
+}
+
+enum rc
+bom_read_lean(struct reader *from, const struct limits *lim,
+    enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
+    struct err *e)
+{
+	return read_stream(from, true, lim, each, ctx, e);
 }

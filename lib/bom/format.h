@@ -24,6 +24,7 @@ struct bom_in {
 	struct reader reader;		/* hands out room, then the rest */
 	struct reader *from;		/* borrowed */
 	unsigned depth;			/* documents that this one is in */
+	bool lean;
 	size_t at, end;
 	char room[65536];
 };
@@ -72,6 +73,15 @@ enum rc bom_read_inner(const struct bom_in *outer, struct reader *from,
  * never success.
  */
 enum rc bom_read_all(struct reader *in, const struct limits *lim,
+    enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
+    struct err *e);
+
+/*
+ * The same for who only asks what is there: a reader may pass over licences,
+ * descriptions, dependencies and by what technique a package was found. Such
+ * a bom must not be written.
+ */
+enum rc bom_read_lean(struct reader *in, const struct limits *lim,
     enum rc (*each)(void *ctx, struct bom *b, struct err *e), void *ctx,
     struct err *e);
 

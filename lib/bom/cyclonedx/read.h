@@ -39,6 +39,15 @@ cdx_of(struct pull *p)
 	return (struct cdx_reader *)p;
 }
 
+/* May evidence and dependencies be passed over? Not of cdxgen's documents:
+   see cdx_end_built. */
+static inline bool
+cdx_is_lean(const struct pull *p)
+{
+	return p->b->lean && p->b->tool.n != 0 &&
+	    !str_starts(p->b->tool, STR("cdxgen"));
+}
+
 /* An element of `components`: what it holds goes to the bom. */
 enum rc cdx_read_component(struct pull *r, void *depth, struct str name,
     struct err *e);

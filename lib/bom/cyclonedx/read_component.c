@@ -262,6 +262,8 @@ identity_value(struct pull *r, struct part *p, struct err *e)
 	enum json_kind kind;
 	enum rc rc = json_in_peek(r->j, &kind, e);
 
+	if (cdx_is_lean(r))
+		return rc;
 	if (rc == RC_OK && kind == JSON_ARRAY)
 		rc = pull_each(r, JSON_ARRAY, identity_element, p, e);
 	else if (rc == RC_OK)
@@ -405,6 +407,9 @@ component_member(struct pull *r, void *ctx, struct str name,
 	/* Of a file only what makes it a package, or holds packages. */
 	if (p->file && at != &p->c.purl && at != &p->c.version &&
 	    !str_eq(name, STR("components")))
+		return RC_OK;
+	if (r->b->lean && (at == &p->c.description ||
+	    str_eq(name, STR("licenses"))))
 		return RC_OK;
 	if (at != NULL)
 		return pull_text(r, at, e);

@@ -302,7 +302,7 @@ document_member(struct pull *r, void *ctx, struct str name,
 		return pull_each_of(r, JSON_ARRAY, cdx_read_component, &depth,
 		    "components", e);
 	}
-	if (is(name, "dependencies"))
+	if (is(name, "dependencies") && !cdx_is_lean(r))
 		return pull_each(r, JSON_ARRAY, dependency_element, NULL, e);
 	if (is(name, "compositions"))
 		return pull_each(r, JSON_ARRAY, composition_element, NULL, e);
