@@ -38,10 +38,14 @@ name_it(const struct merge *m, struct finding *f, struct err *e)
 	struct str *names;
 	int64_t *vids;
 	size_t n, cves = 0, k = 0;
+	bool alone = false;
 	enum rc rc;
 
 	if (f->grp < 0 || (merge_is_cve(f->id) && !m->opt->scores))
 		return RC_OK;
+	rc = advdb_alone(m->db->adv, f->grp, f->vid, &alone, e);
+	if (rc != RC_OK || alone)
+		return rc;
 	rc = advdb_group(m->db->adv, a, f->grp, &names, &vids, &n, e);
 	if (rc != RC_OK)
 		return rc;

@@ -58,6 +58,7 @@ static const char *const queries[Q_COUNT] = {
 	    " WHERE p.t = ?1 AND v.tail = ?2",
 	[Q_GROUP] = "SELECT tail, id, prefix FROM vid WHERE id IN "
 	    ADVDB_GROUP " ORDER BY id",
+	[Q_ALONE] = "SELECT id FROM vid WHERE grp = ?1 AND grp <> id LIMIT 1",
 	[Q_FIXES] = "SELECT v.tail, v.id, v.prefix FROM alias x JOIN " VID_FROM
 	    " WHERE x.a = ?1 AND v.id = x.b AND p.t = 'CVE-' AND (x.rel = 2 "
 	    "OR (x.rel < 2 AND (SELECT o.flags & 16 FROM vid o "
@@ -688,6 +689,22 @@ advdb_group(struct advdb *d, struct arena *a, int64_t grp, struct str **ret,
     int64_t **ret_vids, size_t *ret_n, struct err *e)
 {
 	return id_list(d, a, Q_GROUP, grp, ret, ret_vids, ret_n, e);
+}
+
+enum rc
+advdb_alone(struct advdb *d, int64_t grp, int64_t vid, bool *ret,
+    struct err *e)
+{
+	struct db_stmt *s;
+	bool another = false;
+	enum rc rc = advdb_query_int(d, Q_ALONE, grp, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = advdb_step_one(s, &another, e);
+	db_reset(s);
+	*ret = grp == vid && !another;	/* a group is of its smallest id */
+	return rc;
 }
 
 enum rc

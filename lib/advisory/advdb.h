@@ -109,6 +109,9 @@ enum rc advdb_vid(struct advdb *d, struct str id, int64_t *ret_vid,
 #define ADVDB_GROUP "(SELECT id FROM vid WHERE id = ?1 UNION ALL " \
 	"SELECT id FROM vid WHERE grp = ?1 AND grp <> id)"
 
+/* Is vid the one member of its group? */
+enum rc advdb_alone(struct advdb *d, int64_t grp, int64_t vid, bool *ret,
+    struct err *e);
 /* Names of an alias group, sorted: CVE first. */
 enum rc advdb_group(struct advdb *d, struct arena *a, int64_t grp,
     struct str **ret, int64_t **ret_vids, size_t *ret_n, struct err *e);
