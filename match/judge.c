@@ -4,6 +4,8 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/limits.h"
+#include "db/db.h"
+#include "match/database.h"
 #include "match/judge_int.h"
 #include "match/merge.h"
 #include "match/owner.h"
@@ -67,6 +69,8 @@ judge_bom(struct judge *j, const struct bom *b, struct str sbom,
 	const struct distro *distro = docket_distro(&d, NULL);
 	enum rc rc;
 
+	/* A document's own: a run may be of any number. */
+	db_budget(advdb_db(j->db->adv), DB_STEPS);
 	d.t->distro_id = distro->id;
 	d.t->distro_version = distro->version_id;
 	docket_notices(d.t);
