@@ -26,7 +26,7 @@ struct judge {
 	struct map *space_of;		/* "key/release" -> index + 1 */
 	struct advdb_ns *spaces;
 	struct streams *streams;	/* beside each; of the same index */
-	size_t nspaces, cspaces;
+	size_t nspaces, cspaces, last_space;
 };
 
 /* A distribution of this document, judged once. */

@@ -23,12 +23,21 @@ judge_space_of(struct judge *j, struct arena *scratch,
     const struct ecosystem *eco, struct str release, size_t *ret,
     struct err *e)
 {
-	struct str key = str_fmt(scratch, "%s/%.*s", eco->key,
-	    STR_ARG(release));
-	void **v = map_find(j->space_of, key);
+	struct str key;
+	void **v;
 	struct advdb_ns ns;
 	enum rc rc;
 
+	/* mostly the one that was asked for last */
+	if (j->last_space < j->nspaces &&
+	    j->spaces[j->last_space].eco == eco &&
+	    j->spaces[j->last_space].channel.n == 0 &&
+	    str_eq(j->spaces[j->last_space].release, release)) {
+		*ret = j->last_space;
+		return RC_OK;
+	}
+	key = str_fmt(scratch, "%s/%.*s", eco->key, STR_ARG(release));
+	v = map_find(j->space_of, key);
 	if (v == NULL) {
 		rc = str_eq(str_from(eco->key), STR(RULE_NVD))
 		    ? judge_space_nvd(j, eco, &ns)
@@ -40,7 +49,7 @@ judge_space_of(struct judge *j, struct arena *scratch,
 		v = map_put(j->space_of, str_dup(j->arena, key), NULL);
 		*v = (void *)(uintptr_t)j->nspaces;
 	}
-	*ret = (size_t)(uintptr_t)*v - 1;
+	*ret = j->last_space = (size_t)(uintptr_t)*v - 1;
 	return RC_OK;
 }
 

@@ -10,7 +10,7 @@
 #include "match/rule/rule.h"
 #include "score/risk.h"
 
-enum { WHY_MAX = 16, ALSO_MAX = 8 };
+enum { ALSO_MAX = 8, WHY_MAX = ALSO_MAX + 12 };
 
 struct str
 finding_vers(struct arena *a, const struct finding *f)

@@ -7,6 +7,7 @@
 #include "match/report/report.h"
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/when.h"
 #include "bom/bom.h"
 #include "match/report/coverage.h"
@@ -277,6 +278,24 @@ put_finding(struct json_out *j, struct arena *a, const struct finding *f)
 	json_end_object(j);
 }
 
+/* Text made for a finding is forgotten with it: of thousands it would be most
+   of a run's memory. */
+static void
+put_findings(struct json_out *j, const char *key, const struct finding *v,
+    size_t n)
+{
+	struct arena *a = arena_new(limits_default.memory);
+
+	json_key(j, key);
+	json_begin_array(j);
+	for (size_t i = 0; i < n; i++) {
+		put_finding(j, a, &v[i]);
+		arena_reset(a);
+	}
+	json_end_array(j);
+	arena_free(a);
+}
+
 /* ---- a target ---- */
 
 static void
@@ -467,16 +486,8 @@ target(struct report_out *o, const struct run *r, const struct target *t)
 	}
 	number(j, "components", t->components);
 	put_coverage(j, t);
-	json_key(j, "findings");
-	json_begin_array(j);
-	for (size_t i = 0; i < t->nfindings; i++)
-		put_finding(j, t->arena, &t->findings[i]);
-	json_end_array(j);
-	json_key(j, "suppressed");
-	json_begin_array(j);
-	for (size_t i = 0; i < t->nsuppressed; i++)
-		put_finding(j, t->arena, &t->suppressed[i]);
-	json_end_array(j);
+	put_findings(j, "findings", t->findings, t->nfindings);
+	put_findings(j, "suppressed", t->suppressed, t->nsuppressed);
 	json_key(j, "plan");
 	json_begin_array(j);
 	for (size_t i = 0; i < t->nplan; i++)
