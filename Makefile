@@ -79,7 +79,7 @@ $(B)/liball.a: $(call obj,lib)
 $(UNITS): $(B)/%: $(B)/%.o $(TOOLS:%=$(B)/lib%.a) $(B)/liball.a
 	$(call run,LD) $(CC) $(LINK) -o $@ $^ -lcmocka $(LIBS_tests)
 
-BENCH = $(B)/tests/bench/unpack $(B)/tests/bench/pull
+BENCH = $(B)/tests/bench/unpack $(B)/tests/bench/pull $(B)/tests/bench/floor
 $(BENCH): %: %.o $(B)/liball.a
 	$(call run,LD) $(CC) $(LINK) -o $@ $^ $(LIBS_tests)
 

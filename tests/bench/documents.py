@@ -9,8 +9,8 @@
   large.cdx.json   ours, 10,000 packages: Debian's, npm's, PyPI's and Maven's
   fleet/           1,000 of ours, of 300 Debian packages on the average:
                    100 files under ten names each
-  lookups.tsv      for each, what it asks: document, ecosystem, release, name,
-                   version; for the floor (floor.c)
+  NAME.tsv         what such a document asks: ecosystem, release, name, version;
+                   for the floor (floor.c)
 
 The shapes are those of real documents of one Debian image with node, Python
 and Java in it, field by field.
@@ -173,7 +173,8 @@ def main():
     names = {eco: db.execute(NAMES, (eco, release)).fetchall()
              for eco, release in RELEASE.items()}
     db.close()
-    asks = open(os.path.join(out, "lookups.tsv"), "w")
+    asks = {doc: open(os.path.join(out, doc + ".tsv"), "w")
+            for doc in ("empty", "ours", "syft", "large", "fleet")}
 
     def take(doc, eco, n, make=ours):
         """n packages, every third a part of another's source."""
@@ -193,8 +194,8 @@ def main():
             v.append((name, ver, source))
         v.sort()
         for name, ver, source in v:
-            asks.write("\t".join((doc, eco, "12" if eco == "debian" else "",
-                                  source, ver)) + "\n")
+            asks[doc].write("\t".join((eco, RELEASE[eco], source, ver)) +
+                            "\n")
         return [make(*a) for a in (
             [(x[0], x[1], x[2]) for x in v] if make is not ours else
             [(eco, x[0], x[1], x[2]) for x in v])]
@@ -216,7 +217,8 @@ def main():
         for k in range(1, 10):
             os.symlink("%02d0.cdx.json" % i,
                        os.path.join(out, "fleet", "%02d%d.cdx.json" % (i, k)))
-    asks.close()
+    for f in asks.values():
+        f.close()
 
 
 main()
