@@ -65,35 +65,10 @@ json_in_free(struct json_in *j)
 
 /* ---- the window ---- */
 
-/* Newlines in [p, end), eight bytes at a time, a lane of acc for each. */
-static uint64_t
-newlines(const uint8_t *p, const uint8_t *end)
-{
-	const uint64_t low7 = JSON_ONES * 0x7f, even = UINT64_C(0xff00ff00ff00ff);
-	uint64_t n = 0;
-
-	while (end - p >= 8) {
-		uint64_t acc = 0;
-
-		for (int i = 0; i < 255 && end - p >= 8; i++, p += 8) {
-			uint64_t w;
-
-			memcpy(&w, p, sizeof w);
-			w ^= JSON_ONES * '\n';
-			acc += ~(((w & low7) + low7) | w | low7) >> 7;
-		}
-		acc = (acc & even) + (acc >> 8 & even);
-		n += acc * UINT64_C(0x1000100010001) >> 48;
-	}
-	for (; p < end; p++)
-		n += *p == '\n';
-	return n;
-}
-
 uint64_t
 json_in_line(const struct json_in *j)
 {
-	return j->line + (j->p == NULL ? 0 : newlines(j->win.p, j->p));
+	return j->line + (j->p == NULL ? 0 : json_newlines(j->win.p, j->p));
 }
 
 struct str
@@ -111,7 +86,7 @@ shift(struct json_in *j)
 
 	if (gone == 0)
 		return;
-	j->line += newlines(j->win.p, from);
+	j->line += json_newlines(j->win.p, from);
 	j->win.n -= gone;
 	memmove(j->win.p, from, j->win.n);
 	j->p -= gone;

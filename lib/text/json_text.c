@@ -4,6 +4,30 @@
 #include "base/buf.h"
 #include "text/utf8.h"
 
+uint64_t
+json_newlines(const uint8_t *p, const uint8_t *end)
+{
+	const uint64_t low7 = JSON_ONES * 0x7f, even = UINT64_C(0xff00ff00ff00ff);
+	uint64_t n = 0;
+
+	while (end - p >= 8) {
+		uint64_t acc = 0;
+
+		for (int i = 0; i < 255 && end - p >= 8; i++, p += 8) {
+			uint64_t w;
+
+			memcpy(&w, p, sizeof w);
+			w ^= JSON_ONES * '\n';
+			acc += ~(((w & low7) + low7) | w | low7) >> 7;
+		}
+		acc = (acc & even) + (acc >> 8 & even);
+		n += acc * UINT64_C(0x1000100010001) >> 48;
+	}
+	for (; p < end; p++)
+		n += *p == '\n';
+	return n;
+}
+
 bool
 json_hex4(const char *p, uint32_t *ret)
 {

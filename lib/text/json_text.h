@@ -62,6 +62,9 @@ json_ascii_end(const uint8_t *p, const uint8_t *end)
 	return p;
 }
 
+/* Newlines in [p, end), eight bytes at a time, a lane of acc for each. */
+uint64_t json_newlines(const uint8_t *p, const uint8_t *end);
+
 /* Four hexadecimal digits at p; false when they are not. */
 bool json_hex4(const char *p, uint32_t *ret);
 
