@@ -222,6 +222,14 @@ context_full(size_t limit)
 	_exit(ST_FAILED);
 }
 
+/* What a command did to a document is always said. */
+static bool
+is_said(const struct context *c, const struct notice *n)
+{
+	return n->level == NOTICE_GAP || c->verbose || c->strict ||
+	    str_eq(n->kind, STR("format")) || str_eq(n->kind, STR("merge"));
+}
+
 /* Gaps and notes are said; what they do to the exit status. */
 static enum status
 conclude(const struct context *c, enum status st)
@@ -230,7 +238,7 @@ conclude(const struct context *c, enum status st)
 	size_t gaps = notices_count(l, NOTICE_GAP);
 
 	for (size_t i = 0; i < l->n && !c->quiet; i++)
-		if (l->v[i].level == NOTICE_GAP || c->verbose || c->strict)
+		if (is_said(c, &l->v[i]))
 			tell_notice(&l->v[i]);
 	if (c->strict)
 		gaps += notices_count(l, NOTICE_NOTE);

@@ -53,6 +53,7 @@ write_held(struct conversion *v, struct err *e)
 {
 	enum rc rc = outputs_write(&v->c->outputs, v->held, v->many, e);
 
+	outputs_tell_losses(&v->c->outputs, v->held, &v->c->notices);
 	bom_free(v->held);
 	v->held = NULL;
 	return rc;

@@ -496,6 +496,7 @@ write_merged(struct merge *m, struct err *e)
 	struct bom *whole = merge_all(m);
 	enum rc rc = outputs_write(&m->c->outputs, whole, false, e);
 
+	outputs_tell_losses(&m->c->outputs, whole, &m->c->notices);
 	bom_free(whole);
 	return rc == RC_OK ? outputs_commit(&m->c->outputs, e) : rc;
 }

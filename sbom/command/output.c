@@ -12,6 +12,7 @@
 #include "bom/bom.h"
 #include "bom/format.h"
 #include "bom/other/statement.h"
+#include "bom/project.h"
 
 enum { HELD_COMPONENTS = 20000 };	/* some 1.5 KB each */
 
@@ -199,6 +200,14 @@ outputs_write(struct outputs *o, const struct bom *b, bool many,
 	for (size_t i = 0; rc == RC_OK && i < o->n; i++)
 		rc = write_one(o, &o->v[i], b, many, e);
 	return rc;
+}
+
+void
+outputs_tell_losses(const struct outputs *o, const struct bom *b,
+    struct notices *to)
+{
+	for (size_t i = 0; i < o->n; i++)
+		bom_tell_losses(b, o->v[i].format, o->v[i].version, to);
 }
 
 enum rc

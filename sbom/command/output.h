@@ -10,6 +10,7 @@
 
 struct bom;
 struct bom_format;
+struct notices;
 
 enum { OUTPUTS_MAX = 16 };
 
@@ -41,6 +42,10 @@ enum rc outputs_open(struct outputs *o, struct err *e);
 /* Write b, which is finished, to each. many: one document per line. */
 enum rc outputs_write(struct outputs *o, const struct bom *b, bool many,
     struct err *e);
+
+/* What of b a finding may depend on and an output does not hold. */
+void outputs_tell_losses(const struct outputs *o, const struct bom *b,
+    struct notices *to);
 
 enum rc outputs_commit(struct outputs *o, struct err *e);
 void outputs_abort(struct outputs *o);	/* safe at any time */

@@ -53,6 +53,21 @@ rename_subject(const struct scan_opts *o, struct bom *b)
 		b->supplier = str_from(o->supplier);
 }
 
+/* What an output does not hold is said, too. */
+static enum status
+say_losses(const struct scan_opts *o, const struct bom *b, scan_say *tell)
+{
+	struct arena *a = arena_new((size_t)o->lim.memory);
+	struct notices lost;
+
+	notices_init(&lost, a);
+	outputs_tell_losses(&o->outputs, b, &lost);
+	for (size_t i = 0; i < lost.n; i++)
+		tell(o, &lost.v[i]);
+	arena_free(a);
+	return lost.n != 0 && o->strict ? ST_GAP : ST_DONE;
+}
+
 static enum rc
 one_image(struct scan_opts *o, struct session *s, size_t i, scan_say *tell,
     enum status *st, struct err *e)
@@ -70,6 +85,7 @@ one_image(struct scan_opts *o, struct session *s, size_t i, scan_say *tell,
 		bom_finish(b);
 		say_notices(o, b, tell);
 		*st = status_join(*st, status_of(o, b));
+		*st = status_join(*st, say_losses(o, b, tell));
 		rc = outputs_write(&o->outputs, b, o->in.all, e);
 	}
 	bom_free(b);

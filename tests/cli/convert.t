@@ -73,6 +73,15 @@ grep -q "page 7 is damaged" "$tmp/a"; ok $? "and in the document"
 sbom convert --lenient -q "$tmp/gap" >"$tmp/a"; is $? 0 "--lenient"
 [ ! -s "$tmp/err" ]; ok $? "-q"
 
+# So it does in a list of purls, where much else is lost: that is said.
+sbom convert "$tmp/gap" -o purls >"$tmp/a"; is $? 4 "as purls: status 4"
+grep -q "page 7 is damaged" "$tmp/a"; ok $? "the gap is in the list"
+said "purls does not hold what findings depend on: .*CPEs" "and what is lost"
+sbom convert $D -o purls >"$tmp/a"; is $? 0 "which is no gap"
+sbom convert --strict $D -o purls >"$tmp/a"; is $? 4 "but with --strict"
+sbom convert $D -o cyclonedx-json@1.4 >"$tmp/a"
+[ ! -s "$tmp/err" ]; ok $? "nothing is said where nothing is lost"
+
 # Many stay many.
 cat "$tmp/gap" "$tmp/gap" | sbom convert - >"$tmp/a"
 is "$(wc -l <"$tmp/a")" 2 "two documents, two lines"
