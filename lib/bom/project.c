@@ -35,6 +35,8 @@ const struct bom_loss_row bom_losses[BOM_LOSSES] = {
 	[LOSS_REFS] = { "its reference in the document", false },
 	[LOSS_LICENCE_SAID] = { "whether a licence was declared or concluded",
 	    false },
+	[LOSS_LICENCE_UNSAID] = { "that it is not known which of the two "
+	    "(it counts as declared)", false },
 	[LOSS_LICENCE_LIST] = { "the borders of several licences with an "
 	    "expression among them", false },
 };
@@ -51,8 +53,12 @@ static const struct {
 	const char *format, *versions;	/* versions NULL: all */
 	uint64_t losses;
 } rows[] = {
-	{ "cyclonedx-json", NULL, CDX_LICENCES },
-	{ "cyclonedx-xml", NULL, CDX_LICENCES },
+	{ "cyclonedx-json", "1.4 1.5", CDX_LICENCES },
+	{ "cyclonedx-xml", "1.4 1.5", CDX_LICENCES },
+	{ "cyclonedx-json", "1.6", BIT(LOSS_LICENCE_LIST) },
+	{ "cyclonedx-xml", "1.6", BIT(LOSS_LICENCE_LIST) },
+	{ "spdx-json", NULL, BIT(LOSS_LICENCE_UNSAID) },
+	{ "spdx-tag-value", NULL, BIT(LOSS_LICENCE_UNSAID) },
 	{ "github", NULL, PURLS_AND },
 	{ "purls", NULL, PURLS_AND | BIT(LOSS_DISTRO) | BIT(LOSS_DIGEST) |
 	    BIT(LOSS_TIME) | BIT(LOSS_PLACE) | BIT(LOSS_DEPENDS) |
@@ -181,44 +187,44 @@ drop_distro(struct bom *p, uint64_t losses)
 }
 
 /* Up to CycloneDX 1.6 an expression stands alone: joined with AND, those with
-   OR in parentheses. A name forbids that. */
+   OR in parentheses, where all is said by the same and none is a name. */
 static void
 join_licences(struct arena *a, struct bom_component *c)
 {
-	struct bom_licence one = { STR(""), LICENCE_EXPRESSION,
-		LICENCE_UNSAID };
-	bool any = false, name = false;
+	struct bom_licence *v = c->licences;
+	struct str text = STR("");
+	bool any = false;
 
 	for (size_t i = 0; i < c->nlicences; i++) {
-		any |= c->licences[i].form == LICENCE_EXPRESSION;
-		name |= c->licences[i].form == LICENCE_NAME;
+		any |= v[i].form == LICENCE_EXPRESSION;
+		if (v[i].form == LICENCE_NAME || v[i].said != v[0].said)
+			return;
 	}
-	if (!any || name || c->nlicences < 2)
+	if (!any || c->nlicences < 2)
 		return;
 	for (size_t i = 0; i < c->nlicences; i++) {
-		struct str text = c->licences[i].text;
-		bool or = str_find_str(text, STR(" OR ")) < text.n;
+		bool or = str_find_str(v[i].text, STR(" OR ")) < v[i].text.n;
 
-		one.text = str_fmt(a, "%.*s%s%s%.*s%s", STR_ARG(one.text),
-		    i > 0 ? " AND " : "", or ? "(" : "", STR_ARG(text),
+		text = str_fmt(a, "%.*s%s%s%.*s%s", STR_ARG(text),
+		    i > 0 ? " AND " : "", or ? "(" : "", STR_ARG(v[i].text),
 		    or ? ")" : "");
-		if (i == 0 || one.said == c->licences[i].said)
-			one.said = c->licences[i].said;
-		else
-			one.said = LICENCE_UNSAID;
 	}
-	c->licences[0] = one;
+	v[0].text = text;
+	v[0].form = LICENCE_EXPRESSION;
 	c->nlicences = 1;
 }
 
 static void
 drop_of_component(struct bom *p, struct bom_component *c, uint64_t losses)
 {
+	if (loses(losses, LOSS_LICENCE_LIST))
+		join_licences(p->arena, c);
 	for (size_t i = 0; i < c->nlicences; i++)
 		if (loses(losses, LOSS_LICENCE_SAID))
 			c->licences[i].said = LICENCE_UNSAID;
-	if (loses(losses, LOSS_LICENCE_LIST))
-		join_licences(p->arena, c);
+		else if (loses(losses, LOSS_LICENCE_UNSAID) &&
+		    c->licences[i].said == LICENCE_UNSAID)
+			c->licences[i].said = LICENCE_DECLARED;
 	if (loses(losses, LOSS_DEPENDS)) {
 		c->ndepends = 0;
 		c->depends_known = false;

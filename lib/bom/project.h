@@ -36,6 +36,7 @@ enum bom_loss {
 	LOSS_SCOPE,		/* development only */
 	LOSS_REFS,		/* a document's own references */
 	LOSS_LICENCE_SAID,	/* who said a licence */
+	LOSS_LICENCE_UNSAID,	/* that nobody said it */
 	LOSS_LICENCE_LIST,	/* several with an expression become one */
 	BOM_LOSSES
 };

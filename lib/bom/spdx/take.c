@@ -324,7 +324,7 @@ take_licences(struct spdx_reader *r, struct spdx_package *s)
 	if (!no_assertion(s->declared))
 		take_licence(r, s, s->declared, LICENCE_DECLARED);
 	if (!no_assertion(s->concluded) &&
-	    !str_eq(s->concluded, s->declared))
+	    (r->ours || !str_eq(s->concluded, s->declared)))
 		take_licence(r, s, s->concluded, LICENCE_CONCLUDED);
 }
 
