@@ -165,6 +165,7 @@ merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
 {
 	const struct bom_component *c =
 	    &x->bom->components[x->ask->component];
+	const struct content *content = content_layer(x->content, c->layer);
 	const struct rule *rule = rule_for(c->type);
 	struct rule_row row = { .bound = x->bound, .kind = x->ask->kind,
 		.names_binaries = x->ask->eco->names == ECO_BINARY,
@@ -193,9 +194,9 @@ merge_fit(struct match_db *db, struct arena *a, const struct fit_case *x,
 	if (x->ask->eco->distro && !rule_flavour(str_from(x->ask->eco->key),
 	    x->ask->name, x->ask->version, q.flavour))
 		*ret = FIT_NO;
-	if (*ret == FIT_YES && x->content != NULL &&
+	if (*ret == FIT_YES && content != NULL &&
 	    str_eq(str_from(x->ask->eco->key), STR("redhat")) &&
-	    !content_covers(x->content, q.cpes)) {
+	    !content_covers(content, q.cpes)) {
 		*ret = FIT_POSSIBLE;
 		said.doubt = str_fmt(a, "its advisory is of repositories that the "
 		    "image was not built from: %.*s", STR_ARG(q.cpes));

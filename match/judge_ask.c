@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "bom/property.h"
 #include "match/database.h"
+#include "match/rule/content.h"
 
 enum { SPACES_MAX = 2000 };	/* namespaces that one name is in */
 
@@ -311,6 +312,7 @@ ask_one(struct docket *d, size_t i, enum uncovered *ret, struct err *e)
 
 	d->ctx.component = c;
 	d->ctx.distro = docket_distro(d, c->distro);
+	d->ctx.content = content_layer(d->t->content, c->layer);
 	rc = ask_rule(d, i, ret, e);
 	return rc == RC_OK ? docket_ask_cpe(d, i, from, ret, e) : rc;
 }
@@ -408,6 +410,20 @@ judged_by(struct docket *d, struct err *e)
 	return rc == RC_OK && asks_nvd(d) ? tell_nvd(d, alone, e) : rc;
 }
 
+static bool
+has_esm(const struct bom *b)
+{
+	for (size_t i = 0; i < b->ncomponents; i++) {
+		const struct bom_component *c = &b->components[i];
+
+		if (str_eq(c->type, STR("deb")) && (str_find_str(c->version,
+		    STR("+esm")) < c->version.n || str_find_str(c->version,
+		    STR("~esm")) < c->version.n))
+			return true;
+	}
+	return false;
+}
+
 enum rc
 docket_ask(struct docket *d, struct err *e)
 {
@@ -415,7 +431,7 @@ docket_ask(struct docket *d, struct err *e)
 	const struct bom *b = t->bom;
 
 	d->ctx = (struct rule_ctx){ .arena = t->arena, .bom = b,
-		.guess = d->j->opt.guess,
+		.guess = d->j->opt.guess, .has_esm = has_esm(b),
 		.apk_repositories = apk_repositories(t->arena, b) };
 	d->place_of = map_new(t->arena);
 	enum rc rc = docket_content(d, e);

@@ -41,7 +41,7 @@ bool merge_speaks_of(const struct advdb_adv *adv, const struct ask *q);
 /* What qualifiers are weighed for: a question and a row that answers it. */
 struct fit_case {
 	const struct bom *bom;
-	const struct content *content;	/* the target's */
+	const struct contents *content;	/* the target's */
 	const struct ask *ask;		/* of one of its components */
 	int64_t qual;			/* 0: none */
 	struct str bound;

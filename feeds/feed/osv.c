@@ -10,7 +10,8 @@
  *           the newest `modified` counts. `withdrawn` ones still have ranges.
  *           Errata (AlmaLinux, Rocky, Debian's DSA, ...) put what they fix into
  *           `related`, `aliases` or `upstream`: they are containers, not other
- *           names of it. The module stream of AlmaLinux and Rocky stands in
+ *           names of it; Ubuntu's name its own records of CVEs there
+ *           ("UBUNTU-CVE-2021-3782"). The module stream of AlmaLinux and Rocky stands in
  *           the summary only. Errata that fix bugs, and no CVE, are kept as
  *           records without statements.
  * Limits:   json_record for a record.
@@ -149,6 +150,18 @@ add_alias(struct record *x, struct str id, enum alias_rel rel)
 	x->aliases[x->r.naliases++] = (struct adv_alias){ id, rel };
 }
 
+/* The CVE that an erratum fixes: by its number, or by the name of a vendor's
+   record of it. */
+static struct str
+fixed_cve(struct record *x, struct str id)
+{
+	static const struct str mark = { "-CVE-", 5 };
+	struct str s = vid_tidy(x->a, id);
+	size_t at = str_find_str(s, mark);
+
+	return at < s.n ? str_from_pos(s, at + 1) : s;
+}
+
 static void
 read_aliases(struct record *x)
 {
@@ -167,9 +180,11 @@ read_aliases(struct record *x)
 			struct str id = json_text(json_at(list, i));
 			enum alias_rel rel = lists[k].rel;
 
-			if (x->erratum)
-				rel = vid_is_cve(vid_tidy(x->a, id)) ?
-				    REL_FIXES : REL_RELATED;
+			if (x->erratum) {
+				id = fixed_cve(x, id);
+				rel = vid_is_cve(id) ? REL_FIXES :
+				    REL_RELATED;
+			}
 			add_alias(x, id, rel);
 		}
 	}

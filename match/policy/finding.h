@@ -20,7 +20,7 @@ struct arena;
 struct ask;
 struct bom;
 struct bom_component;
-struct content;
+struct contents;
 
 /* How sure a finding is, surest last. */
 enum confidence {
@@ -133,7 +133,7 @@ struct target {
 	bool *counted;			/* is it a package at all */
 	struct judged_by *by;
 	size_t nby;
-	const struct content *content;	/* see match/rule/content.h; or NULL */
+	const struct contents *content;	/* see match/rule/content.h; or NULL */
 	const struct ask *asks;		/* what was asked, by name */
 	size_t nasks;
 	struct finding *findings;	/* in order of report */

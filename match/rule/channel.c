@@ -38,6 +38,31 @@ recorded(const struct rule_ctx *c, const char *name, struct str text,
 	return false;
 }
 
+/* Does the name of a content set hold the text: of one of the component's
+   layer, where that has some? */
+static bool
+set_recorded(const struct rule_ctx *c, struct str text)
+{
+	struct str layer = c->component->layer;
+	bool own = false, own_has = false, has = false;
+
+	for (size_t i = 0; i < c->bom->props.n; i++) {
+		const struct bom_prop *p = &c->bom->props.v[i];
+		size_t blank = str_find(p->value, ' ');
+		bool here, it;
+
+		if (!str_eq(p->name, STR(PROP_CONTENT_SET)))
+			continue;
+		it = str_find_str(p->value, text) < blank;
+		here = layer.n != 0 && str_eq(str_from_pos(p->value,
+		    blank + 1), layer);
+		own |= here;
+		own_has |= here && it;
+		has |= it;
+	}
+	return own ? own_has : has;
+}
+
 /* Who rebuilds others' packages marks the versions ("-1.root.io.2") or the
    names ("rootio-wget", "@rootio/semver", "io.root.org.example:name"). */
 static bool
@@ -48,6 +73,30 @@ rebuilt(const struct ask *q, struct str who)
 	    str_starts(q->name, STR("@rootio/")) ||
 	    str_starts(q->name, STR("io.root."))
 	    : str_find_str(q->version, who) < q->version.n;
+}
+
+/*
+ * Does the document tell that the service is on: by its name, among apt's
+ * sources, or by another package that is one of its builds? Of a statement that
+ * is of Pro, and does not say of which service, either one does.
+ */
+static bool
+has_esm(const struct rule_ctx *c, struct str channel)
+{
+	static const char *const services[] = { "esm-infra", "esm-apps" };
+
+	for (size_t i = 0; i < sizeof services / sizeof *services; i++) {
+		struct str name = str_from(services[i]);
+
+		if (!str_eq(channel, STR("pro")) && !str_eq(channel, STR("esm"))
+		    && !str_eq(channel, name))
+			continue;
+		if (recorded(c, PROP_UBUNTU_PRO, name, true) ||
+		    recorded(c, PROP_APT_SOURCE, str_join(c->arena,
+		    STR("//esm.ubuntu.com/"), str_from_pos(name, 4)), false))
+			return true;
+	}
+	return c->has_esm || recorded(c, PROP_UBUNTU_PRO, channel, true);
 }
 
 /* Fixes of Ubuntu Pro are for those who have it; the others know by them what
@@ -61,7 +110,7 @@ ubuntu(const struct rule_ctx *c, struct str version, struct str channel)
 	if (!has(channel, "esm") && !str_eq(channel, STR("pro")))
 		return USE_POSSIBLE;
 	if (has(version, "esm") || rule_channel_given(c->distro, channel) ||
-	    recorded(c, PROP_UBUNTU_PRO, channel, true))
+	    has_esm(c, channel))
 		return USE_OWN;
 	return USE_PAID;
 }
@@ -133,8 +182,8 @@ redhat_support(const struct rule_ctx *c, struct str version,
 	if (!str_eq(release, c->distro->version_id) ||
 	    (c->content != NULL && c->content->complete))
 		return USE_NO;
-	return recorded(c, PROP_CONTENT_SET, str_fmt(c->arena, "-%.*s-",
-	    STR_ARG(channel)), false) ? USE_OWN : USE_POSSIBLE;
+	return set_recorded(c, str_fmt(c->arena, "-%.*s-", STR_ARG(channel)))
+	    ? USE_OWN : USE_POSSIBLE;
 }
 
 static enum use

@@ -8,6 +8,17 @@
  */
 #include "match/rule/content.h"
 
+const struct content *
+content_layer(const struct contents *c, struct str layer)
+{
+	const struct content *own = c == NULL ? NULL : &c->all;
+
+	for (size_t i = 0; c != NULL && i < c->n; i++)
+		if (layer.n != 0 && str_eq(c->layers[i], layer))
+			own = &c->of[i];
+	return own != NULL && own->n != 0 ? own : NULL;
+}
+
 /* "openshift:4" is "openshift:4.16", and so is "openshift". */
 static bool
 is_or_has(struct str whole, struct str part)

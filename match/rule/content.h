@@ -15,9 +15,22 @@
 struct content {
 	struct str *cpes;
 	struct redhat_product *products;	/* of the same index */
-	size_t n;
+	size_t n, cap;
 	bool complete;		/* the database knows all of the sets */
 };
+
+/* Those of each layer, and of all. */
+struct contents {
+	struct content all;
+	struct str *layers;		/* digests */
+	struct content *of;		/* of the same index */
+	size_t n;
+};
+
+/* What a package of this layer came from: its layer's content sets, where it
+   has some, else those of the whole image. NULL: not known; c may be. */
+const struct content *content_layer(const struct contents *c,
+    struct str layer);
 
 /* Is the stream or product among them? A feed may name a product ("openshift:
    4") that stands for its versions. */

@@ -32,6 +32,8 @@ struct rule_ctx {
 						   for a Java archive's digest,
 						   where rule_by_digest */
 	size_t narchives;
+	bool has_esm;			/* some package is a build of Ubuntu's
+					   paid service */
 	bool guess;			/* CPE names, too: --generated-cpes */
 	struct ask *asks;		/* grows; see rule_ask */
 	size_t nasks, casks;

@@ -35,6 +35,7 @@ advisory RHSA-2031:10005 enterprise_linux:9::crb zlib-static 0:1.2.11-41.el9
 ok $? "a database"
 sed 's/^/# /' "$tmp/err"
 
+layer=
 found() {	# content set...
 	sets=$(printf '{ "name": "airbom:context:content-set", "value": "%s" }\n' \
 	    "$@" | paste -sd,)
@@ -49,7 +50,9 @@ found() {	# content set...
     { "type": "library", "name": "zlib-static", "version": "1.2.11-40.el9",
       "purl": "pkg:rpm/redhat/zlib-static@1.2.11-40.el9?arch=x86_64" },
     { "type": "library", "name": "cri-o", "version": "1.29.9-1.el9",
-      "purl": "pkg:rpm/redhat/cri-o@1.29.9-1.el9?arch=x86_64" },
+      "purl": "pkg:rpm/redhat/cri-o@1.29.9-1.el9?arch=x86_64",
+      "properties": [ { "name": "airbom:layer:digest",
+        "value": "$layer" } ] },
     { "type": "library", "name": "podman", "version": "4.4.1-12.el9",
       "purl": "pkg:rpm/redhat/podman@4.4.1-12.el9?arch=x86_64" } ] }
 X
@@ -90,6 +93,24 @@ is "$(jq -r '.targets[].findings[] | select(.package.name == "zlib-static")
     | .why[-1]' "$tmp/report")" "only possible: its advisory is of repositories \
 that the image was not built from: cpe:/a:redhat:enterprise_linux:9::crb" \
     "why it is only possible"
+
+# ---- layers: what was built from which ----
+
+two() {
+	layer=$1
+	found "rhel-9-for-x86_64-baseos-rpms sha256:aa" \
+	    "rhel-9-for-x86_64-baseos-rpms sha256:bb" \
+	    "rhocp-4.16-for-rhel-9-x86_64-rpms sha256:bb"
+	layer=
+}
+is "$(two sha256:bb)" 'cri-o CVE-2031-10003 vendor
+zlib CVE-2031-10001 vendor
+zlib-static CVE-2031-10005 possible' "a product of the layer that brought it"
+is "$(two sha256:aa)" 'zlib CVE-2031-10001 vendor
+zlib-static CVE-2031-10005 possible' "a product of another layer"
+is "$(two sha256:cc)" 'cri-o CVE-2031-10003 vendor
+zlib CVE-2031-10001 vendor
+zlib-static CVE-2031-10005 possible' "a layer without content sets: the image's"
 
 # ---- a stream that the user names ----
 
