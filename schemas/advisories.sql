@@ -167,6 +167,12 @@ CREATE TABLE maven_name(id INTEGER PRIMARY KEY, grp TEXT NOT NULL,
 CREATE TABLE maven_sha1(sha1 BLOB NOT NULL, name INTEGER NOT NULL,
   version TEXT NOT NULL, PRIMARY KEY(sha1, name, version)) WITHOUT ROWID;
 
+-- CISA's decisions (SSVC 2.0.3). exploitation: 0 none, 1 poc, 2 active;
+-- automatable: 0 no, 1 yes; impact: 0 partial, 1 total; NULL: not said.
+-- decided: seconds since 1970.
+CREATE TABLE ssvc(vid INTEGER PRIMARY KEY, exploitation INTEGER,
+  automatable INTEGER, impact INTEGER, decided INTEGER);
+
 -- Indexes: made after the rows are in.
 CREATE UNIQUE INDEX pkg_name ON pkg(name, ns);
 CREATE UNIQUE INDEX vid_name ON vid(prefix, tail);

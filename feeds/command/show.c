@@ -227,6 +227,35 @@ show_cwe(struct show *w, int number, struct err *e)
 }
 
 static enum rc
+show_ssvc(struct show *w, int64_t vid, struct err *e)
+{
+	struct db_stmt *s;
+	enum rc rc = RC_OK;
+
+	if (!db_has_table(advdb_db(w->d), "ssvc"))
+		return RC_OK;
+	rc = db_prepare(advdb_db(w->d), "SELECT "
+	    "CASE exploitation WHEN 0 THEN ' exploitation none' WHEN 1 THEN "
+	    "' exploitation poc' WHEN 2 THEN ' exploitation active' ELSE '' "
+	    "END || CASE automatable WHEN 0 THEN ' automatable no' WHEN 1 THEN "
+	    "' automatable yes' ELSE '' END || CASE impact WHEN 0 THEN "
+	    "' impact partial' WHEN 1 THEN ' impact total' ELSE '' END, "
+	    "decided FROM ssvc WHERE vid = ?1", &s, e);
+	if (rc != RC_OK)
+		return rc;
+	db_bind_int(s, 1, vid);
+	rc = db_step(s, e);
+	if (rc == RC_OK) {
+		out_z(w->o, "  ssvc:");
+		out_str(w->o, db_text(s, 0));
+		print_time(w, "decided", s, 1);
+		out_z(w->o, "\n");
+	}
+	db_finish(s);
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static enum rc
 show_scores(struct show *w, int64_t vid, struct str name, struct err *e)
 {
 	struct advdb_score x;
@@ -257,6 +286,7 @@ show_scores(struct show *w, int64_t vid, struct str name, struct err *e)
 		}
 		out_z(w->o, x.ransomware ? "  used by ransomware\n" : "\n");
 	}
+	rc = show_ssvc(w, vid, e);
 	for (size_t i = 0; rc == RC_OK && i < x.ncwes; i++)
 		rc = show_cwe(w, x.cwes[i], e);
 	(void)name;

@@ -27,6 +27,7 @@
 #include "feeds/feed/feed.h"
 #include "feeds/feed/nvd_cpe.h"
 #include "feeds/feed/records.h"
+#include "feeds/feed/ssvc.h"
 #include "feeds/feed/table.h"
 #include "identity/ecosystem.h"
 #include "identity/purl.h"
@@ -106,6 +107,15 @@ read_kev(struct cve *c, const struct json *other, struct str source)
 		c->exploited_day = when_day(t);
 }
 
+/* { type: "ssvc", content }, of CISA's. */
+static void
+read_ssvc(struct cve *c, const struct json *other, struct str source)
+{
+	if (str_eq(source, cve_cisa) &&
+	    str_eq(json_get_text(other, "type"), STR("ssvc")))
+		ssvc_read(json_get(other, "content"), &c->r.ssvc);
+}
+
 static void
 read_metrics(struct cve *c, const struct json *list, struct str source)
 {
@@ -115,6 +125,7 @@ read_metrics(struct cve *c, const struct json *list, struct str source)
 		read_metric(c, m, source);
 		read_word(c, json_get(m, "other"));
 		read_kev(c, json_get(m, "other"), source);
+		read_ssvc(c, json_get(m, "other"), source);
 	}
 }
 

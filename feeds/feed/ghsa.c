@@ -8,7 +8,9 @@
  * Grammar:  { data: { securityAdvisories: { nodes: [ record ] } } }, [ record ],
  *           or a record. A record: ghsaId, identifiers, severity, vulnerabilities:
  *           [ { package, vulnerableVersionRange, firstPatchedVersion } ]; REST
- *           has the same with other letters (ghsa_id).
+ *           has the same with other letters (ghsa_id). The answer to
+ *           securityVulnerabilities has, as nodes, elements of vulnerabilities
+ *           with the advisory's own members in `advisory`.
  * Rules:    a range is comparisons with commas between, all of which hold:
  *           ">= 1.0.0, < 1.2.3"; "= 1.2" is one version. A package has an
  *           element for each interval.
@@ -220,9 +222,10 @@ read_times(struct record *x)
 		x->r.flags |= ADV_WITHDRAWN;
 }
 
+/* only: one of its vulnerabilities, which stands beside it, not in it. */
 static enum rc
-put_record(struct arena *a, const struct json *root, struct fill *out,
-    struct err *e)
+put_record(struct arena *a, const struct json *root, const struct json *only,
+    struct fill *out, struct err *e)
 {
 	struct record *x = NEW(a, struct record);
 	const struct json *list = nodes(json_get(root, "vulnerabilities"));
@@ -240,7 +243,9 @@ put_record(struct arena *a, const struct json *root, struct fill *out,
 	read_times(x);
 	read_scores(x);
 	read_names(x);
-	for (size_t i = 0; i < json_count(list); i++)
+	if (only != NULL)
+		read_vulnerability(x, only);
+	for (size_t i = 0; only == NULL && i < json_count(list); i++)
 		read_vulnerability(x, json_at(list, i));
 	x->r.aliases = x->aliases;
 	x->r.affected = x->affected;
@@ -262,8 +267,23 @@ put(void *ctx, const struct json *root, struct err *e)
 {
 	struct page *p = ctx;
 	const struct json *node = json_get(root, "node");	/* of `edges` */
-	enum rc rc = put_record(p->a, node != NULL ? node : root, p->out, e);
+	enum rc rc = put_record(p->a, node != NULL ? node : root, NULL,
+	    p->out, e);
 
+	arena_reset(p->a);
+	return rc;
+}
+
+/* One vulnerability, with its advisory in it. */
+static enum rc
+put_turned(void *ctx, const struct json *root, struct err *e)
+{
+	struct page *p = ctx;
+	const struct json *node = json_get(root, "node");
+	enum rc rc;
+
+	node = node != NULL ? node : root;
+	rc = put_record(p->a, json_get(node, "advisory"), node, p->out, e);
 	arena_reset(p->a);
 	return rc;
 }
@@ -306,12 +326,12 @@ read_all(const struct records *r, struct err *e)
 }
 
 static enum rc
-load(const struct feed_file *one, struct reader *in, const struct limits *lim,
-    struct fill *out, struct err *e)
+load_with(record_fn *each, const struct feed_file *one, struct reader *in,
+    const struct limits *lim, struct fill *out, struct err *e)
 {
 	struct page p = { arena_new((size_t)lim->memory), out };
 	struct records r = { json_in_new(in, (size_t)lim->json_record), out,
-		"node", put, &p };
+		"node", each, &p };
 	enum rc rc = one != NULL ? records_only(&r, one, e) :
 	    read_all(&r, e);
 
@@ -321,11 +341,26 @@ load(const struct feed_file *one, struct reader *in, const struct limits *lim,
 }
 
 static enum rc
+load(const struct feed_file *f, struct reader *in, const struct limits *lim,
+    struct fill *out, struct err *e)
+{
+	return load_with(put, f, in, lim, out, e);
+}
+
+static enum rc
 load_page(const struct feed_file *f, struct reader *in,
     const struct limits *lim, struct fill *out, struct err *e)
 {
 	(void)f;
-	return load(NULL, in, lim, out, e);
+	return load_with(put, NULL, in, lim, out, e);
+}
+
+static enum rc
+load_turned(const struct feed_file *f, struct reader *in,
+    const struct limits *lim, struct fill *out, struct err *e)
+{
+	(void)f;
+	return load_with(put_turned, NULL, in, lim, out, e);
 }
 
 static bool
@@ -346,6 +381,19 @@ detect(const struct feed_head *h)
 	    (str_find_str(h->text, graphql) < h->text.n ||
 	    str_find_str(h->text, rest) < h->text.n);
 }
+
+static bool
+detect_turned(const struct feed_head *h)
+{
+	return h->object && str_find_str(h->text,
+	    STR("\"securityVulnerabilities\"")) < h->text.n;
+}
+
+const struct feed feed_ghsa_vulnerabilities = {
+	.name = "ghsa",
+	.about = "GitHub advisories: pages of GraphQL, by vulnerability",
+	.pieces = true, .detect = detect_turned, .load = load_turned,
+};
 
 const struct feed feed_ghsa = {
 	.name = "ghsa", .about = "GitHub advisories: pages of GraphQL and REST",

@@ -19,6 +19,7 @@
 #include "feeds/feed/feed.h"
 #include "feeds/feed/nvd_cpe.h"
 #include "feeds/feed/records.h"
+#include "feeds/feed/ssvc.h"
 #include "feeds/feed/table.h"
 #include "text/json.h"
 
@@ -110,6 +111,18 @@ read_metrics(struct cve *c)
 	}
 }
 
+static void
+read_ssvc(struct cve *c)
+{
+	const struct json *list = json_get(json_get(c->root, "metrics"),
+	    "ssvcV203");
+
+	for (size_t i = 0; i < json_count(list); i++)
+		if (str_eq(json_get_text(json_at(list, i), "source"), cve_cisa))
+			ssvc_read(json_get(json_at(list, i), "ssvcData"),
+			    &c->r.ssvc);
+}
+
 /* NVD's own, another primary, the CNA's, CISA's; then the newest CVSS. */
 static int
 rank(const struct adv_cvss *v)
@@ -173,6 +186,7 @@ read_all(struct cve *c)
 	size_t bad = 0;
 
 	read_metrics(c);
+	read_ssvc(c);
 	read_weaknesses(c);
 	read_links(c);
 	c->r.severity = severity_of(c);

@@ -13,12 +13,14 @@ struct fill;
 struct json;
 struct json_in;
 
+/* One record, borrowed. */
+typedef enum rc record_fn(void *ctx, const struct json *root, struct err *e);
+
 struct records {
 	struct json_in *j;
 	struct fill *out;
 	const char *what;	/* a record, in messages */
-	/* One record, borrowed. */
-	enum rc (*each)(void *ctx, const struct json *root, struct err *e);
+	record_fn *each;
 	void *ctx;
 };
 

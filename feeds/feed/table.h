@@ -14,9 +14,11 @@
 	X(nvd_cve) \
 	X(openssl) \
 	X(cve5) \
+	X(ghsa_vulnerabilities) \
 	X(ghsa) \
 	X(ghsa_one) \
 	X(kev) \
+	X(kev_csv) \
 	X(epss) \
 	X(debian) \
 	X(debian_lists) \
@@ -28,9 +30,11 @@
 	X(ubuntu_oval) \
 	X(debian_oval) \
 	X(azure_oval) \
+	X(photon_oval) \
 	X(redhat_repo_cpe) \
 	X(secdb) \
 	X(rubysec) \
+	X(alpine_rejections) \
 	X(friendsofphp) \
 	X(gitlab) \
 	X(amazon) \

@@ -96,6 +96,18 @@ struct adv_cpe {
 	enum cpe_role role;
 };
 
+/* CISA's decision by "Stakeholder-Specific Vulnerability Categorization"; its
+   numbers stand in the database. SSVC_UNSAID: that it does not say. */
+enum { SSVC_UNSAID = 0xff };
+
+struct adv_ssvc {
+	bool has;
+	uint8_t exploitation;	/* 0 none, 1 a proof of concept, 2 active */
+	uint8_t automatable;	/* 0 no, 1 yes */
+	uint8_t impact;		/* technical: 0 partial, 1 total */
+	int64_t time_s;		/* 0: unknown */
+};
+
 /* One record of one feed about one identifier. */
 struct adv_record {
 	struct str id;			/* as the feed names it; tidied by filler */
@@ -117,6 +129,7 @@ struct adv_record {
 	size_t ncwes;
 	const struct str *links;
 	size_t nlinks;
+	struct adv_ssvc ssvc;
 };
 
 struct adv_kev {

@@ -36,7 +36,7 @@ struct carry {
 	struct cover *cover;
 	size_t ncover, cover_cap;
 	struct buf seen;	/* bytes by adv: 1 when it was handed on */
-	struct db_stmt *record, *links, *aliases, *cvss, *cwes;
+	struct db_stmt *record, *links, *aliases, *cvss, *cwes, *ssvc;
 	bool whole;		/* all of a source, not only some releases */
 };
 
@@ -241,6 +241,29 @@ read_cwes(struct carry *c, int64_t vid, struct adv_record *r, struct err *e)
 	return rc == RC_STOP ? RC_OK : rc;
 }
 
+static uint8_t
+said(struct db_stmt *s, int col)
+{
+	return db_is_null(s, col) ? SSVC_UNSAID : (uint8_t)db_int(s, col);
+}
+
+static enum rc
+read_ssvc(struct carry *c, int64_t vid, struct adv_record *r, struct err *e)
+{
+	struct db_stmt *s = c->ssvc;
+	enum rc rc;
+
+	if (s == NULL)
+		return RC_OK;
+	db_reset(s);
+	db_bind_int(s, 1, vid);
+	rc = db_step(s, e);
+	if (rc == RC_OK)
+		r->ssvc = (struct adv_ssvc){ true, said(s, 0), said(s, 1),
+			said(s, 2), db_int(s, 3) };
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
 /* What the record says beside statements, when it is first met. */
 static enum rc
 read_rest(struct carry *c, int64_t adv, int64_t vid, bool alone,
@@ -260,7 +283,9 @@ read_rest(struct carry *c, int64_t adv, int64_t vid, bool alone,
 		rc = read_aliases(c, vid, r, e);
 	if (rc == RC_OK)
 		rc = read_cvss(c, vid, r, e);
-	return rc == RC_OK ? read_cwes(c, vid, r, e) : rc;
+	if (rc == RC_OK)
+		rc = read_cwes(c, vid, r, e);
+	return rc == RC_OK ? read_ssvc(c, vid, r, e) : rc;
 }
 
 enum { ADVS_MAX = 1 << 30 };	/* ids of records that are believed */
@@ -488,7 +513,7 @@ static void
 carry_done(struct carry *c)
 {
 	struct db_stmt *s[] = { c->record, c->links, c->aliases, c->cvss,
-		c->cwes };
+		c->cwes, c->ssvc };
 
 	for (size_t i = 0; i < sizeof s / sizeof *s; i++)
 		if (s[i] != NULL)
@@ -537,6 +562,9 @@ carry_init(struct carry *c, struct fill *f, struct advdb *old, struct err *e)
 	if (rc == RC_OK)
 		rc = db_prepare(c->db, "SELECT cwe FROM weakness WHERE "
 		    "vid = ?1 ORDER BY cwe", &c->cwes, e);
+	if (rc == RC_OK && db_has_table(c->db, "ssvc"))
+		rc = db_prepare(c->db, "SELECT exploitation, automatable, "
+		    "impact, decided FROM ssvc WHERE vid = ?1", &c->ssvc, e);
 	return rc;
 }
 

@@ -45,6 +45,7 @@ static const struct {
 	[T_MAVEN_NAME] = { "maven_name", "itt", "id", true },
 	[T_MAVEN_SHA1] = { "maven_sha1", "bit", "sha1, name, version",
 		true },
+	[T_SSVC] = { "ssvc", "iiiii", "vid", true },
 };
 
 enum { PENDING = 8192 };	/* bytes gathered before they are hashed */

@@ -55,6 +55,7 @@ fill_new(struct fill **ret, struct err *e)
 	rows_init(&f->aliases, L_N, mem_small);
 	rows_init(&f->kev, K_N, mem_small);
 	rows_init(&f->epss, E_N, mem_small);
+	rows_init(&f->ssvc, V_N, mem_small);
 	*ret = f;
 	return RC_OK;
 }
@@ -66,7 +67,7 @@ fill_shed(struct fill *f)
 		&f->ranges, &f->quals, &f->words, &f->cpes, &f->seen,
 		&f->stated, &f->cpesets };
 	struct rows *rows[] = { &f->affected, &f->cpe_rows, &f->cvss, &f->cwes,
-		&f->aliases, &f->kev, &f->epss };
+		&f->aliases, &f->kev, &f->epss, &f->ssvc };
 
 	for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
 		intern_done(pools[i]);
@@ -606,6 +607,18 @@ put_cvss(struct fill *f, uint32_t adv, const struct adv_cvss *c, struct err *e)
 	return rows_add(&f->cvss, row, e);
 }
 
+/* The newest decision sorts first. */
+static enum rc
+put_ssvc(struct fill *f, uint32_t adv, const struct adv_ssvc *x, struct err *e)
+{
+	uint32_t t = x->time_s > 0 && x->time_s < UINT32_MAX ?
+	    (uint32_t)x->time_s : 0;
+
+	return rows_add(&f->ssvc, (uint32_t[]){ fill_advs(f)[adv].vid,
+	    current(f)->frozen, UINT32_MAX - t, x->exploitation |
+	    (uint32_t)x->automatable << 8 | (uint32_t)x->impact << 16, adv }, e);
+}
+
 static enum rc
 put_record(struct fill *f, const struct adv_record *r, struct err *e)
 {
@@ -643,7 +656,7 @@ put_record(struct fill *f, const struct adv_record *r, struct err *e)
 		rc = rows_add(&f->aliases, (uint32_t[]){ vid,
 		    (uint32_t)r->aliases[i].rel, b, adv }, e);
 	}
-	return rc;
+	return rc == RC_OK && r->ssvc.has ? put_ssvc(f, adv, &r->ssvc, e) : rc;
 }
 
 /* A scratch file that failed has lost rows: nothing may be written any more. */

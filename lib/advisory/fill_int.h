@@ -96,6 +96,7 @@ enum {			/* S_SECOND: 1 not primary, 2 of a frozen source */
 enum { W_VID, W_CWE, W_ADV, W_N };
 enum { L_A, L_REL, L_B, L_ADV, L_N };
 enum { K_VID, K_RANK, K_ADDED, K_DUE, K_RANSOM, K_ACTION, K_SRC, K_N };
+enum { V_VID, V_SECOND, V_AGE, V_SAID, V_ADV, V_N };	/* V_SECOND: frozen */
 enum { E_VID, E_RANK, E_SCORE, E_PCT, E_SRC, E_N };
 
 /* A row of cwe, eol or repo_cpe. */
@@ -134,7 +135,7 @@ struct fill {
 	bool want_text;
 	const struct fill_only *only;	/* NULL: everything is wanted */
 	char content[CONTENT_MAX];	/* digest of what was written */
-	struct rows affected, cpe_rows, cvss, cwes, aliases, kev, epss;
+	struct rows affected, cpe_rows, cvss, cwes, aliases, kev, epss, ssvc;
 	struct fill_meta *meta;
 	size_t nmeta, meta_cap;
 	struct buf named;	/* struct fill_named */
@@ -238,6 +239,7 @@ enum rc fill_write_cvss(struct fill *f, struct writer *w, struct err *e);
 enum rc fill_write_cwes(struct fill *f, struct writer *w, struct err *e);
 enum rc fill_write_kev(struct fill *f, struct writer *w, struct err *e);
 enum rc fill_write_epss(struct fill *f, struct writer *w, struct err *e);
+enum rc fill_write_ssvc(struct fill *f, struct writer *w, struct err *e);
 /* fill_named.c */
 enum rc fill_write_named(struct fill *f, struct writer *w, struct err *e);
 /* The words of text, sorted, each once, with a blank between. */

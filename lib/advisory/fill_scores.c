@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Writing what is known of an identifier beside statements: scores,
- * weaknesses, KEV and EPSS.
+ * weaknesses, KEV, EPSS and SSVC.
  */
 #include "advisory/fill_int.h"
 
@@ -135,6 +135,46 @@ fill_write_epss(struct fill *f, struct writer *w, struct err *e)
 		put_int(w, last);
 		put_int(w, row[E_SCORE]);
 		put_int(w, row[E_PCT]);
+		rc = put_end(w, e);
+	}
+	return rc == RC_STOP ? RC_OK : rc;
+}
+
+static bool
+fix_ssvc(void *ctx, uint32_t *row)
+{
+	struct fill *f = ctx;
+	bool alive = fill_advs(f)[row[V_ADV]].id != 0;
+
+	row[V_VID] = f->vid_id[row[V_VID]];
+	row[V_ADV] = 0;
+	return alive;
+}
+
+static void
+put_said(struct writer *w, uint32_t v)
+{
+	put_opt(w, (v & 0xff) == SSVC_UNSAID ? NO_WORD32 : v & 0xff);
+}
+
+enum rc
+fill_write_ssvc(struct fill *f, struct writer *w, struct err *e)
+{
+	uint32_t last = 0;
+	const uint32_t *row;
+	enum rc rc = rows_sort(&f->ssvc, fix_ssvc, f, e);
+
+	while (rc == RC_OK && (rc = rows_next(&f->ssvc, &row, e)) == RC_OK) {
+		if (row[V_VID] == last)
+			continue;
+		last = row[V_VID];
+		put_row(w, T_SSVC);
+		put_int(w, last);
+		put_said(w, row[V_SAID]);
+		put_said(w, row[V_SAID] >> 8);
+		put_said(w, row[V_SAID] >> 16);
+		put_opt(w, row[V_AGE] == UINT32_MAX ? NO_WORD32 :
+		    UINT32_MAX - row[V_AGE]);
 		rc = put_end(w, e);
 	}
 	return rc == RC_STOP ? RC_OK : rc;

@@ -659,6 +659,8 @@ write_tables(struct fill *f, struct writer *w, struct err *e)
 		rc = fill_write_kev(f, w, e);
 	if (rc == RC_OK)
 		rc = fill_write_epss(f, w, e);
+	if (rc == RC_OK)
+		rc = fill_write_ssvc(f, w, e);
 	return rc == RC_OK ? fill_write_maven(f, w, e) : rc;
 }
 

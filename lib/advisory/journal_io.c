@@ -201,6 +201,15 @@ cvss(struct journal_io *io, struct adv_cvss *x)
 }
 
 static void
+ssvc(struct journal_io *io, struct adv_ssvc *x)
+{
+	NUM(io, x->exploitation);
+	NUM(io, x->automatable);
+	NUM(io, x->impact);
+	NUM(io, x->time_s);
+}
+
+static void
 record(struct journal_io *io, struct adv_record *r)
 {
 	text(io, &r->id);
@@ -255,6 +264,9 @@ record(struct journal_io *io, struct adv_record *r)
 	for (size_t i = 0; i < r->nlinks; i++)
 		text(io, &l[i]);
 	r->links = l;
+	NUM(io, r->ssvc.has);
+	if (r->ssvc.has)
+		ssvc(io, &r->ssvc);
 	if (r->severity > SEV_CRITICAL)
 		io->in.bad = true;
 }

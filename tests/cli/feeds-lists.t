@@ -51,7 +51,7 @@ real() {	# feed records least paths...
 	lines "$feed" "$least"
 }
 
-own ghsa 12 0
+own ghsa 14 0
 is "$(sql "SELECT group_concat(v.flags, ' ') FROM vid v
     WHERE v.flags NOT IN (0, 64)")" \
     "68 1" "ghsa: malware, and one withdrawn"

@@ -181,6 +181,15 @@ is "$(sql "SELECT url FROM adv x JOIN vid v ON v.id = x.vid WHERE v.tail =
     "https://cve.mitre.org/cgi-bin/cvename.cgi?name=CVE-2016-5405" \
     "debian: an address"
 
+LEAST=$least; least=9
+feed photon_oval photon-oval 1 "$X"/photon_oval/*.xml
+least=$LEAST
+is "$(sql "SELECT group_concat(p.t || w.tail) FROM alias a JOIN vid v ON
+    v.id = a.a JOIN vid w ON w.id = a.b JOIN prefix p ON p.id = w.prefix
+    WHERE v.tail = '2019-3.0-0036' AND a.rel = 2")" \
+    "CVE-2019-16168,CVE-2031-10001" \
+    "photon: two definitions of one advisory add up"
+
 feed azure_oval azure-oval 1 "$D"/azurelinux/* "$X"/azure_oval/*.xml
 is "$(sql "SELECT records FROM source WHERE name LIKE '%.gz'")" \
     "$(awk -F'\t' '$1 ~ /azurelinux-3.0/ { print $5 }' "$D/MANIFEST.tsv")" \

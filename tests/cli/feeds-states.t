@@ -106,6 +106,7 @@ secdb secureos
 secdb wolfi
 + secdb chainguard
 + secdb minimos
+alpine-rejections state not_affected
 alpine-unfixed state affected
 alpine-unfixed state fixed
 echo state affected
@@ -186,6 +187,7 @@ suse-cvrf state fixed
 photon state affected
 photon state fixed
 photon state not_affected
+photon-oval state fixed
 azure-oval state affected
 azure-oval state fixed
 azure-oval state not_affected
