@@ -52,8 +52,10 @@ words(void)
 		"tab\tin it", "'single'", "\xf0\x9f\x92\xbe disk" };
 	struct str s = str_from(PICK(v));
 
-	/* SPDX 2.3, clause 4.2: nothing can quote it in tag-value. */
-	return tag_value && str_eq(s, STR("</text>")) ? STR("text") : s;
+	/* SPDX 2.3, clause 4.2: tag-value can quote neither the one, nor the
+	   other in fields of one line. */
+	return tag_value && (str_eq(s, STR("</text>")) ||
+	    str_find(s, '\n') < s.n || str_find(s, '\t') < s.n) ? STR("text") : s;
 }
 
 static struct str
