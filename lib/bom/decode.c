@@ -523,7 +523,8 @@ decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
 	if (is(p->type, "maven") || c->name.n == 0) {
 		c->name = str_dup(a, p->name);
 		c->group = str_dup(a, p->namespace);
-	} else if (is_os_type(p->type) && !str_eq_nocase(c->name, p->name)) {
+	} else if ((is_os_type(p->type) || is(p->type, "bitnami")) &&
+	    !str_eq_nocase(c->name, p->name)) {
 		c->name = str_dup(a, p->name);
 	}
 	split_name(c, p);

@@ -162,6 +162,15 @@ find_format(struct str head)
 	return NULL;
 }
 
+bool
+bom_is_document(struct str head)
+{
+	if (str_starts(head, STR("\xef\xbb\xbf")))
+		head = str_from_pos(head, 3);
+	return utf16_kind(head) != UTF16_NOT ||
+	    find_format(str_trim(head)) != NULL;
+}
+
 /* Looks further ahead only when the first bytes do not tell. */
 static enum rc
 detect(struct bom_in *in, const struct bom_format **ret, struct err *e)

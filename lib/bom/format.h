@@ -57,6 +57,10 @@ const struct bom_format *bom_format_by_name(const char *name,
    last call of read handed out. */
 void bom_in_unread(struct bom_in *in, size_t n);
 
+/* Does a document that can be read begin so? Blanks and a byte order mark may
+   stand before it. UTF-16 is let pass. */
+bool bom_is_document(struct str head);
+
 /*
  * Read the one document that from holds, which stands in the one that outer
  * is: an envelope, a statement. RC_FORMAT: more follows it; RC_LIMIT: they are

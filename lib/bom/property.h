@@ -81,6 +81,8 @@ struct arena;
 #define PROP_CPE		"airbom:package:cpe"	/* all but the first */
 #define PROP_LOCAL		"airbom:package:local"
 #define PROP_GUESSED		"airbom:package:guessed"
+#define PROP_TOLD_BY		"airbom:package:told-by"	/* path of a document
+						   that lies in the image */
 #define PROP_CACHED		"airbom:package:cached"
 #define PROP_DEVELOPMENT	"airbom:package:development"
 #define PROP_SOURCE_PACKAGE	"airbom:package:source-package"

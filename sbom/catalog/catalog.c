@@ -18,6 +18,7 @@
 	X(rpm)								\
 	X(rpm_manifest)							\
 	X(rpm_archive)							\
+	X(bitnami)							\
 	/* Node */							\
 	X(npm_package)							\
 	X(yarn_pnp)							\
@@ -86,6 +87,9 @@
 	X(graalvm)							\
 	X(linux_kernel)							\
 	X(linux_module)							\
+									\
+	/* documents of what is in the image */				\
+	X(embedded_sbom)						\
 									\
 	/* files known by what is in them: last, any name may match */	\
 	X(classifier)							\

@@ -452,6 +452,24 @@ relate_owner(struct relation *r, struct str path, size_t layer)
 	return is_nobodys(path) ? NO_PART : relate_file_owner(r, path, layer);
 }
 
+/*
+ * Bitnami's packages have directories, claimed with a slash at the end; the
+ * nearest holds.
+ */
+static size_t
+owner_of_directory(struct relation *r, struct str path)
+{
+	size_t part = NO_PART;
+
+	if (!str_starts(path, STR("opt/bitnami/")))
+		return NO_PART;
+	for (size_t n = path.n; n > 0 && part == NO_PART; n--)
+		if (path.p[n - 1] == '/')
+			part = relate_owner_of(r, str_join(r->tmp, STR("/"),
+			    str_sub(path, 0, n)));
+	return part;
+}
+
 size_t
 relate_file_owner(struct relation *r, struct str path, size_t layer)
 {
@@ -469,5 +487,7 @@ relate_file_owner(struct relation *r, struct str path, size_t layer)
 		if (r->owners->ndetours != 0)
 			more_names(r, &l, l.v[i]);
 	}
-	return NO_PART;
+	size_t part = owner_of_directory(r, path);
+
+	return part != NO_PART && layer > r->since[part] ? NO_PART : part;
 }

@@ -69,13 +69,15 @@ relate_is_language(const struct fact_file *x, const struct fact_pkg *p)
 }
 
 /* In this order, for each may own files of those that follow. */
-enum pass { PASS_OS, PASS_HOLDERS, PASS_LANGUAGES, PASS_REST, PASS_WISHES };
+enum pass { PASS_OS, PASS_HOLDERS, PASS_LANGUAGES, PASS_REST, PASS_WISHES,
+	PASS_TOLD };
 
 static enum pass
 pass_of(const struct relation *r, const struct fact_file *x,
     const struct fact_pkg *p)
 {
-	return relate_is_os(x, p) ? PASS_OS :
+	return relate_is_told(p) ? PASS_TOLD :
+	    relate_is_os(x, p) ? PASS_OS :
 	    relate_is_holder(x, p) ? PASS_HOLDERS :
 	    relate_is_language(x, p) ? PASS_LANGUAGES :
 	    relate_is_wish(r, x, p) ? PASS_WISHES : PASS_REST;
@@ -130,6 +132,7 @@ struct work {
 	size_t seen;		/* packages of this pass */
 	struct numbers known;	/* component + 1 */
 	struct map *locks;	/* relate_lock_add's */
+	struct told_index *told;	/* in PASS_TOLD */
 	bool many;		/* layers have the path; then: */
 	struct numbers first;	/* the lowest + 1 that says the same */
 	const struct fact_file *file;	/* the last one */
@@ -287,12 +290,27 @@ place_other(struct work *w, size_t i, size_t k, size_t owner)
 		relate_lock_add(r, w->locks, x, p, r->parts[i][k]);
 }
 
+/* What a document tells, when it was not found by itself. */
+static void
+place_told(struct work *w, size_t i, size_t k, size_t owner, size_t *ndropped)
+{
+	struct relation *r = w->r;
+	const struct fact_file *x = &r->f->files[i];
+	bool drop;
+	size_t as = relate_told(r, w->told, &x->pkgs[k], &drop);
+
+	r->folded[i][k] = as != NO_PART || drop;
+	r->parts[i][k] = r->folded[i][k] ? as :
+	    component_of(w, x, &x->pkgs[k], owner);
+	*ndropped += drop;
+}
+
 static void
 one_file(struct work *w, size_t i)
 {
 	struct relation *r = w->r;
 	const struct fact_file *x = &r->f->files[i];
-	size_t owner = NO_PART;
+	size_t owner = NO_PART, ndropped = 0;
 
 	if (w->pass != PASS_OS && x->npkgs != 0)
 		owner = relate_owner(r, x->path, x->layer);
@@ -310,9 +328,15 @@ one_file(struct work *w, size_t i)
 		if (w->pass == PASS_OS)
 			r->parts[i][k] = component_of(w, x, &x->pkgs[k],
 			    NO_PART);
+		else if (w->pass == PASS_TOLD)
+			place_told(w, i, k, owner, &ndropped);
 		else if (w->pass != PASS_WISHES || !place_wish(w, i, k))
 			place_other(w, i, k, owner);
 	}
+	if (ndropped != 0)
+		notice_note(&r->b->notices, "sbom", x->path, "of this document "
+		    "%zu packages of a distribution are not installed here",
+		    ndropped);
 }
 
 /* Files [from, to) have one path, by layer: the visible one is listed. */
@@ -371,4 +395,6 @@ relate_packages(struct relation *r)
 	one_pass(&w, PASS_LANGUAGES);
 	one_pass(&w, PASS_REST);
 	one_pass(&w, PASS_WISHES);
+	w.told = relate_told_index(r);
+	one_pass(&w, PASS_TOLD);
 }

@@ -63,6 +63,17 @@ void relate_lock_add(struct relation *r, struct map *locks,
 size_t relate_locked(struct relation *r, struct map *locks,
     const struct fact_file *x, const struct fact_pkg *p);
 
+/*
+ * Did a document in the image tell of it? Then, once all others are components,
+ * the one that stands for it, or NO_PART; *ret_drop: it is not installed.
+ */
+struct told_index;
+
+bool relate_is_told(const struct fact_pkg *p);
+struct told_index *relate_told_index(struct relation *r);
+size_t relate_told(struct relation *r, const struct told_index *t,
+    const struct fact_pkg *p, bool *ret_drop);
+
 /* What files beside it told of a package becomes the package's own. */
 void relate_join(struct relation *r);
 /* Distribution, by the order of the files that tell it. */

@@ -34,7 +34,7 @@ SBOM = os.path.join(os.environ.get("B", "build"), "bin", "sbom")
 
 # The types that sbom has rows for.
 TYPES = ["deb", "apk", "rpm", "npm", "pypi", "maven", "gem", "composer",
-         "nuget", "cargo", "golang", "conda"]
+         "nuget", "cargo", "golang", "conda", "bitnami"]
 
 # Names compare without regard to case (README.md).
 NOCASE = {"npm", "golang", "composer", "nuget", "swift", "hex", "github"}
