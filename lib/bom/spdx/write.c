@@ -196,6 +196,15 @@ pulse(struct spdx_writer *w, struct err *e)
 	return rc;
 }
 
+/* What the first bytes tell; of most files nothing. */
+static const char *
+file_type(struct str type)
+{
+	return str_eq(type, STR("elf")) || str_eq(type, STR("pe")) ||
+	    str_eq(type, STR("mach-o")) ? "BINARY"
+	    : str_eq(type, STR("script")) ? "SOURCE" : NULL;
+}
+
 static enum rc
 put_file(struct spdx_writer *w, const struct bom_file *f, struct err *e)
 {
@@ -203,7 +212,7 @@ put_file(struct spdx_writer *w, const struct bom_file *f, struct err *e)
 	struct bom_facts facts = spdx_facts(w);
 	struct spdx_out_file x = { .id = file_id(w, f),
 		.name = str_join(w->record, STR("."), f->path),
-		.type = str_eq(f->type, STR("file")) ? NULL : "BINARY",
+		.type = file_type(f->type),
 		.sums = { { "SHA1", digest_hex(sha1, f->sha1, 20) },
 			{ "SHA256", digest_hex(sha256, f->sha256, 32) } } };
 
