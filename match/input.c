@@ -18,7 +18,7 @@ static void
 add(struct inputs *in, struct str path)
 {
 	in->v = arena_grow(in->arena, in->v, in->n, &in->cap, sizeof *in->v);
-	in->v[in->n++] = (struct input){ path };
+	in->v[in->n++] = (struct input){ path, str_z(in->arena, path) };
 }
 
 static int
@@ -123,7 +123,7 @@ input_read(const struct inputs *in, size_t i,
 	enum rc rc;
 
 	if (!standard) {
-		rc = file_open(str_z(in->arena, path), &fd, e);
+		rc = file_open(in->v[i].z, &fd, e);
 		if (rc != RC_OK)
 			return rc;
 	}

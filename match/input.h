@@ -18,6 +18,7 @@ enum { INPUT_DEPTH = 16 };	/* directories inside directories */
 
 struct input {
 	struct str path;
+	const char *z;		/* the same */
 };
 
 struct inputs {

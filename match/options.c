@@ -11,7 +11,7 @@
 enum option_id { O_DB, O_OUTPUT, O_FAIL_ON, O_FAIL_ON_GAP, O_COVERAGE,
 	O_SEVERITY, O_ONLY_FIXED, O_UNKNOWN, O_KERNEL, O_DISTRO, O_NOW, O_AGE, O_STRICT,
 	O_LENIENT, O_QUIET, O_VERBOSE, O_AS_OF, O_SINCE, O_UNBOUNDED,
-	O_GENERATED };
+	O_GENERATED, O_JOBS };
 
 #define ROW_DB { 0, "db", "FILE", "the advisory database; else $AIRBOM_DB, " \
 	"$XDG_DATA_HOME/airbom/advisories.db, /var/lib/airbom/advisories.db", \
@@ -50,6 +50,8 @@ static const struct opt match_opts[] = {
 	    O_NOW },
 	{ 0, "max-db-age", "[FEED=]DAYS", "age limit of the database, or of "
 	    "one feed in it", O_AGE },
+	{ 'j', "jobs", "N", "documents judged at a time; default: processors, "
+	    "at most 8, of several inputs", O_JOBS },
 	{ 0, "strict", NULL, "notes count as gaps", O_STRICT },
 	{ 0, "lenient", NULL, "gaps pass with status 0", O_LENIENT },
 	{ 'q', "quiet", NULL, "no words but errors and gaps", O_QUIET },
@@ -245,6 +247,17 @@ take_since(struct parse *p, const char *arg)
 }
 
 static bool
+take_jobs(struct parse *p, const char *arg)
+{
+	uint64_t n;
+
+	if (!str_u64(str_from(arg), 1024, &n) || n == 0)
+		return bad(p, "--jobs", arg, "not a number from 1 to 1024");
+	p->o->jobs = (unsigned)n;
+	return true;
+}
+
+static bool
 take(void *ctx, int id, const char *arg)
 {
 	struct parse *p = ctx;
@@ -291,6 +304,8 @@ take(void *ctx, int id, const char *arg)
 		return y->strict = true;
 	case O_LENIENT:
 		return y->lenient = true;
+	case O_JOBS:
+		return take_jobs(p, arg);
 	case O_QUIET:
 		return p->o->quiet = true;
 	case O_VERBOSE:

@@ -32,6 +32,7 @@ struct options {
 		uint64_t days;
 	} ages[AGES_MAX];
 	size_t nages;
+	unsigned jobs;			/* 0: not said */
 	bool quiet, verbose;
 };
 

@@ -11,20 +11,17 @@
 #include "base/term.h"
 #include "base/when.h"
 #include "bom/bom.h"
+#include "match/bench.h"
+#include "match/crew.h"
 #include "match/database.h"
-#include "match/judge.h"
-#include "match/plan.h"
-#include "match/policy/since.h"
 #include "match/report/report.h"
+
+enum { JOBS_MOST = 8 };		/* workers, of nobody's choice */
 
 struct session {
 	const struct options *o;
 	struct run run;
-	struct match_db *db;
-	struct judge *judge, *since;
-	bool planned;			/* a report shows upgrades */
-	struct str sbom;		/* being read */
-	const struct match_db *failed;	/* is damaged */
+	bool broken;			/* the database is */
 };
 
 /* Files being written, where run_abort finds them. */
@@ -242,53 +239,11 @@ count(struct run *r, const struct target *t)
 		r->uncovered[u] += t->uncovered[u];
 }
 
-/* Leave out what was known before. */
-static enum rc
-since(struct session *s, struct target *t, struct err *e)
-{
-	struct target *old;
-	enum rc rc;
-
-	if (s->o->has_since_day)
-		policy_since_day(t, s->o->since_day);
-	if (s->since == NULL)
-		return RC_OK;
-	rc = judge_bom(s->since, t->bom, t->sbom, &old, e);
-	if (rc != RC_OK) {
-		s->failed = s->run.since;
-		return rc;
-	}
-	policy_since_target(t, old);
-	target_free(old);
-	return RC_OK;
-}
-
-static enum rc
-each(void *ctx, struct bom *b, struct err *e)
+static void
+document(void *ctx, const struct target *t)
 {
 	struct session *s = ctx;
-	struct target *t = NULL;
-	enum rc rc = judge_bom(s->judge, b, s->sbom, &t, e);
 
-	if (rc != RC_OK)
-		s->failed = s->run.db;
-	else
-		rc = since(s, t, e);
-	if (rc != RC_OK) {
-		target_free(t);
-		bom_free(b);
-		return rc;
-	}
-	policy_filter(&s->o->policy, t);
-	if (s->planned)
-		rc = plan_make(s->db, s->judge, t, e);
-	if (rc != RC_OK) {
-		s->failed = s->run.db;
-		target_free(t);
-		bom_free(b);
-		return rc;
-	}
-	policy_gaps(&s->o->policy, t);
 	tell(s, t);
 	if (s->run.targets == 0)
 		for (size_t i = 0; i < outputs.n; i++)
@@ -300,35 +255,27 @@ each(void *ctx, struct bom *b, struct err *e)
 	for (size_t i = 0; i < outputs.n; i++)
 		outputs.report[i].format->target(&outputs.report[i], &s->run,
 		    t);
-	target_free(t);
-	bom_free(b);
-	return RC_OK;
 }
 
 static void
-read_all(struct session *s, const struct inputs *in)
+unread(void *ctx, struct str path, const struct err *e)
 {
+	struct session *s = ctx;
 	struct notice n = { .kind = STR("document") };
 
-	for (size_t i = 0; i < in->n && s->failed == NULL; i++) {
-		struct err e = { { 0 } };
-		enum rc rc;
+	n.what = str_fmt(s->run.arena, "not read to its end: %s", e->msg);
+	run_gap(&s->run, path, &n, 0);
+	s->run.status = status_join(s->run.status, ST_FAILED);
+}
 
-		s->sbom = in->v[i].path;
-		rc = input_read(in, i, each, s, &e);
-		if (rc == RC_OK)
-			continue;
-		if (s->failed != NULL) {
-			say("match", "%.*s: %s", STR_ARG(s->failed->path),
-			    e.msg);
-			s->run.status = ST_DATABASE;
-			return;
-		}
-		n.what = str_fmt(s->run.arena, "not read to its end: %s",
-		    e.msg);
-		run_gap(&s->run, s->sbom, &n, 0);
-		s->run.status = status_join(s->run.status, ST_FAILED);
-	}
+static void
+broken(void *ctx, const struct match_db *db, const struct err *e)
+{
+	struct session *s = ctx;
+
+	say("match", "%.*s: %s", STR_ARG(db->path), e->msg);
+	s->run.status = ST_DATABASE;
+	s->broken = true;
 }
 
 /* Reports that hold at least one document are kept, and say what is not in
@@ -338,7 +285,7 @@ finish(struct session *s)
 {
 	struct err e = { { 0 } };
 
-	if (s->failed != NULL || s->run.targets == 0) {
+	if (s->broken || s->run.targets == 0) {
 		run_abort();
 		return;
 	}
@@ -350,32 +297,32 @@ finish(struct session *s)
 	}
 }
 
-static bool
-wants_scores(const struct options *o)
+/* Workers cost a connection each: no more than there is work for. A single
+   input may hold many documents, but seldom does. */
+static unsigned
+jobs_for(const struct options *o, const struct inputs *in)
 {
-	for (size_t i = 0; i < o->noutputs; i++)
-		if (o->outputs[i].format->scores)
-			return true;
-	return false;
+	long online = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (o->jobs != 0)
+		return o->jobs;
+	if (online > JOBS_MOST)
+		online = JOBS_MOST;
+	return online < 1 || in->n < 2 ? 1
+	    : in->n < (size_t)online ? (unsigned)in->n : (unsigned)online;
 }
 
 enum status
 run_match(const struct options *o, const struct inputs *in,
     struct match_db *db, struct match_db *old)
 {
-	struct session s = { .o = o, .db = db,
-		.planned = o->verbose || wants_scores(o), .run = { .db = db, .since = old,
+	struct session s = { .o = o, .run = { .db = db, .since = old,
 		.now_s = o->now_s, .has_as_of = o->has_as_of,
 		.as_of_day = o->as_of_day, .has_since_day = o->has_since_day,
 		.since_day = o->since_day, .verbose = o->verbose,
 		.quiet = o->quiet } };
-	struct judge_options how = { .distro_id = o->distro_id,
-		.distro_version = o->distro_version, .kernel = o->kernel,
-		.unbounded = o->unbounded, .guess = o->generated_cpes,
-		.now_s = o->now_s,
-		.scores = wants_scores(o) || old != NULL,
-		.dates = wants_scores(o) || o->has_since_day,
-		.has_as_of = o->has_as_of, .as_of_day = o->as_of_day };
+	struct crew_sink sink = { &s, document, unread, broken };
+	struct bench bench;
 	struct err e = { { 0 } };
 
 	if (open_outputs(o, &e) != RC_OK) {
@@ -385,14 +332,11 @@ run_match(const struct options *o, const struct inputs *in,
 	}
 	(void)sandbox_enter(&e);	/* best effort: no socket, no exec */
 	s.run.arena = arena_new(256 * MIB);
-	s.judge = judge_new(db, &how);
-	if (old != NULL)
-		s.since = judge_new(old, &how);
+	bench_init(&bench, o, db, old);
 	check_ages(&s);
-	read_all(&s, in);
+	crew_run(in, &bench, jobs_for(o, in), &sink);
 	finish(&s);
-	judge_free(s.since);
-	judge_free(s.judge);
+	bench_done(&bench);
 	arena_free(s.run.arena);
 	return s.run.status;
 }
