@@ -194,8 +194,14 @@ walk(struct list *l, const struct event *v, size_t n,
 			any = true;
 			continue;
 		}
-		if (!open && any)
+		if (!open && any) {
+			/* The format allows one or the other: with both the
+			   fix is that of what ended before it. */
+			if (v[i].kind == EV_FIXED && i > 0 && l->n != 0 &&
+			    v[i - 1].kind == EV_LAST)
+				l->v[l->n - 1].fixed = v[i].v;
 			continue;
+		}
 		if (!open)
 			r = (struct osv_range){ .exact = false };
 		r.range.hi = v[i].v;

@@ -287,9 +287,34 @@ make_lines(struct maker *m, struct group *g, size_t n)
 	}
 }
 
+/*
+ * "1-4.ael7b": a build of RHEL 7 for little-endian POWER alone. Where its
+ * architectures have a regular one too, that is the one: the others come
+ * first, and how many they are is returned.
+ */
+static size_t
+drop_alternatives(struct group *g, size_t n)
+{
+	uint64_t regular = 0;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (str_find_str(g[i].v.version, STR(".ael")) ==
+		    g[i].v.version.n)
+			regular |= g[i].arches;
+	for (size_t i = 0; i < n; i++)
+		if ((g[i].arches & ~regular) != 0 || str_find_str(
+		    g[i].v.version, STR(".ael")) == g[i].v.version.n)
+			g[kept++] = g[i];
+	for (size_t i = kept; i < n; i++)
+		g[i].dropped = true;
+	return kept;
+}
+
 static void
 judge_fixes(struct maker *m, struct group *g, size_t n)
 {
+	n = drop_alternatives(g, n);
 	if (n > 1 && by_arch(g, n)) {
 		for (size_t i = 0; i < n; i++)
 			g[i].only = arch_names(m, g[i].arches);

@@ -131,4 +131,36 @@ is "$(sql "SELECT count(DISTINCT n.release) || ' ' || sum(n.release = 'edge') ||
     "of every release, edge too"
 is "$(sql "SELECT count(*) FROM ns_source x JOIN source s ON s.id = x.source
     WHERE s.feed = 'alpine-rejections'")" 0 "and none is covered by it"
+
+# ---- the CVE list's baseline: a zip in a zip, beside lists of changes ----
+mkdir "$tmp/base"
+python3 - "$tmp" <<'X'
+import sys, zipfile
+t = sys.argv[1]
+with zipfile.ZipFile(t + "/cves.zip", "w", zipfile.ZIP_DEFLATED) as z:
+    for d in "old", "new":
+        z.write("%s/%s/CVE-2024-3094.json" % (t, d),
+                "cves/2024/3xxx/%s/CVE-2024-3094.json" % d)
+with zipfile.ZipFile(t + "/base/2031-01-01_all_CVEs_at_midnight.zip", "w",
+                     zipfile.ZIP_DEFLATED) as z:
+    z.write(t + "/cves.zip", "cves.zip")
+    z.writestr("cves/delta.json", '{"fetchTime":"2031-01-01T00:00:00Z",'
+               '"numberOfChanges":1,"new":[],"updated":[{"cveId":'
+               '"CVE-2024-3094","dateUpdated":"2031-01-01T00:00:00Z"}],'
+               '"error":[]}')
+X
+build base "$tmp/base"
+is $? 0 "cve5: an archive in an archive: status 0"
+is "$(sql "SELECT feed || ' ' || rejected || ' ' || torn FROM source")" \
+    "cve5 0 0" "read to its end"
+is "$(ssvc)" "2024-3094|2|1||2024-05-01 00:00:00" "of two records the newer"
+
+# ---- updateinfo packed twice: zchunk is passed over, and said ----
+mkdir -p "$tmp/al/repodata"
+cp $X/amazon/updateinfo.xml "$tmp/al/repodata"
+printf '\0ZCK1\205\001\002\003' >"$tmp/al/repodata/updateinfo.xml.zck"
+build zck "$tmp/al"
+is $? 0 "updateinfo.xml.zck beside updateinfo.xml: status 0"
+has "$tmp/err" "updateinfo.xml.zck: not a feed that we know: left out" "said"
+is "$(sql "SELECT group_concat(feed) FROM source")" amazon "and once is enough"
 done_testing
