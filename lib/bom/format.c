@@ -19,6 +19,7 @@ const struct bom_format *const bom_formats[] = {
 	&format_cyclonedx_xml,
 	&format_spdx_json,
 	&format_spdx_tag_value,
+	&format_spdx3_json,
 	&format_github,
 	&format_purls,
 	&format_table,

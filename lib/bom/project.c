@@ -59,6 +59,7 @@ static const struct {
 	{ "cyclonedx-xml", "1.6", BIT(LOSS_LICENCE_LIST) },
 	{ "spdx-json", NULL, BIT(LOSS_LICENCE_UNSAID) },
 	{ "spdx-tag-value", NULL, BIT(LOSS_LICENCE_UNSAID) },
+	{ "spdx3-json", NULL, BIT(LOSS_LICENCE_UNSAID) },
 	{ "github", NULL, PURLS_AND },
 	{ "purls", NULL, PURLS_AND | BIT(LOSS_DISTRO) | BIT(LOSS_DIGEST) |
 	    BIT(LOSS_TIME) | BIT(LOSS_PLACE) | BIT(LOSS_DEPENDS) |

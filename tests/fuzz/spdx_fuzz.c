@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any document as SPDX 2 of either syntax and version: it must be written and
+ * Any document as SPDX, of each syntax and version: it must be written and
  * read again, with every gap; and what that gives must be written as the same
  * bytes again.
  *
- * fuzz-cover: lib/bom/spdx/read_json.c lib/bom/spdx/read_tag_value.c lib/bom/spdx/take.c lib/bom/spdx/take_own.c lib/bom/spdx/write.c lib/bom/spdx/write_package.c lib/bom/spdx/write_licence.c lib/bom/spdx/write_json.c lib/bom/spdx/write_tag_value.c lib/bom/facts.c
- * fuzz-seeds: tests/fixtures/bom/everything.cdx.json tests/fixtures/bom/spdx/* tests/fixtures/bom/syft/*.spdx tests/fixtures/bom/syft/*.spdx.json tests/fixtures/bom/trivy/*.spdx* tests/fixtures/bom/fuzz/*
+ * fuzz-cover: lib/bom/spdx/read_json.c lib/bom/spdx/read_tag_value.c lib/bom/spdx/take.c lib/bom/spdx/take_own.c lib/bom/spdx/write.c lib/bom/spdx/write_package.c lib/bom/spdx/write_licence.c lib/bom/spdx/write_json.c lib/bom/spdx/read_json3.c lib/bom/spdx/take3.c lib/bom/spdx/write_json3.c lib/bom/spdx/write_tag_value.c lib/bom/facts.c
+ * fuzz-seeds: tests/fixtures/bom/everything.cdx.json tests/fixtures/bom/spdx/* tests/fixtures/bom/spdx3/* tests/fixtures/bom/syft/*.spdx tests/fixtures/bom/syft/*.spdx.json tests/fixtures/bom/trivy/*.spdx* tests/fixtures/bom/fuzz/*
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -66,11 +66,11 @@ static enum rc
 each(void *ctx, struct bom *b, struct err *e)
 {
 	static const char *const names[] = { "spdx-json", "spdx-json@2.2",
-		"spdx-tag-value", "spdx-tag-value@2.2" };
+		"spdx-tag-value", "spdx-tag-value@2.2", "spdx3-json" };
 
 	(void)ctx;
 	(void)e;
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct pass one = { .name = names[i] }, two = { .gaps = 0 },
 		    three = { .gaps = 0 };
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SPDX 2 as it is written, and read back. */
+/* SPDX as it is written, and read back. */
 #include "tests/unit/bom_help.h"
 
 static const char *const formats[] = { "spdx-json", "spdx-json@2.2",
-	"spdx-tag-value", "spdx-tag-value@2.2" };
+	"spdx-tag-value", "spdx-tag-value@2.2", "spdx3-json" };
 
 enum { NFORMATS = sizeof formats / sizeof *formats };
 

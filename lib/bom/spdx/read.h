@@ -118,6 +118,8 @@ void spdx_take_relation(struct spdx_reader *r,
 
 enum rc spdx_read_json(struct bom_in *in, const struct limits *lim,
     struct bom *b, struct err *e);
+enum rc spdx_read_json3(struct bom_in *in, const struct limits *lim,
+    struct bom *b, struct err *e);
 enum rc spdx_read_tag_value(struct bom_in *in, const struct limits *lim,
     struct bom *b, struct err *e);
 

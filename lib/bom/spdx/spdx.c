@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rows of SPDX 2 in the table of formats. */
+/* The rows of SPDX in the table of formats. */
 #include "bom/spdx/spdx.h"
 
 #include "bom/bom.h"
@@ -56,4 +56,27 @@ const struct bom_format format_spdx_tag_value = {
 	.versions = "2.2 2.3", .suffix = ".spdx",
 	.write = write_tag_value, .read = spdx_read_tag_value,
 	.sniff = is_tag_value,
+};
+
+static enum rc
+write_json3(const struct bom *b, const char *version, struct out *o,
+    struct err *e)
+{
+	return spdx_write(&spdx_syntax_json3, b, version, o, e);
+}
+
+static bool
+is_json3(struct str head)
+{
+	struct str context = STR("");
+
+	return head.n != 0 && head.p[0] == '{' &&
+	    sniff_member(head, "@graph", NULL) &&
+	    sniff_member(head, "@context", &context) &&
+	    str_starts(context, STR("https://spdx.org/rdf/3."));
+}
+
+const struct bom_format format_spdx3_json = {
+	.name = "spdx3-json", .version = "3.0.1", .versions = "3.0.1",
+	.write = write_json3, .read = spdx_read_json3, .sniff = is_json3,
 };

@@ -16,5 +16,7 @@
 /* SPDX 2.2 and 2.3. */
 extern const struct bom_format format_spdx_json;
 extern const struct bom_format format_spdx_tag_value;
+/* SPDX 3.0.1. */
+extern const struct bom_format format_spdx3_json;
 
 #endif

@@ -97,8 +97,8 @@ make_ids(struct spdx_writer *w)
 }
 
 /* Files come by path and layer; two of the same path differ in these. */
-static struct str
-file_id(struct spdx_writer *w, const struct bom_file *f)
+struct str
+spdx_file_id(struct spdx_writer *w, const struct bom_file *f)
 {
 	struct arena *a = w->record;
 	struct str s = str_join(a, f->path, STR("\n"));
@@ -126,9 +126,15 @@ owned_cmp(const void *x, const void *y)
 }
 
 static bool
-is_written(const struct bom_file *f)
+has_digests(const struct bom_file *f)
 {
 	return f->sha1 != NULL && f->sha256 != NULL;
+}
+
+static bool
+is_written(const struct spdx_writer *w, const struct bom_file *f)
+{
+	return w->syntax->third || has_digests(f);
 }
 
 /* The SHA-1 of all SHA-1s in order, each as text. */
@@ -161,7 +167,7 @@ make_codes(struct spdx_writer *w)
 		struct bom_file f;
 
 		files->get(files, i, &f);
-		if (f.owner == 0 || !is_written(&f))
+		if (f.owner == 0 || !has_digests(&f))
 			continue;
 		v[n].owner = f.owner;
 		memcpy(v[n++].sha1, f.sha1, sizeof v->sha1);
@@ -181,8 +187,8 @@ make_codes(struct spdx_writer *w)
 /* ---- the walk ---- */
 
 /* What was written of a document that goes into the digest only. */
-static enum rc
-pulse(struct spdx_writer *w, struct err *e)
+enum rc
+spdx_pulse(struct spdx_writer *w, struct err *e)
 {
 	arena_reset(w->record);
 	if (w->digest == NULL)
@@ -210,16 +216,19 @@ put_file(struct spdx_writer *w, const struct bom_file *f, struct err *e)
 {
 	char sha1[DIGEST_HEX_MAX], sha256[DIGEST_HEX_MAX];
 	struct bom_facts facts = spdx_facts(w);
-	struct spdx_out_file x = { .id = file_id(w, f),
+	struct spdx_out_file x = { .id = spdx_file_id(w, f),
 		.name = str_join(w->record, STR("."), f->path),
 		.type = file_type(f->type),
-		.sums = { { "SHA1", digest_hex(sha1, f->sha1, 20) },
-			{ "SHA256", digest_hex(sha256, f->sha256, 32) } } };
+		.sums = { { "SHA1", STR("") }, { "SHA256", STR("") } } };
 
+	if (has_digests(f)) {
+		x.sums[0].hex = digest_hex(sha1, f->sha1, 20);
+		x.sums[1].hex = digest_hex(sha256, f->sha256, 32);
+	}
 	facts_file(&facts, f);
 	spdx_notes(&facts, &x.notes, &x.nnotes);
 	w->syntax->file(w, &x);
-	return pulse(w, e);
+	return spdx_pulse(w, e);
 }
 
 static enum rc
@@ -233,7 +242,7 @@ put_files(struct spdx_writer *w, struct err *e)
 		struct bom_file f;
 
 		files->get(files, i, &f);
-		if (is_written(&f))
+		if (is_written(w, &f))
 			rc = put_file(w, &f, e);
 	}
 	return rc;
@@ -250,12 +259,12 @@ put_packages(struct spdx_writer *w, struct err *e)
 		spdx_make_distro(w, &p);
 		w->syntax->package(w, &p);
 	}
-	enum rc rc = pulse(w, e);
+	enum rc rc = spdx_pulse(w, e);
 
 	for (size_t i = 0; rc == RC_OK && i < w->b->ncomponents; i++) {
 		spdx_make_package(w, &w->b->components[i], &p);
 		w->syntax->package(w, &p);
-		rc = pulse(w, e);
+		rc = spdx_pulse(w, e);
 	}
 	return rc;
 }
@@ -278,7 +287,7 @@ put_licences(struct spdx_writer *w, struct err *e)
 		    licence_cmp);
 	for (size_t i = 0; rc == RC_OK && i < w->nlicences; i++) {
 		w->syntax->licence(w, &w->licences[i]);
-		rc = pulse(w, e);
+		rc = spdx_pulse(w, e);
 	}
 	return rc;
 }
@@ -372,10 +381,10 @@ relate_files(struct spdx_writer *w, struct err *e)
 		struct bom_file f;
 
 		files->get(files, i, &f);
-		if (f.owner == 0 || !is_written(&f))
+		if (f.owner == 0 || !is_written(w, &f))
 			continue;
-		relate(w, w->ids[f.owner - 1], "CONTAINS", file_id(w, &f));
-		rc = pulse(w, e);
+		relate(w, w->ids[f.owner - 1], "CONTAINS", spdx_file_id(w, &f));
+		rc = spdx_pulse(w, e);
 	}
 	return rc;
 }
@@ -388,12 +397,13 @@ put_relations(struct spdx_writer *w, struct err *e)
 
 	if (w->b->distro.id.n != 0)
 		relate(w, w->root, "CONTAINS", w->os);
-	for (size_t i = 0; rc == RC_OK && i < w->b->ncomponents; i++) {
+	for (size_t i = 0; i < w->b->ncomponents; i++)
 		relate(w, w->root, "CONTAINS", w->ids[i]);
+	for (size_t i = 0; rc == RC_OK && i < w->b->ncomponents; i++) {
 		relate_depends(w, i);
 		relate_source(w, sources, i);
 		relate_owner(w, i);
-		rc = pulse(w, e);
+		rc = spdx_pulse(w, e);
 	}
 	if (rc == RC_OK)
 		rc = relate_files(w, e);
@@ -404,11 +414,11 @@ put_relations(struct spdx_writer *w, struct err *e)
 /* ---- the document ---- */
 
 static void
-put_head(struct spdx_writer *w, struct str space)
+put_head(struct spdx_writer *w)
 {
 	struct bom_facts f = spdx_facts(w);
 	struct spdx_out_head h = { .name = cdx_subject_name(w->b),
-		.space = space, .root = w->root,
+		.space = w->space, .root = w->root,
 		.comment = w->b->has_time ? STR("SBOM Type: Analyzed")
 		    : STR("SBOM Type: Analyzed; " SPDX_NO_TIME) };
 
@@ -422,7 +432,8 @@ put_document(struct spdx_writer *w, struct str space, struct err *e)
 {
 	enum rc rc;
 
-	put_head(w, space);
+	w->space = space;
+	put_head(w);
 	rc = put_files(w, e);
 	if (rc == RC_OK)
 		rc = put_packages(w, e);
@@ -462,7 +473,7 @@ document_space(struct spdx_writer *w, const uint8_t *raw, size_t n)
 {
 	char hex[DIGEST_HEX_MAX], uuid[37];
 	struct arena *a = w->document;
-	struct str text = str_fmt(a, "%s@2.%u %s", w->syntax->name, w->minor,
+	struct str text = str_fmt(a, "%s@%s %s", w->syntax->name, w->version,
 	    digest_hex(hex, raw, n).p);
 	struct str name = spdx_id_text(a, cdx_subject_name(w->b), NAME_BYTES);
 
@@ -478,7 +489,7 @@ write_document(struct spdx_writer *w, struct out *o, struct err *e)
 	size_t n;
 
 	make_ids(w);
-	if (w->b->files != NULL)
+	if (w->b->files != NULL && !w->syntax->third)
 		make_codes(w);
 	enum rc rc = digest_document(w, raw, &n, e);
 
@@ -493,9 +504,10 @@ enum rc
 spdx_write(const struct spdx_syntax *s, const struct bom *b,
     const char *version, struct out *o, struct err *e)
 {
-	struct spdx_writer w = { .b = b, .syntax = s };
+	struct spdx_writer w = { .b = b, .syntax = s, .version = version };
 
-	if (strcmp(version, "2.2") != 0 && strcmp(version, "2.3") != 0)
+	if (s->third ? strcmp(version, "3.0.1") != 0
+	    : strcmp(version, "2.2") != 0 && strcmp(version, "2.3") != 0)
 		return err_set(e, RC_UNSUPPORTED, "%s: no version %s",
 		    s->name, version);
 	w.minor = version[2] == '2' ? 2 : 3;

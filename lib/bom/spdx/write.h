@@ -70,6 +70,7 @@ struct spdx_out_licence {
 
 struct spdx_syntax {
 	const char *name;
+	bool third;			/* of SPDX 3: all files have a place */
 	void (*head)(struct spdx_writer *w, const struct spdx_out_head *h);
 	void (*file)(struct spdx_writer *w, const struct spdx_out_file *f);
 	void (*package)(struct spdx_writer *w,
@@ -84,7 +85,15 @@ struct spdx_syntax {
 struct spdx_writer {
 	const struct bom *b;
 	const struct spdx_syntax *syntax;
-	unsigned minor;			/* 2 or 3 */
+	const char *version;		/* "2.3" */
+	unsigned minor;			/* 2 or 3; of SPDX 3 as in 2.3 */
+	struct str space;		/* "" while the digest is made */
+	struct spdx_open {		/* of SPDX 3: the relationship that is
+					   being written */
+		struct str from;
+		const char *type;	/* NULL: none */
+	} open;
+	struct map *agents, *expressions;	/* of SPDX 3: written ones */
 	struct out *out;
 	struct json_out j;
 	const char *section;		/* of JSON: the array that is open */
@@ -103,7 +112,8 @@ struct spdx_writer {
 	struct buf *buf;		/* what was written for it */
 };
 
-extern const struct spdx_syntax spdx_syntax_json, spdx_syntax_tag_value;
+extern const struct spdx_syntax spdx_syntax_json, spdx_syntax_tag_value,
+    spdx_syntax_json3;
 
 enum rc spdx_write(const struct spdx_syntax *s, const struct bom *b,
     const char *version, struct out *o, struct err *e);
@@ -118,6 +128,11 @@ void spdx_make_package(struct spdx_writer *w, const struct bom_component *c,
 void spdx_make_distro(struct spdx_writer *w, struct spdx_out_package *ret);
 void spdx_make_subject(struct spdx_writer *w, struct spdx_out_package *ret);
 struct bom_facts spdx_facts(const struct spdx_writer *w);
+
+/* The id of a file; lives in record. */
+struct str spdx_file_id(struct spdx_writer *w, const struct bom_file *f);
+/* Call it after each element: record is emptied. */
+enum rc spdx_pulse(struct spdx_writer *w, struct err *e);
 
 /*
  * The component's licences as one expression, or "": those that an analyst
