@@ -25,8 +25,8 @@ apk_repositories(struct arena *a, const struct bom *b)
 }
 
 /*
- * Is it a package, so that it counts? Files, the system and the image are
- * not; nor are source packages, which are not installed, and groups that only
+ * Is it a package, so that it counts? Files without a name of one, the system
+ * and the image are not; nor are source packages, which are not installed, and groups that only
  * hold others (Trivy's lock files).
  */
 static bool
@@ -35,7 +35,9 @@ is_package(const struct bom_component *c)
 	if (c->source_package)
 		return false;
 	switch (c->kind) {
-	case BOM_FILE: case BOM_OS: case BOM_CONTAINER:
+	case BOM_FILE:
+		return c->purl.n != 0 || c->cpe.n != 0;
+	case BOM_OS: case BOM_CONTAINER:
 		return false;
 	case BOM_LIBRARY:
 		return true;
@@ -107,10 +109,17 @@ judge_distro(const struct judge *j, const struct bom *b,
 	return own;
 }
 
+/* Nothing, in the words of many tools. */
 static bool
 no_version(struct str v)
 {
-	return v.n == 0 || str_eq_nocase(v, STR("unknown"));
+	static const char *const words[] = { "unknown", "noassertion", "none",
+		"null", "undefined", "latest", "n/a", "*" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_eq_nocase(v, str_from(words[i])))
+			return true;
+	return v.n == 0;
 }
 
 /* Ask a stream what the release is asked. */

@@ -8,7 +8,7 @@
  * 6.1.90-1), of which feeds speak; the binary bears its version. Packages of
  * other makers reuse names (gh, nodejs) with version lines of their own.
  *
- * Source:   deb-control(5) "Source"; reference, "Debian and Ubuntu details",
+ * Source:   deb-control(5) "Source"; deb-version(7); reference, "Debian and Ubuntu details",
  *           "Kernel packages", "Third-party repositories".
  */
 #include "match/rule/rule.h"
@@ -33,27 +33,41 @@ signed_kernel(struct arena *a, struct str source)
 	return str_join(a, STR("linux"), rest);
 }
 
+/* As the archive has it: "libc6" of dpkg's "libc6:amd64"; lower case. */
+static struct str
+plain(struct arena *a, struct str name)
+{
+	return str_lower(a, str_sub(name, 0, str_find(name, ':')));
+}
+
+/* A version of the archive begins with a digit; "latest" would be above all. */
+static bool
+is_version(struct str v)
+{
+	struct str s = rule_without_epoch(v);
+
+	return s.n != 0 && is_digit(s.p[0]);
+}
+
 static enum uncovered
 ask(struct rule_ctx *c)
 {
 	const struct bom_component *p = c->component;
-	struct str kernel = signed_kernel(c->arena, p->source_name);
+	struct str name = plain(c->arena, p->source_name.n != 0
+	    ? p->source_name : p->name);
+	struct str kernel = signed_kernel(c->arena, name);
+	struct ask q = { .eco = c->eco, .release = c->release,
+		.name = kernel.n != 0 ? kernel : name,
+		.version = kernel.n == 0 && p->source_version.n != 0
+		    ? p->source_version : p->version,
+		.confidence = CONF_VENDOR };
 	enum uncovered u = rule_distro(c);
-	bool split = p->source_name.n != 0;
 
 	if (u != JUDGED)
 		return u;
 	if (deb_third_party(p->vendor))
 		return THIRD_PARTY;
-	if (!rule_ask(c, (struct ask){
-		.eco = c->eco, .release = c->release,
-		.name = kernel.n != 0 ? kernel : split ? p->source_name
-		    : p->name,
-		.version = kernel.n == 0 && p->source_version.n != 0
-		    ? p->source_version : p->version,
-		.confidence = CONF_VENDOR }))
-		return BAD_VERSION;
-	return JUDGED;
+	return is_version(q.version) && rule_ask(c, q) ? JUDGED : BAD_VERSION;
 }
 
 const struct rule rule_deb = { .type = "deb", .ask = ask };

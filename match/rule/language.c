@@ -35,6 +35,36 @@ is(const struct ecosystem *eco, const char *key)
 	return str_eq(str_from(eco->key), str_from(key));
 }
 
+/*
+ * What tools add to names, taken away: the extras of "ansible-core[azure]", the
+ * scheme of "https://github.com/x/y", folders for the dots of a Maven group.
+ * Go's own library has several names.
+ */
+static struct str
+as_registry(struct arena *a, const struct ecosystem *eco, struct str name)
+{
+	static const struct str https = { "https:", 6 };
+	struct str copy;
+
+	if (is(eco, "pypi"))
+		return str_sub(name, 0, str_find(name, '['));
+	if (is(eco, "go") && (str_eq(name, STR("std")) ||
+	    str_eq(name, STR("go"))))
+		return STR("stdlib");
+	if (is(eco, "go") && str_starts(name, https)) {
+		name = str_from_pos(name, https.n);
+		while (str_starts(name, STR("/")))
+			name = str_from_pos(name, 1);
+	}
+	if (!is(eco, "maven") || str_find(name, '/') == name.n)
+		return name;
+	copy = str_dup(a, name);
+	for (size_t i = 0; i < copy.n; i++)
+		if (copy.p[i] == '/')
+			((char *)(uintptr_t)copy.p)[i] = '.';	/* ours */
+	return copy;
+}
+
 /* "group:artifact", "@scope/name", "vendor/package"; registries without
    groups have none to join. */
 static struct str
@@ -59,12 +89,21 @@ name_of(struct rule_ctx *c, const struct ecosystem *eco)
 	struct str name;
 
 	if (p->purl.n == 0)
-		return own;
+		return as_registry(c->arena, eco, own);
 	if (purl_parse(c->arena, p->purl, &purl, &ignored) != RC_OK)
 		return STR("");
 	name = joined(c->arena, eco, purl.namespace, purl.name);
-	return str_eq_nocase(own, name) ? own
-	    : str_eq_nocase(p->name, name) ? p->name : name;
+	return as_registry(c->arena, eco, str_eq_nocase(own, name) ? own
+	    : str_eq_nocase(p->name, name) ? p->name : name);
+}
+
+/* Another package's name and version, with a third between
+   ("lodash@4.17.20_react" of version 18): no registry has such names. */
+static bool
+is_no_name(const struct ecosystem *eco, struct str name)
+{
+	return is(eco, "npm") && str_rfind(name, '@') < name.n &&
+	    str_rfind(name, '@') > 0;
 }
 
 /* "1.21.3" of "go1.21.3 X:boringcrypto". */
@@ -157,6 +196,8 @@ ask(struct rule_ctx *c)
 	if (q.name.n == 0 || (is(eco, "maven") &&
 	    str_find(q.name, ':') == q.name.n))
 		return NO_GROUP;
+	if (is_no_name(eco, q.name))
+		return BAD_VERSION;
 	if (is_untagged(eco, p->version))
 		q.untagged = STR("its version is a commit's, which tells "
 		    "nothing of releases");

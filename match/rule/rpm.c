@@ -9,6 +9,8 @@
  */
 #include "match/rule/rule.h"
 
+#include <string.h>
+
 /*
  * What a distribution's own packages bear as Vendor, by its beginning. A
  * package of another vendor (EPEL, docker-ce, remi) has version lines of its
@@ -62,6 +64,19 @@ rule_without_epoch(struct str v)
 	return colon < v.n ? str_from_pos(v, colon + 1) : v;
 }
 
+/* "bash" of "bash.x86_64", as package managers print it. */
+static struct str
+without_arch(struct str name)
+{
+	static const char *const arches[] = { ".x86_64", ".noarch", ".aarch64",
+		".i686", ".i386", ".ppc64le", ".s390x", ".armv7hl" };
+
+	for (size_t i = 0; i < sizeof arches / sizeof *arches; i++)
+		if (str_ends(name, str_from(arches[i])))
+			return str_sub(name, 0, name.n - strlen(arches[i]));
+	return name;
+}
+
 static const char no_epoch[] = "the source package's epoch is not known";
 
 /*
@@ -88,7 +103,8 @@ ask_source(struct rule_ctx *c)
 	}
 	return rule_ask(c, (struct ask){
 		.eco = c->eco, .release = c->release, .kind = ASK_SOURCE,
-		.name = p->source_name.n != 0 ? p->source_name : p->name,
+		.name = p->source_name.n != 0 ? p->source_name
+		    : without_arch(p->name),
 		.version = version, .no_epoch = doubt,
 		.guess = str_from(guess ? no_epoch : ""),
 		.confidence = doubt ? CONF_POSSIBLE : CONF_VENDOR,
@@ -102,7 +118,7 @@ ask_binary(struct rule_ctx *c)
 
 	return rule_ask(c, (struct ask){
 		.eco = c->eco, .release = c->release, .kind = ASK_BINARY,
-		.name = p->name, .version = p->version,
+		.name = without_arch(p->name), .version = p->version,
 		.confidence = CONF_VENDOR });
 }
 
