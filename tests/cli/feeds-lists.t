@@ -73,7 +73,7 @@ is "$(sql "SELECT v.tail || ' ' || x.severity || ' ' ||
     ORDER BY 1")" "4rgh-jx4f-qfcq 3 2022-05-24 74
 9324-jv53-9cc8 4 2023-03-21 93
 9f2c-xxfm-32mj 2 2023-01-11 -
-w8qv-6jwh-64r5 3 2021-05-24 1333" "ghsa: severities, days, weaknesses"
+w8qv-6jwh-64r5 3 2021-05-24 400" "ghsa: severities, days, weaknesses"
 is "$(sql "SELECT r.hi || ' ' || r.fixed FROM affected a JOIN vrange r ON
     r.id = a.vrange JOIN pkg k ON k.id = a.pkg WHERE k.name = 'archive'")" \
     "3.3.7 3.3.8" "ghsa: the fix after the last affected version"
