@@ -343,6 +343,9 @@ void
 spdx_end_own_refs(struct spdx_reader *r)
 {
 	struct bom *b = r->p.b;
+
+	if (!r->ours && r->nrefs == 0)
+		return;
 	struct map *refs = graph_map(r->p.names, b);
 
 	for (size_t i = 0; r->ours && i < b->ncomponents; i++)
