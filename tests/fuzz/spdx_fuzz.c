@@ -17,6 +17,19 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
+/* Three files; they are written and not read. */
+static void
+get_file(const struct bom_files *files, size_t i, struct bom_file *ret)
+{
+	static const uint8_t digest[32] = { 1, 2, 3 };
+	static const char *const types[] = { "file", "elf", "script" };
+
+	*ret = (struct bom_file){ .path = STR("/a\n\xff b"),
+		.type = str_from(types[i]), .owner = files->owners[i],
+		.layer = str_from(types[i]), .sha1 = digest,
+		.sha256 = i == 2 && files->owners[i] != 0 ? NULL : digest };
+}
+
 struct pass {
 	const char *name;
 	struct buf text;
@@ -68,8 +81,14 @@ each(void *ctx, struct bom *b, struct err *e)
 	static const char *const names[] = { "spdx-json", "spdx-json@2.2",
 		"spdx-tag-value", "spdx-tag-value@2.2", "spdx3-json" };
 
+	uint32_t owners[3] = { 0, b->ncomponents != 0,
+		(uint32_t)b->ncomponents };
+	struct bom_files files = { .n = 3, .owners = owners,
+		.get = get_file };
+
 	(void)ctx;
 	(void)e;
+	b->files = &files;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct pass one = { .name = names[i] }, two = { .gaps = 0 },
 		    three = { .gaps = 0 };

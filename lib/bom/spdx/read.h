@@ -19,6 +19,7 @@ struct spdx_reader {
 	struct str name;		/* of the document */
 	uint64_t described;		/* hash of its reference */
 	size_t ndescribed;
+	uint64_t os;			/* hash of the system's reference */
 	struct map *files;		/* reference -> path, in names */
 	size_t nfiles;
 	struct spdx_place *places;	/* in names */

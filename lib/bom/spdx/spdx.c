@@ -45,10 +45,18 @@ write_tag_value(const struct bom *b, const char *version, struct out *o,
 	return spdx_write(&spdx_syntax_tag_value, b, version, o, e);
 }
 
+/* The SPDX project's own tools begin with a comment. */
 static bool
 is_tag_value(struct str head)
 {
-	return str_starts(head, STR("SPDXVersion:"));
+	struct str line = STR("");
+
+	while (str_line(&head, &line)) {
+		line = str_trim(line);
+		if (line.n != 0 && line.p[0] != '#')
+			break;
+	}
+	return str_starts(line, STR("SPDXVersion:"));
 }
 
 const struct bom_format format_spdx_tag_value = {

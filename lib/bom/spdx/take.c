@@ -343,7 +343,8 @@ spdx_take_package(struct spdx_reader *r, struct spdx_package *s,
 	if (c->kind == BOM_OS) {
 		struct distro d = facts_take_distro(r->p.b, c);
 
-		(void)bom_take_distro(&r->p.decoder, &d);
+		if (bom_take_distro(&r->p.decoder, &d))
+			r->os = graph_hash(c->ref);
 		return RC_OK;
 	}
 	if (c->kind == BOM_APPLICATION && c->purl.n == 0 && r->trivy)
@@ -504,6 +505,9 @@ end_subject(struct spdx_reader *r, const struct map *refs)
 
 	if (!r->ours || at == 0)
 		b->name = r->name;
+	if (r->ours && at == 0)
+		notice_gap(&b->notices, "document", STR(""),
+		    "what it describes is not in it: it may be cut short");
 	if (at == 0)
 		return;
 	const struct bom_component *c = &b->components[at - 1];

@@ -309,12 +309,26 @@ end_licences(struct spdx_reader *r, struct bom_component *c)
 
 /* ---- the end ---- */
 
+/* Of the package that is the operating system, and no component. */
+static void
+end_late_distro(struct spdx_reader *r, struct str text)
+{
+	struct distro *d = &r->p.b->distro;
+	struct spdx_package s = { .c = { .name = d->id,
+		.version = d->version_id, .cpe = d->cpe_name } };
+
+	(void)spdx_take_own_remark(r, &s, text);
+	*d = facts_take_distro(r->p.b, &s.c);
+}
+
 static void
 end_late(struct spdx_reader *r, const struct map *refs)
 {
 	for (size_t i = 0; i < r->nlate; i++) {
 		size_t at = graph_find(refs, r->late[i].package);
 
+		if (r->late[i].package == r->os)
+			end_late_distro(r, r->late[i].text);
 		if (at == 0)
 			continue;
 		struct bom_component *c = &r->p.b->components[at - 1];
