@@ -26,8 +26,8 @@ apk_repositories(struct arena *a, const struct bom *b)
 
 /*
  * Is it a package, so that it counts? Files without a name of one, the system
- * and the image are not; nor are source packages, which are not installed, and groups that only
- * hold others (Trivy's lock files).
+ * and the image are not; nor are source packages, which are not installed, and
+ * groups that only hold others (Trivy's lock files).
  */
 static bool
 is_package(const struct bom_component *c)

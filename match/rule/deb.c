@@ -8,8 +8,8 @@
  * 6.1.90-1), of which feeds speak; the binary bears its version. Packages of
  * other makers reuse names (gh, nodejs) with version lines of their own.
  *
- * Source:   deb-control(5) "Source"; deb-version(7); reference, "Debian and Ubuntu details",
- *           "Kernel packages", "Third-party repositories".
+ * Source:   deb-control(5) "Source"; deb-version(7); reference, "Debian and
+ *           Ubuntu details", "Kernel packages", "Third-party repositories".
  */
 #include "match/rule/rule.h"
 

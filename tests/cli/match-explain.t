@@ -70,6 +70,74 @@ says "not judged by the distribution" 0 CVE-2023-3341,htop $A \
 says "about bugs only" 0 ALBA-2024:0004 $A \
     "  no package here is one that the database has a statement about ALBA-2024:0004 for (3 of 4 packages judged)"
 
+# ---- what only other feeds show: a range that begins, what is suppressed
+
+mkdir "$tmp/more"
+cat >"$tmp/more/tracker.json" <<'X'
+{"node-semver": {"CVE-2022-25883": {"scope": "remote", "releases": {"bookworm":
+ {"status": "resolved", "fixed_version": "0", "urgency": "unimportant"}}}},
+ "linux": {"CVE-2024-1086": {"scope": "local", "releases": {"bookworm":
+ {"status": "resolved", "fixed_version": "6.1.76-1",
+ "urgency": "not yet assigned"}}}}}
+X
+cat >"$tmp/more/GHSA-c2qf-rxjj-qqgw.json" <<'X'
+{"schema_version": "1.4.0", "id": "GHSA-c2qf-rxjj-qqgw",
+ "modified": "2024-12-06T00:00:00Z", "published": "2023-06-21T06:30:28Z",
+ "aliases": ["CVE-2022-25883"], "summary": "semver: ReDoS", "affected":
+ [{"package": {"ecosystem": "npm", "name": "semver"}, "ranges": [{"type":
+ "SEMVER", "events": [{"introduced": "7.0.0"}, {"fixed": "7.5.2"}]}]}]}
+X
+cat >"$tmp/more/nvd.json" <<'X'
+{"resultsPerPage": 1, "startIndex": 0, "totalResults": 1, "format": "NVD_CVE",
+ "version": "2.0", "timestamp": "2026-08-20T00:00:00.000", "vulnerabilities":
+ [{"cve": {"id": "CVE-2005-0001", "published": "2005-04-19T23:15:07.000",
+ "lastModified": "2025-02-05T15:15:12.000", "vulnStatus": "Modified",
+ "configurations": [{"nodes": [{"operator": "OR", "negate": false, "cpeMatch":
+ [{"vulnerable": true, "criteria": "cpe:2.3:a:x:tool:*:*:*:*:*:*:*:*",
+ "matchCriteriaId": "0"}]}]}]}}]}
+X
+"$B/bin/feeds" build -q -o "$tmp/db2" "$tmp/more" 2>"$tmp/err"
+ok $? "another database"
+cat >"$tmp/more.json" <<'X'
+{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata":
+ {"properties": [{"name": "airbom:subject", "value": "image"}]}, "components":
+ [{"type": "operating-system", "name": "debian", "version": "12"},
+  {"type": "library", "bom-ref": "d", "name": "node-semver",
+   "version": "7.3.5+~7.3.9-1",
+   "purl": "pkg:deb/debian/node-semver@7.3.5%2B~7.3.9-1?arch=all"},
+  {"type": "library", "name": "semver", "version": "7.3.5",
+   "purl": "pkg:npm/semver@7.3.5", "properties":
+   [{"name": "airbom:owner", "value": "d"},
+    {"name": "airbom:owner:vendor", "value": "true"}]},
+  {"type": "library", "name": "semver", "version": "6.3.0",
+   "purl": "pkg:npm/semver@6.3.0"},
+  {"type": "library", "name": "rack", "version": "2.2.3",
+   "purl": "pkg:gem/rack@2.2.3"},
+  {"type": "application", "name": "tool", "version": "1",
+   "cpe": "cpe:2.3:a:x:tool:1:*:*:*:*:*:*:*"},
+  {"type": "library", "name": "linux-libc-dev", "version": "6.1.69-1",
+   "purl": "pkg:deb/debian/linux-libc-dev@6.1.69-1?arch=amd64&upstream=linux"}]}
+X
+mv "$tmp/db2" "$tmp/db"
+G='  gap: nvd: the database has none or few of its records of these years: 1999-2026'
+says "below the range; suppressed by the owner's statement" 4 CVE-2022-25883 \
+    "$tmp/more.json" "  semver 6.3.0: not found" \
+    "    GHSA-c2qf-rxjj-qqgw of feed osv: too old to be affected: 6.3.0 < 7.0.0 (npm)" \
+    "  semver 7.3.5: suppressed" \
+    "    CVE-2022-25883 of feed debian: node-semver 7.3.5+~7.3.9-1, which it is part of, is not affected" \
+    "$G"
+says "suppressed as a kernel's" 4 CVE-2024-1086 "$tmp/more.json" \
+    "  linux-libc-dev 6.1.69-1 (source linux): suppressed" \
+    "    a container runs the host's kernel (--kernel=show shows it)"
+says "suppressed as one of every version" 4 CVE-2005-0001 "$tmp/more.json" \
+    "  tool 1: suppressed" \
+    "    its record names no version (--unbounded shows it)"
+says "no feed for a registry" 4 CVE-2022-30123,rack "$tmp/more.json" \
+    "  the database does not know CVE-2022-30123" \
+    "  rack 2.2.3: not judged" "    no feed in the database"
+rm "$tmp/db"
+"$B/bin/feeds" build -o "$tmp/db" $F/feeds >"$tmp/out" 2>&1
+
 "$B/bin/match" explain --db "$tmp/db" CVE-2023-4911 $D $A $D >"$tmp/out"
 [ $? = 0 ] && [ "$(grep -c '^CVE-2023-4911 in ' "$tmp/out")" = 3 ]
 ok $? "several documents"
