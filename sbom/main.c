@@ -16,13 +16,14 @@
 #include "codec/digest.h"
 #include "sbom/catalog/catalog.h"
 #include "sbom/command/command.h"
+#include "sbom/command/regime.h"
 #include "sbom/command/scan.h"
 #include "text/xml.h"
 
 enum id {
 	ID_OUTPUT, ID_PLATFORM, ID_REF, ID_ALL, ID_FROM, ID_SCOPE, ID_EXCLUDE,
 	ID_SELECT, ID_CLASSIFIERS, ID_FILES, ID_VERIFY, ID_SPOOL, ID_JOBS,
-	ID_LIMIT, ID_NAME, ID_VERSION_LABEL, ID_SUPPLIER, ID_STRICT,
+	ID_LIMIT, ID_NAME, ID_VERSION_LABEL, ID_SUPPLIER, ID_REGIME, ID_STRICT,
 	ID_LENIENT, ID_QUIET, ID_VERBOSE, ID_PROGRESS, ID_PLAIN,
 };
 
@@ -51,6 +52,8 @@ static const struct opt options[] = {
 	{ 0, "name", "NAME", "of what is described", ID_NAME },
 	{ 0, "version-label", "TEXT", "its version", ID_VERSION_LABEL },
 	{ 0, "supplier", "NAME", "its supplier", ID_SUPPLIER },
+	{ 0, "regime", "NAME", "minimum elements to fill and check: "
+	    REGIME_NAMES, ID_REGIME },
 	{ 0, "no-foreign-properties", NULL, "nothing that only other tools "
 	    "look for", ID_PLAIN },
 	{ 0, "strict", NULL, "notes count as gaps", ID_STRICT },
@@ -63,7 +66,7 @@ static const struct opt options[] = {
 
 static const struct opt_set set = { "sbom",
 	"sbom [OPTION]... [SOURCE]\n"
-	"       sbom convert|diff|merge|catalogers [--help] ...",
+	"       sbom convert|diff|merge|validate|catalogers [--help] ...",
 	"SOURCE is an image archive, an OCI layout, a root file system or its\n"
 	"tar, or - for an archive on standard input. Exit status: 0 done,\n"
 	"2 wrong usage, 3 failed, 4 done with a gap.", options };
@@ -132,6 +135,14 @@ take_progress(const char *arg)
 }
 
 static bool
+take_regime(struct scan_opts *o, const char *arg)
+{
+	o->regime = regime_by_name(arg);
+	return o->regime != NULL ||
+	    refuse("--regime: known are " REGIME_NAMES ", not", arg);
+}
+
+static bool
 take_output(struct scan_opts *o, const char *arg)
 {
 	struct err e = { "" };
@@ -168,6 +179,7 @@ take(void *ctx, int id, const char *arg)
 	case ID_NAME: o->name = o->in.name = arg; break;
 	case ID_VERSION_LABEL: o->version_label = arg; break;
 	case ID_SUPPLIER: o->supplier = arg; break;
+	case ID_REGIME: return take_regime(o, arg);
 	case ID_STRICT: o->strict = true; break;
 	case ID_LENIENT: o->lenient = true; break;
 	case ID_QUIET: o->quiet = true; break;
@@ -208,7 +220,8 @@ list_catalogers(void)
 /* ---- commands on documents ---- */
 
 static const struct command *const commands[] = {
-	&cmd_convert, &cmd_diff, &cmd_merge, NULL,
+	&command_convert, &command_diff, &command_merge, &command_validate,
+	NULL,
 };
 
 /* Static, so that on_full can take temporaries away. */

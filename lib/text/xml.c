@@ -128,12 +128,22 @@ xml_in_free(struct xml_in *x)
 	arena_free(x->arena);
 }
 
-uint64_t
-xml_in_line(const struct xml_in *x)
+static uint64_t
+parser_line(const struct xml_in *x)
 {
 	int line = xmlTextReaderGetParserLineNumber(x->r);
 
 	return line > 0 ? (uint64_t)line : 0;
+}
+
+/* The parser reads ahead; a node knows its own line, up to 65,534. */
+uint64_t
+xml_in_line(const struct xml_in *x)
+{
+	const xmlNode *node = xmlTextReaderCurrentNode(x->r);
+	long line = node != NULL ? xmlGetLineNo(node) : 0;
+
+	return line > 0 && line < 65535 ? (uint64_t)line : parser_line(x);
 }
 
 static enum rc
@@ -141,7 +151,7 @@ fail(struct xml_in *x, enum rc rc, const char *what)
 {
 	if (x->rc == RC_OK)
 		x->rc = err_set(&x->why, rc, "line %" PRIu64 ": %s",
-		    xml_in_line(x), what);
+		    parser_line(x), what);
 	return x->rc;
 }
 

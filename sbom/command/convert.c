@@ -116,6 +116,6 @@ run(struct context *c, int argc, char **argv, struct err *e)
 	return rc == RC_OK ? ST_DONE : c->outputs.usage ? ST_USAGE : ST_FAILED;
 }
 
-const struct command cmd_convert = {
+const struct command command_convert = {
 	"convert", "a document in another format", run,
 };

@@ -557,6 +557,6 @@ run(struct context *c, int argc, char **argv, struct err *e)
 	    ST_CONDITION : ST_DONE;
 }
 
-const struct command cmd_diff = {
+const struct command command_diff = {
 	"diff", "components added, removed, changed", run,
 };

@@ -548,6 +548,6 @@ run(struct context *c, int argc, char **argv, struct err *e)
 	    ST_FAILED;
 }
 
-const struct command cmd_merge = {
+const struct command command_merge = {
 	"merge", "several documents as one", run,
 };

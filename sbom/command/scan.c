@@ -16,6 +16,7 @@
 #include "codec/digest.h"
 #include "sbom/catalog/catalog.h"
 #include "sbom/catalog/classify/classify.h"
+#include "sbom/command/regime.h"
 #include "sbom/input/session.h"
 #include "sbom/relate/relate.h"
 #include "text/xml.h"
@@ -53,7 +54,7 @@ rename_subject(const struct scan_opts *o, struct bom *b)
 		b->supplier = str_from(o->supplier);
 }
 
-/* What an output does not hold is said, too. */
+/* What an output does not hold, or a regime misses, is said, too. */
 static enum status
 say_losses(const struct scan_opts *o, const struct bom *b, scan_say *tell)
 {
@@ -62,6 +63,8 @@ say_losses(const struct scan_opts *o, const struct bom *b, scan_say *tell)
 
 	notices_init(&lost, a);
 	outputs_tell_losses(&o->outputs, b, &lost);
+	if (o->regime != NULL)
+		regime_tell(o->regime, b, &lost);
 	for (size_t i = 0; i < lost.n; i++)
 		tell(o, &lost.v[i]);
 	arena_free(a);
@@ -82,6 +85,8 @@ one_image(struct scan_opts *o, struct session *s, size_t i, scan_say *tell,
 	rc = relate(facts, &s->images[i].meta, b, e);
 	if (rc == RC_OK) {
 		rename_subject(o, b);
+		if (o->regime != NULL)
+			regime_fill(o->regime, b);
 		bom_finish(b);
 		say_notices(o, b, tell);
 		*st = status_join(*st, status_of(o, b));

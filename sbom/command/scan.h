@@ -9,6 +9,8 @@
 #include "sbom/command/output.h"
 #include "sbom/input/input.h"
 
+struct regime;
+
 enum { EXCLUDES_MAX = 64 };
 
 struct scan_opts {
@@ -19,6 +21,7 @@ struct scan_opts {
 	const char *select, *spool;
 	const char *classifiers;	/* path of a user's table, or NULL */
 	const char *name, *version_label, *supplier;
+	const struct regime *regime;	/* or NULL */
 	const char *excludes[EXCLUDES_MAX + 1];
 	size_t nexcludes;
 	unsigned jobs;
