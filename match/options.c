@@ -11,7 +11,7 @@
 enum option_id { O_DB, O_OUTPUT, O_FAIL_ON, O_FAIL_ON_GAP, O_COVERAGE,
 	O_SEVERITY, O_ONLY_FIXED, O_UNKNOWN, O_KERNEL, O_DISTRO, O_NOW, O_AGE, O_STRICT,
 	O_LENIENT, O_QUIET, O_VERBOSE, O_AS_OF, O_SINCE, O_UNBOUNDED,
-	O_GENERATED, O_JOBS };
+	O_GENERATED, O_JOBS, O_GROUP };
 
 #define ROW_DB { 0, "db", "FILE", "the advisory database; else $AIRBOM_DB, " \
 	"$XDG_DATA_HOME/airbom/advisories.db, /var/lib/airbom/advisories.db", \
@@ -39,6 +39,8 @@ static const struct opt match_opts[] = {
 	{ 0, "min-coverage", "PERCENT", "status 1 when fewer packages were "
 	    "judged", O_COVERAGE },
 	{ 0, "severity", "LIST", "show these severities only", O_SEVERITY },
+	{ 0, "group-by", "WORD", "what findings stand under: target (default) "
+	    "or advisory, with the documents that it is in", O_GROUP },
 	{ 0, "only-fixed", NULL, "show findings with a fix only",
 	    O_ONLY_FIXED },
 	{ 0, "unknown-severity", "LEVEL", "what unknown severity counts as",
@@ -304,6 +306,12 @@ take(void *ctx, int id, const char *arg)
 		return y->strict = true;
 	case O_LENIENT:
 		return y->lenient = true;
+	case O_GROUP:
+		if (strcmp(arg, "target") != 0 && strcmp(arg, "advisory") != 0)
+			return bad(p, "--group-by", arg,
+			    "not target or advisory");
+		p->o->group_by = arg[0] == 't' ? GROUP_TARGET : GROUP_ADVISORY;
+		return true;
 	case O_JOBS:
 		return take_jobs(p, arg);
 	case O_QUIET:

@@ -6,6 +6,7 @@
 
 #include "match/kernel.h"
 #include "match/policy/gate.h"
+#include "match/report/group.h"
 
 /* The command lines of `match` and its commands, checked. */
 struct report_format;
@@ -32,6 +33,7 @@ struct options {
 		uint64_t days;
 	} ages[AGES_MAX];
 	size_t nages;
+	enum grouping group_by;
 	unsigned jobs;			/* 0: not said */
 	bool quiet, verbose;
 };

@@ -250,6 +250,8 @@ document(void *ctx, const struct target *t)
 			outputs.report[i].format->begin(&outputs.report[i],
 			    &s->run);
 	count(&s->run, t);
+	if (s->run.groups != NULL)
+		groups_add(s->run.groups, t);
 	s->run.status = policy_join(&s->o->policy, s->run.status,
 	    policy_status(&s->o->policy, t));
 	for (size_t i = 0; i < outputs.n; i++)
@@ -289,6 +291,8 @@ finish(struct session *s)
 		run_abort();
 		return;
 	}
+	if (s->run.groups != NULL)
+		groups_sort(s->run.groups);
 	for (size_t i = 0; i < outputs.n; i++)
 		outputs.report[i].format->end(&outputs.report[i], &s->run);
 	if (close_outputs(&e) != RC_OK) {
@@ -332,11 +336,14 @@ run_match(const struct options *o, const struct inputs *in,
 	}
 	(void)sandbox_enter(&e);	/* best effort: no socket, no exec */
 	s.run.arena = arena_new(256 * MIB);
+	if (o->group_by == GROUP_ADVISORY)
+		s.run.groups = groups_new(s.run.arena);
 	bench_init(&bench, o, db, old);
 	check_ages(&s);
 	crew_run(in, &bench, jobs_for(o, in), &sink);
 	finish(&s);
 	bench_done(&bench);
+	groups_free(s.run.groups);
 	arena_free(s.run.arena);
 	return s.run.status;
 }

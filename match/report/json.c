@@ -550,11 +550,56 @@ put_since(struct json_out *j, const struct run *r)
 }
 
 static void
+put_grouped_package(struct json_out *j, const struct group_package *p)
+{
+	json_begin_object(j);
+	text_or_null(j, "type", p->type);
+	json_pair(j, "name", p->name);
+	text_or_null(j, "version", p->version);
+	json_pair(j, "state", str_from(adv_state_name(p->state)));
+	texts(j, "fixed_in", p->fixed_in, p->nfixed_in);
+	json_key(j, "targets");
+	json_begin_array(j);
+	for (size_t i = 0; i < p->ntargets; i++)
+		json_put_int(j, (int64_t)p->targets[i]);
+	json_end_array(j);
+	json_end_object(j);
+}
+
+static void
+put_advisories(struct json_out *j, const struct groups *g)
+{
+	json_key(j, "advisories");
+	if (g == NULL) {
+		json_put_null(j);
+		return;
+	}
+	json_begin_array(j);
+	for (size_t i = 0; i < g->n; i++) {
+		const struct group_advisory *x = g->v[i];
+
+		json_begin_object(j);
+		json_pair(j, "id", x->id);
+		text_or_null(j, "title", x->title);
+		json_pair(j, "severity", str_from(severity_name(x->severity)));
+		number(j, "targets", x->ntargets);
+		json_key(j, "packages");
+		json_begin_array(j);
+		for (size_t k = 0; k < x->npackages; k++)
+			put_grouped_package(j, x->packages[k]);
+		json_end_array(j);
+		json_end_object(j);
+	}
+	json_end_array(j);
+}
+
+static void
 end(struct report_out *o, const struct run *r)
 {
 	struct json_out *j = &o->json;
 
 	json_end_array(j);
+	put_advisories(j, r->groups);
 	json_key(j, "summary");
 	json_begin_object(j);
 	number(j, "targets", r->targets);

@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "match/database.h"
 #include "match/policy/finding.h"
+#include "match/report/group.h"
 #include "text/json_out.h"
 
 /*
@@ -28,6 +29,8 @@ struct run {
 	size_t later, undated, changed;		/* --as-of */
 	size_t known_before, gone, unknown_since;	/* --since */
 	bool verbose, quiet;
+	struct groups *groups;		/* --group-by advisory, or NULL; in
+					   order at the end */
 	size_t targets, components, judged, findings, fixable, hidden;
 	size_t by_severity[SEV_CRITICAL + 1];
 	size_t uncovered[UNCOVERED_KINDS];

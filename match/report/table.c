@@ -44,10 +44,9 @@ no_fix(enum adv_state s)
 
 /* The highest fix: older ones leave some statement true. */
 static struct str
-fix(const struct finding *f)
+fix(const struct str *fixed_in, size_t n, enum adv_state s)
 {
-	return f->nfixed_in != 0 ? f->fixed_in[f->nfixed_in - 1]
-	    : no_fix(f->state);
+	return n != 0 ? fixed_in[n - 1] : no_fix(s);
 }
 
 static struct str
@@ -71,7 +70,7 @@ row_of(const struct finding *f, struct str cell[static COLUMNS])
 	cell[1] = f->id;
 	cell[2] = f->component->name;
 	cell[3] = f->component->version;
-	cell[4] = fix(f);
+	cell[4] = fix(f->fixed_in, f->nfixed_in, f->state);
 	cell[5] = layer(f->component);
 }
 
@@ -313,7 +312,7 @@ target(struct report_out *o, const struct run *r, const struct target *t)
 {
 	if (r->targets > 1)
 		out_z(&o->out, "\n");
-	if (t->nfindings != 0)
+	if (t->nfindings != 0 && r->groups == NULL)
 		rows(o, t);
 	heading(&o->out, t);
 	tally(&o->out, t);
@@ -326,6 +325,67 @@ target(struct report_out *o, const struct run *r, const struct target *t)
 		plan(&o->out, t);
 	notices(&o->out, r, t);
 }
+
+/* ---- by advisory ---- */
+
+/* "    libc6 2.36-9, fixed in 2.36-9+deb12u3: app.json, web.json" */
+static void
+put_package(struct out *o, const struct groups *g,
+    const struct group_package *p)
+{
+	struct arena *a = g->scratch;
+	const char *sep = ": ";
+
+	out_z(o, "    ");
+	out_quoted(o, p->name);
+	out_z(o, " ");
+	out_quoted(o, p->version);
+	if (p->nfixed_in != 0 || p->state != ADV_AFFECTED) {
+		out_z(o, p->nfixed_in != 0 ? ", fixed in " : " ");
+		out_quoted(o, fix(p->fixed_in, p->nfixed_in, p->state));
+	}
+	for (size_t i = 0; i < p->ntargets; i++, sep = ", ") {
+		out_z(o, sep);
+		out_quoted(o, groups_label(g, a, p->targets[i]));
+		arena_reset(a);
+	}
+	out_z(o, "\n");
+}
+
+static void
+put_advisory(struct report_out *o, const struct groups *g,
+    const struct group_advisory *x)
+{
+	const char *colour = o->colour ? colours[x->severity] : "";
+
+	out_z(&o->out, colour);
+	out_z(&o->out, severity_name(x->severity));
+	if (colour[0] != '\0')
+		out_z(&o->out, "\033[0m");
+	out_z(&o->out, " ");
+	out_quoted(&o->out, x->id);
+	out_fmt(&o->out, ": %zu of %zu document%s", x->ntargets, g->ntargets,
+	    g->ntargets == 1 ? "" : "s");
+	if (x->title.n != 0) {
+		out_z(&o->out, ": ");
+		out_quoted(&o->out, x->title);
+	}
+	out_z(&o->out, "\n");
+	for (size_t i = 0; i < x->npackages; i++)
+		put_package(&o->out, g, x->packages[i]);
+}
+
+static void
+advisories(struct report_out *o, const struct groups *g)
+{
+	out_z(&o->out, "\n");
+	for (size_t i = 0; i < g->n; i++)
+		put_advisory(o, g, g->v[i]);
+	out_fmt(&o->out, "%s%zu advisor%s\n", g->n != 0 ? "\n" : "", g->n,
+	    g->n == 1 ? "y" : "ies");
+}
+
+/* ---- the end ---- */
 
 static void
 put_age(struct out *o, const struct run *r, int64_t t_s)
@@ -393,6 +453,8 @@ end(struct report_out *o, const struct run *r)
 	bool each = r->verbose || r->db->nsources <= SOURCES_SHOWN;
 	size_t n = r->db->nsources, k;
 
+	if (r->groups != NULL)
+		advisories(o, r->groups);
 	if (r->targets > 1)
 		out_fmt(&o->out, "\n%zu documents: %zu findings in %zu "
 		    "packages, %zu of these judged\n", r->targets,

@@ -67,16 +67,24 @@ is "a finding by CPE is among them" true "$(jq \
     '[.targets[].findings[] | select(.package.type == null)] | length > 0' \
     "$tmp/odd.json")"
 
+$M $now -o json --group-by advisory "$tmp"/*.cdx.json $F/*.cdx.json \
+    >"$tmp/grouped.json" 2>/dev/null
+is "grouped by advisory: status 3" 3 $?
+is "without: null" null "$(jq .advisories "$tmp/odd.json")"
+
 if python=$(sh tests/tools/validators.sh); then
 	"$python" tests/tools/schema-validate.py schemas/findings.schema.json \
-	    "$tmp/all.json" "$tmp/odd.json" >"$tmp/faults" 2>&1
+	    "$tmp/all.json" "$tmp/odd.json" "$tmp/grouped.json" \
+	    >"$tmp/faults" 2>&1
 	ok $? "valid against schemas/findings.schema.json"
 	head -n 5 "$tmp/faults" | sed 's/^/# /'
 	# A validator that accepts everything would not do.
 	jq '.targets[0].findings[0].severity = "grave"' "$tmp/all.json" \
 	    >"$tmp/bad1.json"
 	jq '.targets[0].extra = 1' "$tmp/all.json" >"$tmp/bad2.json"
-	for bad in "$tmp/bad1.json" "$tmp/bad2.json"; do
+	jq '.advisories[0].packages[0].targets = []' "$tmp/grouped.json" \
+	    >"$tmp/bad3.json"
+	for bad in "$tmp/bad1.json" "$tmp/bad2.json" "$tmp/bad3.json"; do
 		! "$python" tests/tools/schema-validate.py \
 		    schemas/findings.schema.json "$bad" >/dev/null
 		ok $? "a wrong report is refused"
@@ -87,7 +95,7 @@ fi
 
 keys() { jq -r "$1 | keys_unsorted | join(\" \")" "$tmp/all.json"; }
 is "keys of the report" \
-    "schema tool evaluated_at database targets summary" "$(keys .)"
+    "schema tool evaluated_at database targets advisories summary" "$(keys .)"
 is "keys of the database" "content sources epss" "$(keys .database)"
 is "keys of a source" "feed date records scope rejected whole sha256" "$(keys '.database.sources[0]')"
 is "keys of a target" "sbom name digest document distro components coverage findings suppressed plan gaps notes" \

@@ -74,6 +74,7 @@ for o in table json; do
 	equal "a directory, $o" -o $o "$tmp/good"
 	equal "some cannot be read, $o" -o $o "$tmp/mixed"
 	equal "the same twice, $o" -o $o "$tmp/good" "$tmp/mixed" "$tmp/good"
+	equal "by advisory, $o" -o $o --group-by advisory "$tmp/mixed"
 done
 equal "with -v" -v "$tmp/mixed"
 equal "a gate" --fail-on low --severity critical,high,low "$tmp/good"
@@ -107,6 +108,36 @@ is "$(jq -c '.summary.gaps | map([.sbom, .what]) | sort' "$tmp/all")" \
     "each gap, with its document"
 is "$(jq -c '[.targets[].sbom]' "$tmp/all")" \
     "$(jq -c '[.targets[].sbom] | sort' "$tmp/all")" "in order of names"
+
+# ---- by advisory ----
+# What is said of advisories is what the findings of the targets say.
+"$M" -o json --group-by advisory "$tmp/good" >"$tmp/by" 2>/dev/null
+is "$(jq -c 'del(.advisories)' "$tmp/by")" \
+    "$(jq -c 'del(.advisories)' "$tmp/all")" "the rest of the report is as ever"
+jq -r '.advisories[] | .id as $id | .packages[] | . as $p | .targets[] |
+    [$id, ., $p.type, $p.version, $p.state, ($p.fixed_in | join(" "))] |
+    @tsv' "$tmp/by" | LC_ALL=C sort >"$tmp/grouped"
+jq -r '.targets | to_entries[] | .key as $k | .value.findings[] |
+    [.id, $k, .package.type, .package.version, .state,
+    (.fixed_in | join(" "))] | @tsv' "$tmp/by" | LC_ALL=C sort >"$tmp/found"
+LC_ALL=C uniq "$tmp/found" >"$tmp/found.u"
+LC_ALL=C uniq "$tmp/grouped" >"$tmp/grouped.u"
+cmp -s "$tmp/found.u" "$tmp/grouped.u" && [ -s "$tmp/grouped.u" ]
+ok $? "each finding stands under its advisory, and nothing else"
+diff "$tmp/found.u" "$tmp/grouped.u" | head -5 | sed 's/^/# /'
+is "$(jq -c '[.advisories[] | [.id, .targets]] | sort' "$tmp/by")" \
+    "$(jq -c '[.targets | to_entries[] | .key as $k | .value.findings[].id |
+    [., $k]] | unique | group_by(.[0]) | map([.[0][0], length])' "$tmp/by")" \
+    "how many documents each is in"
+is "$(jq '[.advisories[].severity] | map({critical: 5, high: 4, medium: 3,
+    low: 2, negligible: 1, unknown: 0}[.]) | . == (sort | reverse)' \
+    "$tmp/by")" true "worst first"
+"$M" --group-by advisory "$tmp/good/debian-12.cdx.json" "$tmp/good/sub/lines" \
+    >"$tmp/by" 2>/dev/null
+has "$tmp/by" "high CVE-2023-4911: 2 of " "the table: a line for each advisory"
+has "$tmp/by" "/lines#" "documents of one file bear their number"
+"$M" --group-by nothing "$tmp/good" >/dev/null 2>"$tmp/err"
+is $? 2 "--group-by nothing is misuse"
 
 # ---- statuses of several ----
 worst() {	# status text file...
