@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Validate SPDX 3.0.1 JSON-LD documents.
 
-usage: spdx3-validate.py FILE...
+usage: spdx3-validate.py [--has WORD,... | --bad | --all] FILE...
 
 The published JSON Schema and SHACL shapes are in no package, so that they
 cannot be had offline; spdx-python-model is generated from the same model. By
@@ -10,15 +10,23 @@ it: every class, property and value is one that the model has, every property
 that must be there is there, and is a list exactly where the schema wants one;
 what is referred to exists and is of the right class. Beside it, what the
 serialisation's rules say: the one @context, ids that are IRIs and unique,
-exactly one SpdxDocument, profiles for what is used.
-Prints one line per fault; exit status 1 when there is any.
+exactly one SpdxDocument, profiles for what is used. Last, where --has was
+given, ntia-conformance-checker.
+
+--has: each of the files that follow has packages, an os, licences,
+dependencies, suppliers, files, or no package but the subject (empty).
+--bad: each must have a fault. --all: no more is asked. Prints one line per fault; exit status 1 when
+there is any.
 """
 
+import contextlib
 import io
 import json
+import logging
 import re
 import sys
 
+from ntia_conformance_checker.ntia_checker import NTIAChecker
 from spdx_python_model import v3_0_1 as spdx
 
 CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
@@ -45,7 +53,8 @@ CLASSES = classes()
 
 
 def is_list(prop):
-    return isinstance(prop.reg(), spdx.model.ListProp)
+    value = prop.prop if prop.prop is not None else prop.reg()
+    return isinstance(value, spdx.model.ListProp)
 
 
 def shape_faults(obj, where):
@@ -116,19 +125,79 @@ def model_faults(text):
         yield "does not resolve: " + ref
 
 
-def main(paths):
-    bad = 0
-    for path in paths:
-        with open(path, "rb") as file:
-            text = file.read()
-        doc = json.loads(text)
-        for fault in [*graph_faults(doc), *model_faults(text)][:20]:
-            print("%s: %s" % (path, fault))
-            bad = 1
-    if not paths:
+def ntia_faults(path):
+    with contextlib.redirect_stderr(io.StringIO()):
+        judge = NTIAChecker(path, sbom_spec="spdx3")
+    # NoneElement is one of the standard's own: no missing element.
+    unknown = [to for ends in judge.unknown_pointer_edges.values()
+               for to in ends if not to.endswith("/Core/NoneElement")]
+    for what, bad in [
+            ("an SPDX 3 document", judge.parsing_errors +
+             judge.validation_messages),
+            ("names", judge.components_without_names),
+            ("identifiers", judge.components_without_identifiers),
+            ("an author", not judge.doc_author),
+            ("a timestamp", not judge.doc_timestamp),
+            ("relationships", not judge.dependency_relationships),
+            ("known ends of relationships", unknown),
+            ("a way to each package", judge.floating_component_ids)]:
+        if bad:
+            yield "NTIA wants %s: %s" % (what, str(bad)[:200])
+
+
+def lacks(doc, words):
+    """Of these words, those that the document has nothing of."""
+    elements = doc["@graph"]
+    packages = [o for o in elements if o["type"] == "software_Package"]
+    relations = {o["relationshipType"] for o in elements
+                 if o["type"] == "Relationship"}
+    has = {
+        "packages": any("software_packageUrl" in o for o in packages),
+        "os": any(o["software_primaryPurpose"] == "operatingSystem"
+                  for o in packages),
+        "licences": "hasDeclaredLicense" in relations,
+        "dependencies": "dependsOn" in relations,
+        "suppliers": any("suppliedBy" in o for o in packages),
+        "files": any(o["type"] == "software_File" for o in elements),
+        "empty": len(packages) == 1,
+    }
+    return [w for w in words if not has[w]]
+
+
+def faults_of(path, words):
+    with open(path, "rb") as file:
+        text = file.read()
+    doc = json.loads(text)
+    faults = [*graph_faults(doc), *model_faults(text)]
+    if words is not None and not faults:
+        faults += ["has no " + word for word in lacks(doc, words)]
+        if "empty" not in words:  # it wants a relationship
+            faults += ntia_faults(path)
+    return faults
+
+
+def main(args):
+    words, bad, files, status = None, False, 0, 0
+    logging.disable(logging.CRITICAL)
+    while args:
+        arg = args.pop(0)
+        if arg == "--has":
+            words, bad = [w for w in args.pop(0).split(",") if w], False
+            continue
+        if arg in ("--bad", "--all"):
+            words, bad = None, arg == "--bad"
+            continue
+        files += 1
+        faults = faults_of(arg, words)
+        if bad:
+            faults = [] if faults else ["nothing is wrong with it"]
+        for fault in faults[:20]:
+            print("%s: %s" % (arg, fault))
+            status = 1
+    if files == 0:
         print("usage: spdx3-validate.py FILE...", file=sys.stderr)
         return 2
-    return bad
+    return status
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ list='
 cyclonedx-python-lib[validation]==11.12.0	CycloneDX, and JSON Schema
 spdx-tools==0.8.5	SPDX 2.2 and 2.3
 ntia-conformance-checker==6.0.0	SPDX, minimum elements
-pyshacl==0.40.1	SPDX 3, SHACL shapes
+spdx-python-model==0.0.6	SPDX 3, its model
 '
 
 venv=build/validators

@@ -58,7 +58,7 @@ put_head(struct spdx_writer *w, const struct spdx_out_head *h)
 {
 	struct json_out *j = &w->j;
 
-	json_out_init(j, w->out, w->b->one_line);
+	json_out_init(j, w->out, w->b->one_line || w->digest != NULL);
 	json_begin_object(j);
 	json_pair(j, "spdxVersion", w->minor == 2 ? STR("SPDX-2.2")
 	    : STR("SPDX-2.3"));

@@ -136,7 +136,7 @@ put_head(struct spdx_writer *w, const struct spdx_out_head *h)
 	w->open.type = NULL;
 	if (document.n == 0)
 		document = STR("-");	/* for the digest */
-	json_out_init(j, w->out, w->b->one_line);
+	json_out_init(j, w->out, w->b->one_line || w->digest != NULL);
 	json_begin_object(j);
 	json_pair(j, "@context",
 	    STR("https://spdx.org/rdf/3.0.1/spdx-context.jsonld"));
