@@ -508,6 +508,21 @@ split_name(struct bom_component *c, const struct purl *p)
 	c->name = str_from_pos(c->name, n + 1);
 }
 
+/* "pkg:nuget/X%401.0" of Microsoft's sbom-tool: the name ends in what the
+   document says the version is. */
+static void
+split_version(const struct bom_component *c, struct purl *p)
+{
+	size_t at = str_rfind(p->name, '@');
+
+	if (p->version.n != 0 || at == 0 || at >= p->name.n ||
+	    c->version.n == 0 ||
+	    !str_eq(str_from_pos(p->name, at + 1), c->version))
+		return;
+	p->version = str_from_pos(p->name, at + 1);
+	p->name = str_sub(p->name, 0, at);
+}
+
 static void
 decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
     struct purl *p)
@@ -516,6 +531,7 @@ decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
 	struct str text;
 
 	drop_package_id(p);
+	split_version(c, p);
 	text = purl_format(tmp, p);
 	if (!str_eq(text, c->purl))
 		c->purl = str_dup(a, text);
@@ -533,11 +549,23 @@ decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
 	know(a, &c->module, purl_get(p, "modularitylabel"));
 }
 
+/* "debian-12"; Docker Scout has os_name and os_version. */
+static struct str
+distro_qualifier_of(struct bom_decoder *d, const struct purl *p)
+{
+	struct str value = purl_get(p, "distro");
+	struct str name = purl_get(p, "os_name"),
+	    version = purl_get(p, "os_version");
+
+	return value.n != 0 || name.n == 0 || version.n == 0 ? value :
+	    str_fmt(d->tmp, "%.*s-%.*s", STR_ARG(name), STR_ARG(version));
+}
+
 /* ns: the purl's namespace, where that is a distribution. */
 static struct distro *
 distro_of(struct bom_decoder *d, const struct purl *p, struct str ns)
 {
-	struct str value = purl_get(p, "distro");
+	struct str value = distro_qualifier_of(d, p);
 	struct arena *a = d->b->arena;
 
 	if (value.n == 0 && ns.n == 0)

@@ -14,6 +14,15 @@ write_json(const struct bom *b, const char *version, struct out *o,
 	return spdx_write(&spdx_syntax_json, b, version, o, e);
 }
 
+/* Microsoft's sbom-tool lists all files before it says what it writes. */
+static bool
+is_list(struct str head)
+{
+	return (sniff_member(head, "files", NULL) ||
+	    sniff_member(head, "packages", NULL)) &&
+	    str_find_str(head, STR("\"SPDXID\"")) < head.n;
+}
+
 /* Some write the version last. */
 static bool
 is_json(struct str head)
@@ -25,7 +34,7 @@ is_json(struct str head)
 	return sniff_member(head, "spdxVersion", NULL) ||
 	    sniff_member(head, "sbom", NULL) ||
 	    (sniff_member(head, "SPDXID", &id) &&
-	    str_eq(id, STR("SPDXRef-DOCUMENT")));
+	    str_eq(id, STR("SPDXRef-DOCUMENT"))) || is_list(head);
 }
 
 const struct bom_format format_spdx_json = {
