@@ -122,14 +122,41 @@ look_ahead(struct bom_in *in, struct err *e)
 	return rc;
 }
 
-/* To the next byte that is neither blank nor byte order mark. */
+static struct str
+head_of(const struct bom_in *in)
+{
+	return str_of(in->room + in->at, in->end - in->at);
+}
+
+/* XML may have comments before and behind a document. False: here is none
+   that ends within what can be looked at. */
+static bool
+pass_comment(struct bom_in *in, enum rc *ret, struct err *e)
+{
+	struct str head = head_of(in);
+
+	if (!str_starts(head, STR("<!-")))
+		return false;
+	*ret = look_ahead(in, e);
+	head = head_of(in);
+	if (*ret != RC_OK || !str_starts(head, STR("<!--")))
+		return false;
+	size_t n = str_find_str(head, STR("-->"));
+
+	in->at += n < head.n ? n + 3 : 0;
+	return n < head.n;
+}
+
+/* To the next byte that is neither blank nor byte order mark nor in a comment
+   of XML. */
 static enum rc
 pass_blanks(struct bom_in *in, bool *ret_end, struct err *e)
 {
+	enum rc rc = RC_OK;
+
 	for (;;) {
 		if (in->end - in->at < 3) {
-			enum rc rc = look_ahead(in, e);
-
+			rc = look_ahead(in, e);
 			if (rc != RC_OK)
 				return rc;
 		}
@@ -142,15 +169,9 @@ pass_blanks(struct bom_in *in, bool *ret_end, struct err *e)
 			in->at += 3;
 		else if (is_space(*p))
 			in->at++;
-		else
-			return RC_OK;
+		else if (!pass_comment(in, &rc, e))
+			return rc;
 	}
-}
-
-static struct str
-head_of(const struct bom_in *in)
-{
-	return str_of(in->room + in->at, in->end - in->at);
 }
 
 static const struct bom_format *

@@ -501,6 +501,12 @@ xml_plain_next(struct xml_plain *x, enum xml_event *ret, struct err *e)
 	return x->rc;
 }
 
+size_t
+xml_plain_rest(const struct xml_plain *x)
+{
+	return x->end - x->at;
+}
+
 struct str
 xml_plain_name(const struct xml_plain *x)
 {

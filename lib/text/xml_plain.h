@@ -40,6 +40,9 @@ struct str xml_plain_text(const struct xml_plain *x);
 bool xml_plain_attr(const struct xml_plain *x, size_t i, struct str *ret_name,
     struct str *ret_value);
 unsigned xml_plain_depth(const struct xml_plain *x);
+/* Bytes of the stream that were read but not looked at: behind the root's
+   XML_CLOSE, what follows the document. The last read gave them all. */
+size_t xml_plain_rest(const struct xml_plain *x);
 uint64_t xml_plain_line(const struct xml_plain *x);
 
 #endif

@@ -328,7 +328,7 @@ static const struct {
 	{ "{\"SchemaVersion\":2,\"ArtifactName\":\"x\"}", RC_UNSUPPORTED,
 	    "Trivy" },
 	{ "[]", RC_UNSUPPORTED, "array" },
-	{ XML "</bom>x", RC_FORMAT, "outside" },
+	{ XML "</bom>x", RC_FORMAT, "not a bill of materials" },
 	{ XML "<components><component></components></bom>", RC_FORMAT,
 	    "without its beginning" },
 	{ XML "<components>&x;</components></bom>", RC_FORMAT, "entity" },

@@ -253,6 +253,35 @@ document_comes_back(void **state)
 	buf_done(&out);
 }
 
+/* One per line, as --all writes them; comments may stand between them. */
+static void
+many_in_a_stream(void **state)
+{
+	struct bom *b = full();
+	struct buf text = { .limit = 0 };
+	struct seen s = { .n = 0 };
+	struct err e = { "" };
+
+	(void)state;
+	b->one_line = true;
+	write_to(b, "cyclonedx-xml", &text);
+	write_to(b, "cyclonedx-json", &text);
+	assert_true(buf_add_str(&text, STR("\n<!-- <bom> - -->\t")));
+	write_to(b, "cyclonedx-xml@1.7", &text);
+	assert_true(buf_add_str(&text, STR("<!----> ")));
+	if (read_text(buf_str(&text), &s, &e) != RC_OK)
+		fail_msg("%s", e.msg);
+	assert_int_equal(s.n, 3);
+	for (size_t i = 0; i < 3; i++)
+		same_bom(s.b[i], b);
+	forget(&s);
+	assert_true(buf_add_str(&text, STR("<!-- ->")));
+	assert_int_not_equal(read_text(buf_str(&text), &s, &e), RC_OK);
+	forget(&s);
+	buf_done(&text);
+	bom_free(b);
+}
+
 static void
 twice_the_same_bytes(void **state)
 {
@@ -442,6 +471,7 @@ main(void)
 		cmocka_unit_test(round_trip),
 		cmocka_unit_test(writes_examples),
 		cmocka_unit_test(document_comes_back),
+		cmocka_unit_test(many_in_a_stream),
 		cmocka_unit_test(twice_the_same_bytes),
 		cmocka_unit_test(writes_no_bad_hash),
 		cmocka_unit_test(licence_choice),

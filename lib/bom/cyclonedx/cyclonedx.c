@@ -89,6 +89,6 @@ is_xml(struct str head)
 
 const struct bom_format format_cyclonedx_xml = {
 	.name = "cyclonedx-xml", .version = "1.6",
-	.versions = "1.4 1.5 1.6 1.7",
+	.versions = "1.4 1.5 1.6 1.7", .suffix = ".cdx.xml",
 	.write = cdx_write_xml, .read = cdx_read_xml, .sniff = is_xml,
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * CycloneDX XML, read by way of the JSON reader: the elements that it looks at
- * are written as JSON while they are parsed, and it pulls from that. One
- * document fills a stream.
+ * are written as JSON while they are parsed, and it pulls from that. What
+ * follows the root is given back: another document may stand there.
  *
  * Source:   bom-1.0.xsd to bom-1.7.xsd. In JSON attributes are members, and
  *           so are lists, whose items have no name.
@@ -432,7 +432,7 @@ step(struct xml_json *x, struct err *e)
 		return opened(x, e);
 	if (ev == XML_CLOSE)
 		pop(x);
-	x->end = ev == XML_END;
+	x->end = ev == XML_END || x->depth == 0;
 	return RC_OK;
 }
 
@@ -474,17 +474,6 @@ close_json(struct reader *r)
 	(void)r;
 }
 
-/* Blanks and comments may follow; a second document may not. */
-static enum rc
-read_end(struct xml_json *x, struct err *e)
-{
-	enum rc rc = RC_OK;
-
-	while (rc == RC_OK && !x->end)
-		rc = step(x, e);
-	return rc;
-}
-
 enum rc
 cdx_read_xml(struct bom_in *in, const struct limits *lim, struct bom *b,
     struct err *e)
@@ -500,7 +489,7 @@ cdx_read_xml(struct bom_in *in, const struct limits *lim, struct bom *b,
 	enum rc rc = cdx_read_json_from(&x->reader, lim, b, e);
 
 	if (rc == RC_OK)
-		rc = read_end(x, e);
+		bom_in_unread(in, xml_plain_rest(x->x));
 	xml_plain_free(x->x);
 	buf_done(&x->json);
 	buf_done(&x->text);
