@@ -161,9 +161,14 @@ space() {
 [ "$(space "$tmp/other.spdx.json")" != "$(space "$tmp/image.spdx.json")" ]
 ok $? "but the namespace"
 
-# ---- many documents ----
+# ---- outputs ----
 
-run -q --all "$tmp/i.tar" -o spdx-tag-value="$tmp/many/"
+run -q "$tmp/i.tar" --supplier "Example (GmbH)" -o spdx-json \
+    -o spdx-tag-value="$tmp/side"
+cmp -s "$tmp/out" "$tmp/image.spdx.json" && cmp -s "$tmp/side" \
+    "$tmp/image.spdx"
+ok $? "to standard output and to a file"
+
 mkdir "$tmp/many"
 run -q --all "$tmp/i.tar" -o spdx-tag-value="$tmp/many/" \
     -o spdx-json="$tmp/many/"
