@@ -33,6 +33,12 @@ judge_free(struct judge *j)
 		arena_free(j->arena);
 }
 
+const struct judge_options *
+judge_how(const struct judge *j)
+{
+	return &j->opt;
+}
+
 const struct advdb_ns *
 judge_space(const struct judge *j, size_t space)
 {

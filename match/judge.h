@@ -39,6 +39,9 @@ enum rc judge_bom(struct judge *j, const struct bom *b, struct str sbom,
     struct target **ret, struct err *e);
 void target_free(struct target *t);
 
+/* As judge_new was told. */
+const struct judge_options *judge_how(const struct judge *j);
+
 /* The namespace that ask.space and ask.own stand for. */
 const struct advdb_ns *judge_space(const struct judge *j, size_t space);
 

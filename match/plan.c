@@ -113,6 +113,7 @@ read_about(struct plan *p, const struct lookup *l, struct branch *b,
 		b->row.qual, b->row.fixed.n != 0 ? b->row.fixed : b->row.range.lo,
 		b->row.state };
 	struct advdb_adv adv;
+	enum as_of when = AS_OF_KNOWN;
 	enum fit fit = FIT_NO;
 	enum rc rc = RC_OK;
 
@@ -125,8 +126,12 @@ read_about(struct plan *p, const struct lookup *l, struct branch *b,
 		return rc;
 	rc = advdb_adv(p->db->adv, a, b->row.adv, &adv, e);
 	if (rc == RC_OK)
+		rc = merge_as_of(p->db, judge_how(p->judge), b->row.has_known,
+		    b->row.known_day, &adv, &when, e);
+	if (rc == RC_OK)
 		rc = merge_about(p->db->adv, a, &adv, &b->about, e);
-	b->fits = rc == RC_OK && (adv.flags & ADV_NOTICE) == 0;
+	b->fits = rc == RC_OK && (adv.flags & ADV_NOTICE) == 0 &&
+	    when < AS_OF_LATER;
 	return rc;
 }
 

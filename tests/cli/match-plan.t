@@ -27,9 +27,10 @@ osv() {
 	for range; do
 		echo "$range"
 	done | jq -R . | jq -s --arg id "$id" --arg alias "$alias" \
-	    --arg name "$name" --arg severity "$severity" '{id: $id,
+	    --arg name "$name" --arg severity "$severity" \
+	    --arg published "${published:-2026-01-01}T00:00:00Z" '{id: $id,
 	    schema_version: "1.7.0", modified: "2026-01-02T00:00:00Z",
-	    published: "2026-01-01T00:00:00Z",
+	    published: $published,
 	    aliases: (if $alias == "" then [] else [$alias] end),
 	    database_specific: {severity: $severity},
 	    affected: [{package: {ecosystem: "npm", name: $name}, ranges: [.[] |
@@ -38,7 +39,8 @@ osv() {
 	    >"$tmp/feeds/$id.json"
 }
 
-# judge PURL...: into $tmp/json.
+# judge PURL...: into $tmp/json. $as_of: more arguments.
+as_of=
 judge() {
 	for purl; do
 		echo "$purl"
@@ -46,7 +48,7 @@ judge() {
 	    sub(".*/"; ""), purl: .}' | jq -s '{
 	    bomFormat: "CycloneDX", specVersion: "1.5", version: 1,
 	    components: .}' >"$tmp/doc.json"
-	"$M" --db "$tmp/db" --now 2026-11-22 -o json "$tmp/doc.json" \
+	"$M" --db "$tmp/db" --now 2026-11-22 -o json $as_of "$tmp/doc.json" \
 	    >"$tmp/json" 2>"$tmp/err"
 }
 
@@ -73,6 +75,12 @@ osv GHSA-2222-2222-0006 CVE-2026-10006 partly CRITICAL 0,1.0.1
 osv GHSA-2222-2222-0007 CVE-2026-10007 partly LOW 0,-
 # A fix that a branch without a fix follows at once.
 osv GHSA-2222-2222-0008 CVE-2026-10008 nowhere HIGH 0,1.1.0 1.1.0,-
+# Of the second one's fix, and of what the third one brings, nobody knew in
+# January.
+osv GHSA-2222-2222-0009 CVE-2026-10009 later HIGH 0,1.2.0
+published=2026-03-01
+osv GHSA-2222-2222-0010 CVE-2026-10009 later HIGH 1.2.0,1.2.4
+osv GHSA-2222-2222-0011 CVE-2026-10011 later LOW 1.1.5,-
 "$B/bin/feeds" build -o "$tmp/db" "$tmp/feeds" >"$tmp/out" 2>&1
 ok $? "feeds build"
 
@@ -96,6 +104,15 @@ judge pkg:npm/nowhere@1.0.0
 is "a fix into another affected range is none" "CVE-2026-10008 null" \
     "$(suggested)"
 is "and no upgrade" "" "$(plan)"
+
+judge pkg:npm/later@1.0.0
+is "all that is known today" \
+    "later 1.0.0 -> 1.2.4: removes 1, leaves 0, brings 1" "$(plan)"
+as_of="--as-of 2026-02-01"
+judge pkg:npm/later@1.0.0
+is "what was made later does not count in a plan either" \
+    "later 1.0.0 -> 1.2.0: removes 1, leaves 0, brings 0" "$(plan)"
+as_of=
 
 judge pkg:npm/partly@1.0.0 pkg:npm/twice@1.0.0 pkg:npm/branchy@1.1.0 \
     pkg:npm/branchy@2.0.0
