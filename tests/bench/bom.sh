@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # tests/bench/bom.sh: what reading a big document costs: an SPDX document of
-# 1,000,000 files and 287 MB (tests/tools/big-spdx.py, made once), against cat
+# 1,000,000 files and 287 MB (tests/tools/big-document.py, made once), against cat
 # and a bare pass of our pull reader. One line a figure: name value target
 # ok|MISS. Times are medians of RUNS (5) runs, warm. A MISS in memory, in time
 # or in what was found fails the run; ratios are printed only.
@@ -19,7 +19,7 @@ rm -rf "$T"
 mkdir -p "$T"
 ${CC:-cc} -O2 -D_GNU_SOURCE -o "$T/measure" tests/bench/measure.c
 [ -s "$D/big.spdx.json" ] ||
-    python3 tests/tools/big-spdx.py >"$D/big.spdx.json"
+    python3 tests/tools/big-document.py spdx >"$D/big.spdx.json"
 "$B/bin/feeds" build -o "$T/db" tests/fixtures/match/documents/GHSA-*.json \
     >"$T/feeds.log" 2>&1
 

@@ -23,7 +23,7 @@ judge() {	# what goes on here is a document: $mb, $ms of CPU, $st
 	mb=$(($2 / 1024)) st=$5 ms=${6%.*}
 }
 
-python3 tests/tools/big-spdx.py >"$tmp/big"
+python3 tests/tools/big-document.py spdx >"$tmp/big"
 size=$(wc -c <"$tmp/big")
 [ "$size" -ge 250000000 ]; ok $? "a document of $size bytes"
 judge <"$tmp/big"
@@ -42,4 +42,16 @@ judge_cut() {
 }
 judge_cut "$((size - 3))"
 judge_cut 200000000
+rm "$tmp/big" "$tmp/cut"
+
+# In all formats files are passed over, and leave nothing behind.
+for kind in tag-value spdx3 cyclonedx; do
+	python3 tests/tools/big-document.py $kind 300000 >"$tmp/many"
+	judge <"$tmp/many"
+	echo "# $ms ms of CPU, $mb MB"
+	is "$st $(jq '.targets[0].components' "$tmp/out")" "4 1000" \
+	    "$kind: all packages"
+	[ "$mb" -le 16 ] || sanitized
+	ok $? "$kind: 300,000 files in at most 16 MB"
+done
 done_testing

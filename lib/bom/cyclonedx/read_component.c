@@ -26,6 +26,8 @@ struct part {
 	bool tagged;			/* as a source package */
 	bool subject;			/* metadata.component */
 	bool file;			/* to be passed over */
+	char early[128];		/* a reference that stands before the
+					   type: of a file it is forgotten */
 };
 
 /* ---- hashes, licences ---- */
@@ -373,6 +375,25 @@ type_value(struct pull *r, struct part *p, struct err *e)
 	return rc;
 }
 
+/* A million files must not leave a million references behind. */
+static enum rc
+ref_value(struct pull *r, struct part *p, struct err *e)
+{
+	struct str ref;
+	enum rc rc = pull_text_in(r, r->tmp, &ref, e);
+
+	if (rc != RC_OK)
+		return rc;
+	if (p->subject || p->type.n != 0 || ref.n > sizeof p->early) {
+		p->c.ref = str_dup(r->b->arena, ref);
+		return RC_OK;
+	}
+	if (ref.n != 0)
+		memcpy(p->early, ref.p, ref.n);
+	p->c.ref = str_of(p->early, ref.n);
+	return RC_OK;
+}
+
 static enum rc
 scope_value(struct pull *r, struct part *p, struct err *e)
 {
@@ -411,6 +432,8 @@ component_member(struct pull *r, void *ctx, struct str name,
 	if (r->b->lean && (at == &p->c.description ||
 	    str_eq(name, STR("licenses"))))
 		return RC_OK;
+	if (at == &p->c.ref)
+		return ref_value(r, p, e);
 	if (at != NULL)
 		return pull_text(r, at, e);
 	if (str_eq(name, STR("type")))
@@ -468,6 +491,8 @@ take_part(struct pull *r, struct part *p, struct err *e)
 
 	if (p->file && p->c.purl.n == 0)
 		return RC_OK;
+	if (p->c.ref.p == p->early)
+		p->c.ref = str_dup(b->arena, p->c.ref);
 	if (p->file)
 		p->c.kind = BOM_LIBRARY;
 	if (p->c.kind == BOM_OS) {
