@@ -122,6 +122,9 @@ condition(struct arena *a, const struct fit_case *x, struct str word,
 		return FIT_YES;
 	if (str_eq(key, STR("imports")))
 		ret->doubt = parts_of(a, value);
+	else if (str_eq(key, STR("name")))
+		ret->doubt = str_fmt(a, "it is about %.*s, whose name some "
+		    "tools write so", STR_ARG(value));
 	else if (str_eq(key, STR("os")))
 		fit = listed(value, own = os_of(x->bom));
 	else if (str_eq(key, STR("arch")))

@@ -501,6 +501,28 @@ put_affected(struct fill *f, uint32_t adv, const struct adv_affected *x,
 	return rows_add(&f->affected, row, e);
 }
 
+/*
+ * npm's old names have capitals, and some tools write all names in lower case:
+ * such a statement is made under that name, too, with the real one as what must
+ * hold.
+ */
+static enum rc
+put_folded(struct fill *f, uint32_t adv, const struct adv_affected *x,
+    struct err *e)
+{
+	struct adv_affected y = *x;
+	uint32_t eco;
+
+	if (!str_eq(str_from(x->eco->key), STR("npm")))
+		return RC_OK;
+	y.name = str_lower(f->scratch, x->name);
+	if (str_eq(y.name, x->name))
+		return RC_OK;
+	y.extra = str_fmt(f->scratch, "%.*s%sname=%.*s", STR_ARG(x->extra),
+	    x->extra.n != 0 ? " " : "", STR_ARG(x->name));
+	return put_affected(f, adv, &y, &eco, e);
+}
+
 /* Keep of what the source covers only what this record has too. */
 static void
 narrow(struct fill *f, const uint32_t *ecos, size_t n)
@@ -549,6 +571,8 @@ put_all_affected(struct fill *f, uint32_t adv, const struct adv_record *r,
 		    r->affected[i].release))
 			continue;
 		rc = put_affected(f, adv, &r->affected[i], &eco, e);
+		if (rc == RC_OK && (r->flags & ADV_MALWARE) == 0)
+			rc = put_folded(f, adv, &r->affected[i], e);
 		if (is_registry(r->affected[i].eco))
 			fill_advs(f)[adv].flags |= ADV_PACKAGED;
 
