@@ -66,6 +66,7 @@ distro_parts(struct relation *r, struct arena *a, const struct pkg *p,
 	purl_set(a, u, "distro", distro_qualifier(a, &r->b->distro));
 	purl_set(a, u, "epoch", p->epoch);
 	purl_set(a, u, "upstream", upstream(a, p));
+	purl_set(a, u, "rpmmod", p->module);	/* as Syft has it */
 }
 
 struct str

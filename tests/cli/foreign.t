@@ -4,7 +4,8 @@
 # Our documents carry what Grype and Trivy look for: a package's source under
 # their names. Syft, whose decoder Grype uses, reads the sources out of ours
 # that it finds itself; where it is not installed, the properties are compared
-# with those of the document that it once wrote of these packages.
+# with those of the document that it once wrote of these packages. (A package
+# without a source is its own.)
 . tests/cli/tap.sh
 P=../shared/conformance/packages
 F=tests/fixtures/bom
@@ -82,7 +83,9 @@ sources() {	# Syft's JSON: every OS package with what Grype asks for
 	    .version else $m.sourceVersion end) // "",
 	    (if .type == "apk" and ($m.originPackage // "") == "" then .name
 	    else $m.originPackage end) // "",
-	    $m.sourceRpm // ""] | @tsv' "$1" | LC_ALL=C sort -u
+	    (if .type == "rpm" and ($m.sourceRpm // "") == "" then .name + "-" +
+	    (.version | sub("^[0-9]+:"; "")) + ".src.rpm"
+	    else $m.sourceRpm end) // ""] | @tsv' "$1" | LC_ALL=C sort -u
 }
 
 compare() {	# name, directory, least
@@ -98,7 +101,8 @@ compare() {	# name, directory, least
 	syft scan -q -o syft-json "$2" >"$tmp/syft.json" 2>"$tmp/err"
 	sources "$tmp/syft.json" >"$tmp/want"
 	"$B/bin/sbom" --from rootfs "$2" >"$tmp/doc" 2>/dev/null
-	for f in ${formats:-cyclonedx-json}; do
+	for f in cyclonedx-json cyclonedx-json@1.4 cyclonedx-xml spdx-json \
+	    spdx-tag-value; do
 		"$B/bin/sbom" convert -o $f "$tmp/doc" >"$tmp/one" 2>/dev/null
 		syft convert -q "$tmp/one" -o syft-json >"$tmp/syft.json" \
 		    2>"$tmp/err"

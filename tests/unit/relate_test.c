@@ -236,7 +236,7 @@ test_rpm(void **state)
 	assert_true(c->depends_known);
 	c = find(b, "bash", "x86_64");
 	assert_str(c->purl, "pkg:rpm/redhat/bash@5.1-4.el9?arch=x86_64&"
-	    "distro=rhel-9.4");
+	    "distro=rhel-9.4&rpmmod=m:1:2:3");
 	assert_str(c->module, "m:1:2:3");
 }
 
