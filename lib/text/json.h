@@ -81,7 +81,7 @@ struct reader *json_in_stream(struct json_in *j);
 struct str json_in_rest(const struct json_in *j);
 
 /* Line of the place where reading stands, from 1: for messages. */
-uint64_t json_in_line(const struct json_in *j);
+uint64_t json_in_line(struct json_in *j);
 
 /* ---- a record ---- */
 

@@ -35,6 +35,8 @@ struct json_in {
 	bool began, eof;
 	bool due;		/* a value comes next */
 	uint64_t line;		/* of the window's first byte */
+	size_t told;		/* of the window: up to where lines were */
+	uint64_t told_lines;	/* counted, and how many */
 	unsigned depth;
 	bool object[JSON_DEPTH], first[JSON_DEPTH];
 	enum rc rc;		/* what went wrong, for every later call */
@@ -65,10 +67,18 @@ json_in_free(struct json_in *j)
 
 /* ---- the window ---- */
 
+/* Some ask at every value: what was counted is not counted again. */
 uint64_t
-json_in_line(const struct json_in *j)
+json_in_line(struct json_in *j)
 {
-	return j->line + (j->p == NULL ? 0 : json_newlines(j->win.p, j->p));
+	size_t at = j->p == NULL ? 0 : (size_t)(j->p - j->win.p);
+
+	if (at < j->told)
+		j->told = j->told_lines = 0;
+	if (at > j->told)
+		j->told_lines += json_newlines(j->win.p + j->told, j->p);
+	j->told = at;
+	return j->line + j->told_lines;
 }
 
 struct str
@@ -87,6 +97,7 @@ shift(struct json_in *j)
 	if (gone == 0)
 		return;
 	j->line += json_newlines(j->win.p, from);
+	j->told = j->told_lines = 0;
 	j->win.n -= gone;
 	memmove(j->win.p, from, j->win.n);
 	j->p -= gone;

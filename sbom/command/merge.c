@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/limits.h"
 #include "base/opt.h"
 #include "base/out.h"
 #include "base/sandbox.h"
@@ -268,13 +269,17 @@ struct twins {
 	size_t n, cap;
 };
 
+/* A digest of the parts; what is compared is 64 bits of a keyed hash. */
 static struct str
 place_key(struct arena *a, struct str key, struct str path, struct str layer)
 {
-	struct str end = str_of("", 1);
+	const uint64_t part[] = { hash_str(key), hash_str(path),
+		hash_str(layer) };
+	uint64_t all = hash_str(str_of(part, sizeof part));
+	char *p = arena_alloc(a, 1, sizeof all);
 
-	key = str_join(a, str_join(a, key, end), path);
-	return str_join(a, str_join(a, key, end), layer);
+	memcpy(p, &all, sizeof all);
+	return str_of(p, sizeof all);
 }
 
 static struct str
@@ -395,12 +400,13 @@ add_component(struct bom *to, const struct bom *b,
 static void
 find_leaders(struct bom *to, struct twins *t, size_t base)
 {
-	struct arena *a = to->arena;
+	struct arena *a = to->arena, *tmp = arena_new(limits_default.memory);
 
 	for (size_t i = base; i < to->ncomponents; i++) {
 		struct bom_component *c = &to->components[i];
-		size_t leader = find_leader(a, t, package_key(a, c), c);
+		size_t leader = find_leader(tmp, t, package_key(tmp, c), c);
 
+		arena_reset(tmp);
 		t->leader = arena_grow(a, t->leader, t->n, &t->cap,
 		    sizeof *t->leader);
 		t->leader[t->n++] = leader;
@@ -408,9 +414,12 @@ find_leaders(struct bom *to, struct twins *t, size_t base)
 			teach(&to->components[leader - 1], c);
 	}
 	for (size_t i = base; i < to->ncomponents; i++)
-		if (t->leader[i] == 0)
-			put_leader(a, t, package_key(a, &to->components[i]),
+		if (t->leader[i] == 0) {
+			put_leader(a, t, package_key(tmp, &to->components[i]),
 			    &to->components[i], i + 1);
+			arena_reset(tmp);
+		}
+	arena_free(tmp);
 }
 
 /* ---- all ---- */
