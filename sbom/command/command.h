@@ -32,7 +32,8 @@ struct command {
 	    struct err *e);
 };
 
-extern const struct command command_convert, command_diff, command_merge, command_validate;
+extern const struct command command_convert, command_diff, command_merge,
+    command_validate;
 
 /* Options that every command has: rows for a table, and who takes them. */
 enum { ID_COMMON = 100, ID_COMMON_LIMIT = ID_COMMON, ID_COMMON_STRICT,
