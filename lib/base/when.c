@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/when.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -142,6 +141,14 @@ when_day(int64_t t_s)
 	return t_s >= 0 ? t_s / 86400 : -((-t_s + 86399) / 86400);
 }
 
+/* The last n digits of v: a report holds thousands of dates. */
+static void
+digits(char *to, size_t n, unsigned v)
+{
+	for (; n > 0; v /= 10)
+		to[--n] = (char)('0' + v % 10);
+}
+
 struct str
 when_format_day(char buf[24], int64_t day)
 {
@@ -151,11 +158,12 @@ when_format_day(char buf[24], int64_t day)
 	if (day < YEAR_1 / 86400 || day >= YEAR_10000 / 86400)
 		return STR("");
 	civil_from_days(day, &y, &m, &d);
-
-	int n = snprintf(buf, 24, "%04u-%02u-%02u", (unsigned)y % 10000,
-	    m % 100, d % 100);
-
-	return str_of(buf, (size_t)n);
+	digits(buf, 4, (unsigned)y);
+	buf[4] = buf[7] = '-';
+	digits(buf + 5, 2, m);
+	digits(buf + 8, 2, d);
+	buf[10] = '\0';
+	return str_of(buf, 10);
 }
 
 struct str
@@ -166,11 +174,14 @@ when_format(char buf[24], int64_t t_s)
 
 	if (date.n == 0)
 		return date;
-
-	int n = snprintf(buf + date.n, 24 - date.n, "T%02u:%02u:%02uZ",
-	    s / 3600 % 24, s / 60 % 60, s % 60);
-
-	return str_of(buf, date.n + (size_t)n);
+	buf[10] = 'T';
+	digits(buf + 11, 2, s / 3600);
+	buf[13] = buf[16] = ':';
+	digits(buf + 14, 2, s / 60 % 60);
+	digits(buf + 17, 2, s % 60);
+	buf[19] = 'Z';
+	buf[20] = '\0';
+	return str_of(buf, 20);
 }
 
 enum rc
