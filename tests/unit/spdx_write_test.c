@@ -116,13 +116,14 @@ says(const struct buf *text, const char *what)
 	return str_find_str(buf_str(text), str_from(what)) < text->n;
 }
 
+/* Words of SPDX 2: its four forms come first. */
 static void
 odd_facts(void **state)
 {
 	struct arena *a = arena_new(1 << 20);
 
 	(void)state;
-	for (size_t i = 0; i < NFORMATS; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		struct seen s = { .n = 0 }, t = { .n = 0 };
 		struct buf text = { .limit = 0 };
 		struct bom *b = odd_bom(a, &s);
@@ -153,6 +154,51 @@ odd_facts(void **state)
 		buf_done(&text);
 	}
 	arena_free(a);
+}
+
+/* ---- licences ---- */
+
+/* Lists stay lists, and expressions what they were. */
+static void
+licences(void **state)
+{
+	static const char *const lists[][3] = {
+		{ "MIT", "ISC" }, { "MIT AND ISC" }, { "(MIT OR ISC)" },
+		{ "MIT AND ISC OR Zlib" }, { "MIT OR ISC", "Zlib" },
+		{ "MIT AND ISC", "(Zlib OR MIT) AND ISC" },
+		{ "Some words", "Zlib" }, { "a AND b" },
+		{ "GPL-2.0-only WITH Classpath-exception-2.0", "MIT AND ISC",
+			"Other (words" },
+		{ "LicenseRef-x AND MIT", "LicenseRef-x" },
+	};
+	enum { NLISTS = sizeof lists / sizeof *lists };
+
+	(void)state;
+	for (size_t f = 0; f < NFORMATS; f++) {
+		struct bom *b = bom_new(1 << 24);
+		struct seen s = { .n = 0 };
+		struct buf text = { .limit = 0 };
+
+		b->subject = SUBJECT_DIR;
+		for (size_t i = 0; i < NLISTS; i++) {
+			struct bom_component *c = bom_add(b);
+
+			c->name = str_fmt(b->arena, "c%zu", i);
+			for (size_t k = 0; k < 3 && lists[i][k] != NULL; k++) {
+				struct licence l = licence_classify(b->arena,
+				    str_from(lists[i][k]));
+
+				bom_licence_add(b, c, (struct bom_licence){
+					l.text, l.form, LICENCE_DECLARED });
+			}
+		}
+		bom_finish(b);
+		write_to(b, formats[f], &text);
+		same_bom(read_ok(buf_str(&text), &s), b);
+		forget(&s);
+		buf_done(&text);
+		bom_free(b);
+	}
 }
 
 /* ---- cut short ---- */
@@ -242,6 +288,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(round_trip),
 		cmocka_unit_test(odd_facts),
+		cmocka_unit_test(licences),
 		cmocka_unit_test(cut_anywhere),
 		cmocka_unit_test(late_annotations),
 	};

@@ -5,7 +5,7 @@
  *
  * A reference to such a licence becomes the words that it stands for, as they
  * were in the package. Operands of AND are licences of their own then, which
- * means the same.
+ * means the same; of ours always, as an expression has parentheses.
  */
 #include "base/arena.h"
 #include "base/hash.h"
@@ -283,8 +283,8 @@ split_licence(struct spdx_reader *r, struct bom_component *c,
 		rest = str_from_pos(rest, i + and.n);
 		i = 0;
 	}
-	add_licence(r, c, str_eq(rest, l->text) ? rest : unwrap(rest),
-	    l->said);
+	add_licence(r, c, r->ours || !str_eq(rest, l->text) ? unwrap(rest)
+	    : rest, l->said);
 }
 
 static void

@@ -112,6 +112,14 @@ is_before(const struct str *v, size_t n, struct str s)
 	return false;
 }
 
+/* So that reading tells an expression from a list, which AND makes one. */
+static bool
+is_wrapped(struct str s, size_t n)
+{
+	return (n > 1 && str_find_str(s, STR(" OR ")) < s.n) ||
+	    str_find_str(s, STR(" AND ")) < s.n || str_starts(s, STR("("));
+}
+
 struct str
 spdx_licences_of(struct spdx_writer *w, const struct bom_component *c,
     bool concluded)
@@ -131,8 +139,7 @@ spdx_licences_of(struct spdx_writer *w, const struct bom_component *c,
 			v[n++] = one;
 	}
 	for (size_t i = 0; i < n; i++) {
-		bool wrap = n > 1 && str_find_str(v[i], STR(" OR ")) <
-		    v[i].n;
+		bool wrap = is_wrapped(v[i], n);
 
 		if (i != 0)
 			all = str_join(a, all, STR(" AND "));
