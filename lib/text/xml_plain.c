@@ -246,6 +246,23 @@ character(struct xml_plain *x, struct buf *to)
 	return put(x, to, c);
 }
 
+/* Of text or a value in these quotes: one character, the one that comes next,
+   or with it all that the window holds up to a mark or a line's end. */
+static bool
+some(struct xml_plain *x, struct buf *to, int next, int quote)
+{
+	size_t from = x->at, i = from;
+
+	if (next < ' ' || next == '&')
+		return character(x, to);
+	while (i < x->end && x->win[i] >= ' ' && x->win[i] != '<' &&
+	    x->win[i] != '&' && x->win[i] != quote)
+		i++;
+	x->at = i;
+	return buf_add(to, x->win + from, i - from) ||
+	    fail(x, RC_LIMIT, "a text is too long");
+}
+
 /* ---- what is passed over ---- */
 
 /* To after a literal of at most three bytes. */
@@ -350,7 +367,7 @@ attribute(struct xml_plain *x)
 		return fail(x, RC_FORMAT, "not XML: no quote");
 	p[1].at = x->attrs.n;
 	for (int c; (c = peek(x)) != quote; )
-		if (c == '<' || !character(x, &x->attrs))
+		if (c == '<' || !some(x, &x->attrs, c, quote))
 			return fail(x, RC_FORMAT, "not XML: an attribute's "
 			    "value");
 	p[1].n = x->attrs.n - p[1].at;
@@ -405,7 +422,7 @@ text(struct xml_plain *x)
 {
 	x->text.n = 0;
 	for (int c; (c = peek(x)) >= 0 && c != '<'; )
-		if (!character(x, &x->text))
+		if (!some(x, &x->text, c, '<'))
 			return false;
 	return x->rc == RC_OK;
 }

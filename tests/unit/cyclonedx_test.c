@@ -282,6 +282,43 @@ many_in_a_stream(void **state)
 	bom_free(b);
 }
 
+/* A document that is not held in memory is written after a pass for its serial
+   number: the same bytes. */
+static void
+held_or_streamed(void **state)
+{
+	static const char *const formats[] = { "cyclonedx-json@1.4",
+		"cyclonedx-json@1.6", "cyclonedx-xml@1.4",
+		"cyclonedx-xml@1.6" };
+	static struct out o;
+	struct bom *b = full();
+
+	(void)state;
+	for (size_t i = 0; i < 8; i++) {
+		struct buf held = { .limit = 0 }, streamed = { .limit = 0 };
+		FILE *f = tmpfile();
+		const char *version;
+		const struct bom_format *x = bom_format_by_name(formats[i / 2],
+		    &version);
+		struct err e = { "" };
+
+		assert_non_null(f);
+		b->has_time = i % 2 == 0;
+		write_to(b, formats[i / 2], &held);
+		out_to_fd(&o, fileno(f));
+		assert_int_equal(x->write(b, version, &o, &e), RC_OK);
+		assert_int_equal(out_flush(&o, &e), RC_OK);
+		assert_int_equal(lseek(fileno(f), 0, SEEK_SET), 0);
+		assert_int_equal(file_read_all(fileno(f), &streamed, &e),
+		    RC_OK);
+		is(formats[i / 2], buf_str(&streamed), buf_str(&held));
+		(void)fclose(f);
+		buf_done(&held);
+		buf_done(&streamed);
+	}
+	bom_free(b);
+}
+
 static void
 twice_the_same_bytes(void **state)
 {
@@ -472,6 +509,7 @@ main(void)
 		cmocka_unit_test(writes_examples),
 		cmocka_unit_test(document_comes_back),
 		cmocka_unit_test(many_in_a_stream),
+		cmocka_unit_test(held_or_streamed),
 		cmocka_unit_test(twice_the_same_bytes),
 		cmocka_unit_test(writes_no_bad_hash),
 		cmocka_unit_test(licence_choice),
