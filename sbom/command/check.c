@@ -17,7 +17,8 @@ enum { SHOWN = 120 };		/* bytes of a value in a fault */
 void
 check_init(struct check *c, struct arena *a, struct arena *tmp)
 {
-	*c = (struct check){ .arena = a, .tmp = tmp, .ids = map_new(a) };
+	*c = (struct check){ .arena = a, .tmp = tmp, .ids = map_new(a),
+		.people = map_new(a) };
 }
 
 void
@@ -94,8 +95,11 @@ check_end(struct check *c)
 			check_fault(c, w->line, w->where,
 			    "nothing is called \"%.*s\"", SHORT(w->ref));
 	}
-	c->nwait = 0;
+	for (size_t i = 0; i < c->nmakers; i++)
+		c->author |= map_find(c->people, c->makers[i]) != NULL;
+	c->nwait = c->nmakers = 0;
 	c->ids = map_new(c->arena);
+	c->people = map_new(c->arena);
 }
 
 /* ---- values ---- */
@@ -258,7 +262,7 @@ static void
 take_pair(struct check *c, enum want want, struct open_object *in,
     struct str text)
 {
-	if (in == NULL)
+	if (in == NULL || in->rule == NULL || in->rule->pair == PAIR_NONE)
 		return;
 	if (want == WANT_FIRST) {
 		in->first = str_dup(c->tmp, text);
@@ -284,7 +288,10 @@ check_value(struct check *c, const struct rule *r, struct open_object *in,
 		    SHORT(text), r->words);
 	switch (r->want) {
 	case WANT_TEXT: case WANT_WORD: break;
-	case WANT_ID: take_id(c, line, where, text, true); break;
+	case WANT_ID:
+		take_id(c, line, where, text, true);
+		take_pair(c, WANT_SECOND, in, text);
+		break;
 	case WANT_NAMED: take_id(c, line, where, text, false); break;
 	case WANT_REF: take_ref(c, line, where, text); break;
 	case WANT_PURL: check_purl(c, line, where, text); break;
@@ -316,6 +323,11 @@ check_value(struct check *c, const struct rule *r, struct open_object *in,
 	case WANT_TOOL: c->tool = true; break;
 	case WANT_LIFECYCLE: c->lifecycle = true; break;
 	case WANT_CREATOR: take_creator(c, line, where, text); break;
+	case WANT_MAKER:
+		take_ref(c, line, where, text);
+		if (c->nmakers < sizeof c->makers / sizeof *c->makers)
+			c->makers[c->nmakers++] = str_dup(c->arena, text);
+		break;
 	}
 }
 
@@ -394,5 +406,11 @@ check_object(struct check *c, const struct open_object *o, struct str where)
 		break;
 	case PAIR_IDENTIFIER: check_identifier(c, o, where); break;
 	case PAIR_HASH: check_hash(c, o, where); break;
+	case PAIR_AGENT:
+		if (str_eq(o->first, STR("Person")) ||
+		    str_eq(o->first, STR("Organization")))
+			(void)map_put(c->people, str_dup(c->arena, o->second),
+			    NULL);
+		break;
 	}
 }

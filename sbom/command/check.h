@@ -38,6 +38,9 @@ struct check {
 	size_t n, cap;
 	size_t more;			/* beyond FAULTS_MAX */
 	struct map *ids;
+	struct map *people;		/* ids of persons and organizations */
+	struct str makers[16];		/* of the document, by their ids */
+	size_t nmakers;
 	struct waiting *wait;
 	size_t nwait, cwait;
 	size_t objects;			/* that a rule knew */
@@ -68,6 +71,7 @@ enum want {
 	WANT_WORD,		/* one of the rule's */
 	WANT_FIRST, WANT_SECOND,	/* of the object's pair */
 	WANT_AUTHOR, WANT_TOOL, WANT_LIFECYCLE, WANT_CREATOR,
+	WANT_MAKER,		/* a reference to who made the document */
 };
 
 struct rule {
@@ -83,6 +87,7 @@ enum pair {
 	PAIR_ONE,		/* one of them, not both */
 	PAIR_IDENTIFIER,	/* a type, and a purl or CPE */
 	PAIR_HASH,		/* an algorithm, and hexadecimal digits */
+	PAIR_AGENT,		/* a type, and the id of somebody */
 };
 
 struct object_rule {

@@ -26,6 +26,8 @@
 
 /* ---- CycloneDX, JSON ---- */
 
+/* An author made the document: neither who supplies what it describes
+   (metadata.supplier) nor who made that (manufacture, up to 1.5). */
 static const struct rule cdx_json[] = {
 	{ "metadata.tools[].name", WANT_TOOL, NULL },
 	{ "metadata.tools.components[].name", WANT_TOOL, NULL },
@@ -56,8 +58,6 @@ static const struct rule cdx_json[] = {
 	{ "metadata.authors[].name", WANT_AUTHOR, NULL },
 	{ "metadata.authors[].email", WANT_AUTHOR, NULL },
 	{ "metadata.manufacturer.name", WANT_AUTHOR, NULL },
-	{ "metadata.manufacture.name", WANT_AUTHOR, NULL },
-	{ "metadata.supplier.name", WANT_AUTHOR, NULL },
 	{ "metadata.lifecycles[].phase", WANT_LIFECYCLE, NULL },
 	{ "externalReferences[].url", WANT_TEXT, NULL },
 };
@@ -100,8 +100,6 @@ static const struct rule cdx_xml[] = {
 	{ "authors.author.name", WANT_AUTHOR, NULL },
 	{ "authors.author.email", WANT_AUTHOR, NULL },
 	{ "metadata.manufacturer.name", WANT_AUTHOR, NULL },
-	{ "metadata.manufacture.name", WANT_AUTHOR, NULL },
-	{ "metadata.supplier.name", WANT_AUTHOR, NULL },
 	{ "lifecycle.phase", WANT_LIFECYCLE, NULL },
 	{ "reference.url", WANT_TEXT, NULL },
 };
@@ -170,6 +168,7 @@ const struct rules rules_spdx_json = RULES(spdx_json, spdx_json_objects);
 
 static const struct rule spdx3[] = {
 	{ "@graph[].spdxId", WANT_ID, NULL },
+	{ "@graph[].type", WANT_FIRST, NULL },
 	{ "@graph[].@id", WANT_NAMED, NULL },
 	{ "externalSpdxId", WANT_NAMED, NULL },
 	{ "@graph[].creationInfo", WANT_REF, NULL },
@@ -180,7 +179,7 @@ static const struct rule spdx3[] = {
 	{ "@graph[].rootElement[]", WANT_REF, NULL },
 	{ "@graph[].suppliedBy", WANT_REF, NULL },
 	{ "@graph[].originatedBy[]", WANT_REF, NULL },
-	{ "createdBy[]", WANT_AUTHOR, NULL },
+	{ "createdBy[]", WANT_MAKER, NULL },
 	{ "createdUsing[]", WANT_TOOL, NULL },
 	{ "created", WANT_TIME, NULL },
 	{ "software_sbomType[]", WANT_LIFECYCLE, NULL },
@@ -194,7 +193,7 @@ static const struct rule spdx3[] = {
 
 static const struct object_rule spdx3_objects[] = {
 	{ "^", "@context @graph", PAIR_NONE },
-	{ "@graph[]", "type", PAIR_NONE },
+	{ "@graph[]", "type", PAIR_AGENT },
 	{ "externalIdentifier[]", "externalIdentifierType identifier",
 	    PAIR_IDENTIFIER },
 	{ "verifiedUsing[]", NULL, PAIR_HASH },

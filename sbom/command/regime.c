@@ -174,21 +174,44 @@ find_subject(struct finder *f)
 		lacks(f, "supplier of what is described");
 }
 
+/* What the regime wants the document to be, or NULL when it is that. */
+static const char *
+other_format(const struct regime *r, struct str format, struct str version)
+{
+	bool cdx = str_starts(format, STR("cyclonedx"));
+	bool spdx3 = str_eq(format, STR("spdx3-json"));
+
+	if ((r->needs & NEED_SPDX2) != 0 && (cdx || spdx3 ||
+	    !str_starts(format, STR("spdx"))))
+		return "SPDX 2.2 or 2.3";
+	if ((r->needs & NEED_CDX16) != 0 && !spdx3 && (!cdx ||
+	    str_cmp(version, STR("1.6")) < 0))
+		return "CycloneDX 1.6, SPDX 3.0.1 or later";
+	return NULL;
+}
+
 /* Of a document that was read. */
 static void
 find_format(struct finder *f)
 {
-	const struct bom *b = f->b;
-	bool cdx = str_starts(b->format, STR("cyclonedx"));
-	bool spdx3 = str_starts(b->spec_version, STR("3."));
+	const char *want = other_format(f->r, f->b->format,
+	    f->b->spec_version);
 
-	if ((f->r->needs & NEED_SPDX2) != 0 &&
-	    (!str_starts(b->format, STR("spdx")) || spdx3))
-		lacks(f, "document of SPDX 2.2 or 2.3, as it asks for");
-	if ((f->r->needs & NEED_CDX16) != 0 && !spdx3 && (!cdx ||
-	    str_cmp(b->spec_version, STR("1.6")) < 0))
-		lacks(f, "document of CycloneDX 1.6 or SPDX 3.0.1 or later, "
-		    "as it asks for");
+	if (want != NULL)
+		check_fault(f->c, 0, str_from(f->r->title),
+		    "no document of %s, as it asks for", want);
+}
+
+void
+regime_tell_format(const struct regime *r, const char *format,
+    const char *version, struct notices *to)
+{
+	const char *want = other_format(r, str_from(format),
+	    str_from(version));
+
+	if (want != NULL)
+		notice_note(to, "regime", STR(""), "%s: asks for %s, not %s "
+		    "%s", r->title, want, format, version);
 }
 
 static void

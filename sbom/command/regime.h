@@ -25,8 +25,11 @@ void regime_check(const struct regime *r, const struct bom *b,
    asked for. Nothing is made up. */
 void regime_fill(const struct regime *r, struct bom *b);
 
-/* What is missing in a document that is to be written, as notes. */
+/* What is missing in a document that is to be written, as notes; and whether
+   the regime takes a format. */
 void regime_tell(const struct regime *r, const struct bom *b,
     struct notices *to);
+void regime_tell_format(const struct regime *r, const char *format,
+    const char *version, struct notices *to);
 
 #endif

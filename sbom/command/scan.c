@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/sandbox.h"
 #include "bom/bom.h"
+#include "bom/format.h"
 #include "codec/digest.h"
 #include "sbom/catalog/catalog.h"
 #include "sbom/catalog/classify/classify.h"
@@ -65,6 +66,9 @@ say_losses(const struct scan_opts *o, const struct bom *b, scan_say *tell)
 	outputs_tell_losses(&o->outputs, b, &lost);
 	if (o->regime != NULL)
 		regime_tell(o->regime, b, &lost);
+	for (size_t i = 0; o->regime != NULL && i < o->outputs.n; i++)
+		regime_tell_format(o->regime, o->outputs.v[i].format->name,
+		    o->outputs.v[i].version, &lost);
 	for (size_t i = 0; i < lost.n; i++)
 		tell(o, &lost.v[i]);
 	arena_free(a);

@@ -53,6 +53,35 @@ for f in $F/syft/* $F/trivy/* $F/cdxgen/*; do
 done
 [ $rows -ge 13 ]; ok $? "there were documents ($rows)"
 
+# Our own, of every ecosystem that there are samples of: with every property,
+# there and back, byte for byte, but for what the document is.
+P=../shared/conformance/packages
+all() {
+	"$B/bin/sbom" convert -q --lenient "$1" 2>/dev/null |
+	    jq -S 'del(.serialNumber)'
+}
+if [ -d $P ]; then
+	sbom -q --lenient $P -o cyclonedx-json="$tmp/own"
+	all "$tmp/own" >"$tmp/want"
+	n_own=$(jq '.components | length' "$tmp/own")
+	[ "$n_own" -gt 500 ]; ok $? "$n_own components of all ecosystems"
+	sbom validate --lenient -q "$tmp/own" >"$tmp/out"
+	is $? 0 "nothing is wrong with them"
+	for to in cyclonedx-json@1.7 cyclonedx-xml spdx-json spdx-json@2.2 \
+	    spdx-tag-value spdx3-json; do
+		sbom convert -q --lenient "$tmp/own" -o "$to=$tmp/doc"
+		ok $? "all of them in $to"
+		sbom validate --lenient -q "$tmp/doc" >"$tmp/out"
+		is $? 0 "nothing is wrong in $to"
+		head -3 "$tmp/out" | sed 's/^/# /'
+		all "$tmp/doc" >"$tmp/got"
+		cmp -s "$tmp/want" "$tmp/got"; ok $? "the same out of $to"
+		diff "$tmp/want" "$tmp/got" | head -5 | sed 's/^/# /'
+	done
+else
+	ok 0 "documents of all ecosystems # SKIP no conformance data"
+fi
+
 # Standard input, packed input, several outputs.
 D=$F/syft/debian.cdx.json
 sbom convert - <$D >"$tmp/a" && gzip -c $D >"$tmp/a.gz" &&

@@ -153,10 +153,20 @@ with zipfile.ZipFile(sys.argv[1], "w") as z:
 END
 sbom --lenient --regime bsi "$tmp/root" >"$tmp/out"; is $? 0 "sbom --regime: status 0"
 said "BSI TR-03183-2: no author of the document" "it tells what is missing"
+! grep -q "asks for" "$tmp/err"; ok $? "CycloneDX 1.6 is what it takes"
 said "1 of 1 components have no SHA-512 digest: pkg:maven/org.x/thing" "and where"
 is "$(jq -r '.components[].properties[]? | select(.name |
     startswith("bsi:")) | .name + "=" + .value' "$tmp/out" | tr '\n' ' ')" \
     "bsi:component:archive=archive bsi:component:filename=thing-1.0.jar " \
     "what the file shows is in the document"
+sbom --lenient --regime telco "$tmp/root" >"$tmp/out"
+said "OpenChain Telco 1.1: asks for SPDX 2.2 or 2.3, not cyclonedx-json 1.6" \
+    "a format that a regime does not take"
+sbom --lenient --supplier X "$tmp/root" -o spdx3-json="$tmp/3" \
+    -o spdx-json="$tmp/2" -o cyclonedx-json="$tmp/1"
+for i in 1 2 3; do
+	sbom validate --regime cisa "$tmp/$i" >"$tmp/out"
+	has "$tmp/out" "no author of the document" "a tool is nobody ($i)"
+done
 sbom --regime eu "$tmp/root"; is $? 2 "an unknown regime: wrong usage"
 done_testing
