@@ -63,10 +63,10 @@ ask(struct rule_ctx *c)
 		.confidence = CONF_VENDOR };
 	enum uncovered u = rule_distro(c);
 
+	if (deb_third_party(p->vendor))
+		return THIRD_PARTY;	/* whatever the system is */
 	if (u != JUDGED)
 		return u;
-	if (deb_third_party(p->vendor))
-		return THIRD_PARTY;
 	return is_version(q.version) && rule_ask(c, q) ? JUDGED : BAD_VERSION;
 }
 

@@ -81,6 +81,13 @@ judged() {	# want text component...: [judged, uncovered, findings]
 redis='{"type": "application", "name": "redis", "version": "6.2.6", "cpe":
     "cpe:2.3:a:redis:redis:6.2.6:*:*:*:*:*:*:*"}'
 judged '[1,{},["CVE-2022-24735"]]' "a name and no purl" "$redis"
+is "$(jq -c '.targets[0].coverage.judged_by[] | [.namespace, .feeds]' \
+    "$tmp/report")" '["nvd",["nvd"]]' "by which feed"
+is "$(jq -c '.targets[0].gaps[] | [.kind, .what, .components]' \
+    "$tmp/report")" '["feed","nvd: the database has none or few of its records of these years: 1999-2021, 2023-2026",1]' \
+    "a gap: years of NVD that are not there"
+"$M" --db "$tmp/db" "$tmp/doc" >/dev/null 2>"$tmp/err"
+is $? 4 "and its status"
 judged '[0,{"no-type":1},[]]' "neither" \
     '{"type": "application", "name": "redis", "version": "6.2.6"}'
 judged '[1,{},["CVE-2022-24735"]]' "in a property of Syft" \
@@ -104,6 +111,28 @@ mv "$tmp/db" "$tmp/nvd"
 mv "$tmp/kev" "$tmp/db"
 judged '[0,{"no-feed":1},[]]' "no NVD in the database" "$redis"
 mv "$tmp/nvd" "$tmp/db"
+
+# Beside another feed missing years are a note; whole years are no gap.
+"$B/bin/feeds" build -q -o "$tmp/both" "$D/nvd" "$D/osv/npm" 2>"$tmp/err"
+jq -n '{bomFormat: "CycloneDX", specVersion: "1.5", version: 1, components:
+    [{type: "library", name: "lodash", version: "4.17.21", purl:
+    "pkg:npm/lodash@4.17.21", cpe:
+    "cpe:2.3:a:lodash:lodash:4.17.21:*:*:*:*:node.js:*:*"}]}' >"$tmp/doc"
+"$M" --db "$tmp/both" -o json "$tmp/doc" >"$tmp/report" 2>"$tmp/err"
+is "$? $(jq -c '.targets[0] | [(.gaps | length), (.notes[] | .what)]' \
+    "$tmp/report")" '0 [0,"nvd, which is asked beside other feeds: the database has none or few of its records of these years: 1999-2021, 2023-2026"]' \
+    "beside another feed: a note"
+jq -n '[range(1999; 2027) as $y | range(100) | {cve: {id:
+    "CVE-\($y)-\(90000 + .)", vulnStatus: "Received"}}] | {resultsPerPage:
+    length, startIndex: 0, totalResults: length, format: "NVD_CVE", version:
+    "2.0", timestamp: "2026-08-20T00:00:00.000", vulnerabilities: .}' \
+    >"$tmp/years.json"
+"$B/bin/feeds" build -q -o "$tmp/whole" "$D/nvd" "$tmp/years.json" \
+    2>"$tmp/err"
+jq -n --argjson c "$redis" '{bomFormat: "CycloneDX", specVersion: "1.5",
+    version: 1, components: [$c]}' >"$tmp/doc"
+"$M" --db "$tmp/whole" -o json "$tmp/doc" >"$tmp/report" 2>"$tmp/err"
+is "$? $(jq -c '.targets[0].gaps' "$tmp/report")" '0 []' "all years"
 
 # Debian's packages are Debian's; a platform that is a product is looked for.
 judged '[0,{"no-distribution":1},[]]' "a package of a distribution" \
