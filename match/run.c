@@ -301,6 +301,17 @@ finish(struct session *s)
 	}
 }
 
+/* Standard input twice is read one after the other: the second is empty. */
+static bool
+is_read_twice(const struct inputs *in)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < in->n; i++)
+		n += str_eq(in->v[i].path, STR("-"));
+	return n > 1;
+}
+
 /* Workers cost a connection each: no more than there is work for. A single
    input may hold many documents, but seldom does. */
 static unsigned
@@ -308,6 +319,8 @@ jobs_for(const struct options *o, const struct inputs *in)
 {
 	long online = sysconf(_SC_NPROCESSORS_ONLN);
 
+	if (is_read_twice(in))
+		return 1;
 	if (o->jobs != 0)
 		return o->jobs;
 	if (online > JOBS_MOST)

@@ -84,6 +84,17 @@ equal "as of a day" -o json --as-of 2024-06-01 "$tmp/good"
 lines "$tmp/good/zz-lines" "documents one per line"
 lines "$tmp/mixed/sub/then-cut" "lines, the last one cut"
 
+bad=0
+for k in 1 8; do
+	"$M" -j $k -o json - - <"$tmp/good/zz-lines" >"$tmp/$k.out" \
+	    2>"$tmp/$k.err"
+	echo $? >"$tmp/$k.st"
+	for w in out err st; do
+		cmp -s "$tmp/1.$w" "$tmp/$k.$w" || bad=1
+	done
+done
+ok $bad "standard input twice: the second is empty (status $(cat "$tmp/1.st"))"
+
 # ---- the sums ----
 one 3 -o json "$tmp/good"
 cp "$tmp/3.out" "$tmp/all"
