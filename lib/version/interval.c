@@ -39,7 +39,8 @@ struct str
 interval_vers(struct arena *a, const struct version_scheme *s,
     const struct interval *i)
 {
-	struct str out = str_fmt(a, "vers:%s/", s->vers);
+	struct str out = str_join(a, str_join(a, STR("vers:"),
+	    str_from(s->vers)), STR("/"));
 
 	if (!i->has_lo && !i->has_hi)
 		return str_join(a, out, STR("*"));

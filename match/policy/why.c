@@ -12,6 +12,23 @@
 
 enum { ALSO_MAX = 8, WHY_MAX = ALSO_MAX + 12 };
 
+/* One text of four: reports have thousands, and printf is slow. */
+static struct str
+four(struct arena *a, struct str w, struct str x, struct str y, struct str z)
+{
+	const struct str v[] = { w, x, y, z };
+	char *p = arena_alloc(a, w.n + x.n + y.n + z.n + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
+		if (v[i].n != 0)
+			memcpy(p + n, v[i].p, v[i].n);
+		n += v[i].n;
+	}
+	p[n] = '\0';
+	return str_of(p, n);
+}
+
 struct str
 finding_vers(struct arena *a, const struct finding *f)
 {
@@ -50,13 +67,13 @@ bounds(struct arena *a, const struct finding *f)
 	struct str low = STR(""), high = STR("");
 
 	if (i->has_lo)
-		low = str_fmt(a, "%.*s %s ", STR_ARG(i->lo),
-		    i->lo_incl ? "<=" : "<");
+		low = str_join(a, i->lo, i->lo_incl ? STR(" <= ")
+		    : STR(" < "));
 	if (i->has_hi)
-		high = str_fmt(a, " %s %.*s", i->hi_incl ? "<=" : "<",
-		    STR_ARG(i->hi));
-	return str_fmt(a, "%.*s%.*s%.*s (%s)", STR_ARG(low),
-	    STR_ARG(f->version), STR_ARG(high), f->scheme->name);
+		high = str_join(a, i->hi_incl ? STR(" <= ") : STR(" < "),
+		    i->hi);
+	return four(a, low, f->version, high, four(a, STR(" ("),
+	    str_from(f->scheme->name), STR(")"), STR("")));
 }
 
 struct str
@@ -69,8 +86,7 @@ finding_compared(struct arena *a, const struct finding *f)
 		return str_fmt(a, "%.*s = %.*s (%s)", STR_ARG(f->version),
 		    STR_ARG(f->range.lo), f->scheme->name);
 	if (f->all || (!f->range.has_lo && !f->range.has_hi))
-		return str_fmt(a, "%.*s, as every version",
-		    STR_ARG(f->version));
+		return str_join(a, f->version, STR(", as every version"));
 	return bounds(a, f);
 }
 
@@ -85,22 +101,22 @@ evidence(struct arena *a, const struct bom_component *c)
 	if (path.n == 0 && layer.n == 0)
 		return STR("");
 	if (layer.n == 0)
-		return str_fmt(a, "evidence: %.*s", STR_ARG(path));
-	return str_fmt(a, "evidence: %.*s%sin layer %.*s", STR_ARG(path),
-	    path.n != 0 ? " " : "", STR_ARG(layer));
+		return str_join(a, STR("evidence: "), path);
+	return four(a, STR("evidence: "), path, path.n != 0
+	    ? STR(" in layer ") : STR("in layer "), layer);
 }
 
 static struct str
 record(struct arena *a, const struct finding *f)
 {
+	struct str who = four(a, STR("advisory: "), f->advisory,
+	    STR(" of feed "), f->feed);
 	char day[24];
 
 	if (!f->has_feed_time)
-		return str_fmt(a, "advisory: %.*s of feed %.*s, date unknown",
-		    STR_ARG(f->advisory), STR_ARG(f->feed));
-	return str_fmt(a, "advisory: %.*s of feed %.*s as of %.*s",
-	    STR_ARG(f->advisory), STR_ARG(f->feed),
-	    STR_ARG(when_format_day(day, when_day(f->feed_time_s))));
+		return str_join(a, who, STR(", date unknown"));
+	return four(a, who, STR(" as of "), when_format_day(day,
+	    when_day(f->feed_time_s)), STR(""));
 }
 
 struct str *
@@ -117,15 +133,13 @@ finding_why(struct arena *a, const struct finding *f, size_t *ret_n)
 		    &f->ask->cpe->cpe)));
 	else if (!str_eq(f->name, c->name) ||
 	    !str_eq(f->version, c->version))
-		v[n++] = str_fmt(a, f->by_source
-		    ? "source package: %.*s %.*s" : "looked up as: %.*s %.*s",
-		    STR_ARG(f->name), STR_ARG(f->version));
+		v[n++] = four(a, f->by_source ? STR("source package: ")
+		    : STR("looked up as: "), f->name, STR(" "), f->version);
 	v[n++] = record(a, f);
 	if (f->ask->channel.n != 0)
 		v[n++] = str_fmt(a, "stream: %.*s", STR_ARG(f->ask->channel));
-	v[n++] = str_fmt(a, "range: %.*s", STR_ARG(finding_vers(a, f)));
-	v[n++] = str_fmt(a, "comparison: %.*s",
-	    STR_ARG(finding_compared(a, f)));
+	v[n++] = str_join(a, STR("range: "), finding_vers(a, f));
+	v[n++] = str_join(a, STR("comparison: "), finding_compared(a, f));
 	if (f->with.n != 0)
 		v[n++] = str_fmt(a, "configuration: %.*s", STR_ARG(f->with));
 	if (f->unbounded)
