@@ -327,7 +327,7 @@ count_context(const struct bom *b)
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->props.n; i++)
-		n += str_starts(b->props.v[i].name, STR("airbom:context:"));
+		n += property_is_context(b->props.v[i].name);
 	return n;
 }
 

@@ -136,3 +136,12 @@ property_notice_parse(struct arena *a, enum notice_level level,
 	}
 	return n;
 }
+
+bool
+property_is_context(struct str name)
+{
+	struct str prefix = STR(PROP_APT_SOURCE);
+
+	prefix.n -= sizeof "apt-source" - 1;
+	return str_starts(name, prefix);
+}

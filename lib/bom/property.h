@@ -2,6 +2,8 @@
 #ifndef BOM_PROPERTY_H
 #define BOM_PROPERTY_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "base/notice.h"
 #include "base/str.h"
@@ -119,5 +121,8 @@ struct str property_notice_format(struct arena *a, const struct notice *n);
 /* Of an unreadable value everything goes to `what`: a gap is never lost. */
 struct notice property_notice_parse(struct arena *a, enum notice_level level,
     struct str value);
+
+/* One of those that say where packages come from: airbom:context:*. */
+bool property_is_context(struct str name);
 
 #endif

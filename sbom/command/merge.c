@@ -85,12 +85,6 @@ is_one_distro(const struct merge *m)
 }
 
 static bool
-is_context(struct str name)
-{
-	return str_starts(name, STR("airbom:context:"));
-}
-
-static bool
 has_prop(const struct bom *b, const struct bom_prop *p)
 {
 	for (size_t i = 0; i < b->props.n; i++)
@@ -109,14 +103,14 @@ merge_context(struct merge *m, struct bom *to)
 	for (size_t i = 0; i < m->n; i++)
 		for (size_t k = 0; k < m->v[i]->props.n; k++) {
 			const struct bom_prop *p = &m->v[i]->props.v[k];
-			bool all = is_context(p->name);
+			bool all = property_is_context(p->name);
 
 			for (size_t j = 0; all && j < m->n; j++)
 				all = has_prop(m->v[j], p);
 			if (all && i == 0)
 				bom_prop_put(to, &to->props, p->name,
 				    p->value);
-			differ |= is_context(p->name) && !all;
+			differ |= property_is_context(p->name) && !all;
 		}
 	if (differ)
 		notice_note(&m->c->notices, "merge", STR(""),

@@ -8,7 +8,7 @@
  * Written:  a manifest for each file that proved packages. job, sha and ref
  *           name a run and a commit, which nobody but the submitter knows:
  *           they are left out, as Syft does.
- * Gaps:     one line each in metadata, "airbom:gap" (see property.h).
+ * Gaps:     one line each in metadata, PROP_GAP (see property.h).
  * Limits:   lim->components; lim->json_record for one string; JSON_DEPTH.
  */
 #include <stdlib.h>
