@@ -101,17 +101,12 @@ if [ -d $DATA ]; then
 		write "$tmp/all/$k" --from dir "$d"
 		[ "$st" = 0 ] || [ "$st" = 4 ] || echo "# $d: status $st"
 	done
-	# In one run, and once more, since operands of AND come back sorted.
-	again() {
-		"$S" convert -q --lenient - -o spdx3-json 2>"$tmp/err"
-	}
-	cat "$tmp"/all/*.spdx3.json | again >"$tmp/once"
-	again <"$tmp/once" | cmp - "$tmp/once" >"$tmp/err" 2>&1
-	ok $? "all folders: read back and written, the same"
-	same "$(wc -l <"$tmp/once")" "$k" "and as many"
-	for i in "$tmp"/all/*.spdx3.json; do jq -c . "$i"; done >"$tmp/first"
-	same "$(diff "$tmp/first" "$tmp/once" | grep -c '^<')" 1 \
-	    "which they were from the start, but for one expression"
+	cat "$tmp"/all/*.spdx3.json | "$S" convert -q --lenient - \
+	    -o spdx3-json >"$tmp/again" 2>"$tmp/err"
+	for i in "$tmp"/all/*.spdx3.json; do jq -c . "$i"; done |
+	    cmp - "$tmp/again" >"$tmp/err" 2>&1
+	ok $? "all folders: read back and written, the same bytes"
+	same "$(wc -l <"$tmp/again")" "$k" "of each"
 	want=$(jq '[.components[]? | select(.type != "file")] | length' \
 	    "$tmp"/all/*.cdx.json | awk '{ n += $1 } END { print n, NR }')
 	got=$(jq '[."@graph"[] | select(.type == "software_Package")] |

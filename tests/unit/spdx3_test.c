@@ -39,7 +39,12 @@ reads_foreign(void **state)
 	assert_int_equal(c->licences[0].said, LICENCE_CONCLUDED);
 	IS(c->licences[1].text, "Old SSLeay words");
 	assert_false(c->depends_known);
-	assert_true(named(b, "openssl")->source_package);
+	c = named(b, "openssl");
+	assert_true(c->source_package);
+	assert_int_equal(c->nlicences, 1);
+	IS(c->licences[0].text, "(Apache-2.0 OR MIT) AND GPL-2.0-only WITH "
+	    "Classpath-exception-2.0");
+	assert_int_equal(c->licences[0].form, LICENCE_EXPRESSION);
 	c = named(b, "lodash");
 	IS(c->purl, "pkg:npm/lodash@4.17.20");
 	IS(c->version, "4.17.20");
@@ -64,7 +69,10 @@ reads_moved_annotations(void **state)
 	    "spdx-context.jsonld\",\"@graph\":["
 	    "{\"type\":\"CreationInfo\",\"@id\":\"_:c\",\"specVersion\":\"3.0.1\""
 	    ",\"created\":\"2026-01-02T03:04:05Z\",\"createdBy\":[\"x:a\"]},"
-	    "{\"type\":\"SpdxDocument\",\"spdxId\":\"x:d\"},"
+	    "{\"type\":\"SpdxDocument\",\"spdxId\":\"x:d\",\"rootElement\":"
+	    "[\"x:d#SPDXRef-R\"]},"
+	    "{\"type\":\"software_Package\",\"spdxId\":\"x:d#SPDXRef-R\","
+	    "\"name\":\"image:1\",\"software_primaryPurpose\":\"container\"},"
 	    "{\"type\":\"software_Package\",\"spdxId\":\"x:d#SPDXRef-P\","
 	    "\"name\":\"bash\",\"software_packageUrl\":"
 	    "\"pkg:deb/debian/bash@5.2\"},"
@@ -81,6 +89,8 @@ reads_moved_annotations(void **state)
 	assert_int_equal(notices_count(&b->notices, NOTICE_GAP), 1);
 	IS(b->notices.v[0].what, "torn");
 	assert_int_equal(b->subject, SUBJECT_IMAGE);
+	IS(b->name, "image:1");
+	assert_int_equal(b->ncomponents, 1);
 	IS(named(b, "bash")->source_name, "bash-src");
 	forget(&s);
 }

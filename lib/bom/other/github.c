@@ -460,6 +460,6 @@ is_github(struct str head)
 }
 
 const struct bom_format format_github = {
-	.name = "github", .version = "0", .versions = "0",
+	.name = "github", .version = "0", .versions = "0", .suffix = ".github.json",
 	.write = write_github, .read = read_github, .sniff = is_github,
 };

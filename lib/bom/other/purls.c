@@ -133,6 +133,6 @@ is_purls(struct str head)
 }
 
 const struct bom_format format_purls = {
-	.name = "purls", .version = "1", .versions = "1",
+	.name = "purls", .version = "1", .versions = "1", .suffix = ".purls",
 	.write = write_purls, .read = read_purls, .sniff = is_purls,
 };

@@ -188,6 +188,6 @@ write_table(const struct bom *b, const char *version, struct out *o,
 }
 
 const struct bom_format format_table = {
-	.name = "table", .version = "1", .versions = "1",
+	.name = "table", .version = "1", .versions = "1", .suffix = ".txt",
 	.write = write_table,
 };

@@ -23,6 +23,7 @@ struct spdx3_reader {
 	uint64_t tool;			/* hashes; 0: none */
 	struct map *names;		/* of agents and tools, by hash */
 	struct map *licences;		/* expressions and words, by hash */
+	struct map *sets;		/* of these, by hash */
 	struct spdx3_link *links;	/* in r.p.names */
 	size_t nlinks, clinks;
 	struct spdx3_remark *remarks;	/* that wait for their element, in
@@ -52,6 +53,7 @@ struct spdx3_element {
 	struct str relationship, from;	/* from: of annotations, the subject */
 	struct str text, expression;
 	struct spdx3_refs to, roots, tools, agents, suppliers, originators;
+	struct spdx3_refs members;	/* of a set of licences */
 	struct spdx_package s;		/* checksums, CPEs, properties */
 };
 

@@ -246,6 +246,7 @@ text_field(struct spdx3_element *x, struct str name)
 	     : is(name, "relationshipType")  ? &x->relationship
 	     : is(name, "statement")         ? &x->text
 	     : is(name, "licenseText")       ? &x->text
+	     : is(name, "additionText")      ? &x->text
 	     : is(name, "licenseExpression") ? &x->expression : NULL;
 }
 
@@ -257,6 +258,9 @@ list_field(struct spdx3_element *x, struct str name)
 	     : is(name, "createdUsing") ? &x->tools
 	     : is(name, "createdBy")    ? &x->agents
 	     : is(name, "suppliedBy")   ? &x->suppliers
+	     : is(name, "member")       ? &x->members
+	     : is(name, "subjectExtendableLicense") ? &x->members
+	     : is(name, "subjectAddition") ? &x->members
 	     : is(name, "originatedBy") ? &x->originators : NULL;
 }
 

@@ -82,18 +82,22 @@ write_json3(const struct bom *b, const char *version, struct out *o,
 	return spdx_write(&spdx_syntax_json3, b, version, o, e);
 }
 
+/* The context may come last. */
 static bool
 is_json3(struct str head)
 {
 	struct str context = STR("");
 
-	return head.n != 0 && head.p[0] == '{' &&
-	    sniff_member(head, "@graph", NULL) &&
-	    sniff_member(head, "@context", &context) &&
-	    str_starts(context, STR("https://spdx.org/rdf/3."));
+	if (head.n == 0 || head.p[0] != '{' ||
+	    !sniff_member(head, "@graph", NULL))
+		return false;
+	if (!sniff_member(head, "@context", &context))
+		return str_find_str(head, STR("\"spdxId\"")) < head.n;
+	return str_starts(context, STR("https://spdx.org/rdf/3."));
 }
 
 const struct bom_format format_spdx3_json = {
 	.name = "spdx3-json", .version = "3.0.1", .versions = "3.0.1",
-	.write = write_json3, .read = spdx_read_json3, .sniff = is_json3,
+	.suffix = ".spdx3.json", .write = write_json3,
+	.read = spdx_read_json3, .sniff = is_json3,
 };

@@ -14,7 +14,8 @@
 #include "bom/spdx/read3.h"
 #include "bom/spdx/spdx.h"
 
-enum { REMARKS_HELD = 64 };	/* more than these wait until the end */
+enum { REMARKS_HELD = 64,	/* more than these wait until the end */
+	SETS_DEEP = 8, SET_BYTES = 4096 };	/* of licences in sets */
 
 enum link_kind { LINK_DECLARED, LINK_CONCLUDED, LINK_SUPPLIER,
 	LINK_ORIGINATOR, LINK_CUSTOM };
@@ -27,6 +28,12 @@ struct spdx3_link {
 
 struct spdx3_remark {
 	struct str subject, text;
+};
+
+struct spdx3_set {			/* licences with a word between them */
+	const char *word;
+	uint64_t *v;			/* hashes */
+	size_t n;
 };
 
 static bool
@@ -341,6 +348,37 @@ take_relationship(struct spdx3_reader *r, const struct spdx3_element *x)
 	}
 }
 
+/* An expression that is made of elements: what it is made of. */
+static void
+take_set(struct spdx3_reader *r, const struct spdx3_element *x)
+{
+	struct arena *a = r->r.p.names;
+	uint64_t *hash;
+	struct spdx3_set *set;
+	bool is_new;
+
+	if (x->id.n == 0)
+		return;
+	if (r->sets == NULL)
+		r->sets = map_new(a);
+	hash = NEW(a, uint64_t);
+	*hash = graph_hash(x->id);
+	void **at = map_put(r->sets, str_of(hash, sizeof *hash), &is_new);
+
+	set = NEW(a, struct spdx3_set);
+	*set = (struct spdx3_set){ .n = x->members.n,
+		.v = NEWN(a, uint64_t, x->members.n),
+		.word = is(x->type, "ConjunctiveLicenseSet") ? " AND "
+		    : is(x->type, "DisjunctiveLicenseSet") ? " OR "
+		    : " WITH " };
+	for (size_t i = 0; i < set->n; i++) {
+		take_listed(r, x->members.v[i]);
+		set->v[i] = graph_hash(x->members.v[i]);
+	}
+	if (is_new)
+		*at = set;
+}
+
 static void
 take_licence(struct spdx3_reader *r, const struct spdx3_element *x)
 {
@@ -351,8 +389,8 @@ take_licence(struct spdx3_reader *r, const struct spdx3_element *x)
 
 	if (x->expression.n != 0)
 		words = x->expression;
+	take_listed(r, x->id);		/* the first one holds */
 	keep_text(r, &r->licences, x->id, words);
-	take_listed(r, x->id);
 	if (str_starts(l.id, STR("LicenseRef-")))
 		spdx_take_licence(&r->r, &l);
 }
@@ -382,8 +420,11 @@ spdx3_take_element(struct spdx3_reader *r, struct spdx3_element *x,
 	    is(type, "Person") || is(type, "Tool"))
 		take_agent(r, x);
 	else if (is(type, "LicenseExpression") ||
-	    is(type, "SimpleLicensingText") || ends(type, "License"))
+	    is(type, "SimpleLicensingText") || ends(type, "License") ||
+	    ends(type, "LicenseAddition"))
 		take_licence(r, x);
+	else if (ends(type, "LicenseSet") || is(type, "WithAdditionOperator"))
+		take_set(r, x);
 	remarks_end(r);
 	return rc;
 }
@@ -400,12 +441,49 @@ end_agent(struct spdx3_reader *r, struct bom_component *c,
 		c->vendor = name;
 }
 
+static struct str licence_of(const struct spdx3_reader *r, uint64_t hash,
+    unsigned depth);
+
+/* "" where a part is not known, or too much of it. */
+static struct str
+join_set(const struct spdx3_reader *r, const struct spdx3_set *set,
+    unsigned depth)
+{
+	struct arena *a = r->r.p.tmp;
+	struct str all = STR("");
+
+	for (size_t i = 0; i < set->n; i++) {
+		struct str one = licence_of(r, set->v[i], depth + 1);
+
+		if (one.n == 0 || all.n + one.n > SET_BYTES)
+			return STR("");
+		if (i != 0)
+			all = str_join(a, all, str_from(set->word));
+		if (str_find_str(one, STR(" OR ")) < one.n)
+			one = str_fmt(a, "(%.*s)", STR_ARG(one));
+		all = str_join(a, all, one);
+	}
+	return all;
+}
+
+static struct str
+licence_of(const struct spdx3_reader *r, uint64_t hash, unsigned depth)
+{
+	struct str text = kept_text(r->licences, hash);
+	void **set = r->sets != NULL ? map_find(r->sets, str_of(&hash,
+	    sizeof hash)) : NULL;
+
+	if (text.n != 0 || set == NULL || depth > SETS_DEEP)
+		return text;
+	return join_set(r, *set, depth);
+}
+
 static void
 end_licence(struct spdx3_reader *r, struct bom_component *c,
     const struct spdx3_link *l)
 {
 	struct licence x = licence_classify(r->r.p.tmp,
-	    kept_text(r->licences, l->to));
+	    licence_of(r, l->to, 0));
 
 	if (x.text.n != 0)
 		bom_licence_add(r->r.p.b, c, (struct bom_licence){ x.text,
