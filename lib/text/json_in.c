@@ -639,23 +639,34 @@ struct value_stream {
 	size_t nrest;
 };
 
+/* What \uXXXX at p means; 0 for another escape of len bytes. */
+static uint32_t
+unit_of(const uint8_t *p, size_t len)
+{
+	uint32_t unit = 0;
+
+	return len == 6 && json_hex4((const char *)p + 2, &unit) ? unit : 0;
+}
+
 /* One escape, or two that are one character (RFC 8259 section 7). */
 static bool
 take_escape(struct json_in *j, struct str *ret)
 {
-	uint32_t unit = 0;
 	struct str all;
+	size_t n;
 
 	hold(j);
 	j->p++;
 	if (!scan_escape(j))
 		return false;
-	if (j->p - j->mark == 6)
-		(void)json_hex4((const char *)j->mark + 2, &unit);
-	if ((unit & 0xfc00) == 0xd800 && at(j) == '\\') {
+	n = (size_t)(j->p - j->mark);
+	if ((unit_of(j->mark, n) & 0xfc00) == 0xd800 && at(j) == '\\') {
 		j->p++;
 		if (!scan_escape(j))
 			return false;
+		if ((unit_of(j->mark + n, (size_t)(j->p - j->mark) - n) &
+		    0xfc00) != 0xdc00)
+			j->p = j->mark + n;	/* one of its own */
 	}
 	if (!held(j, &all))
 		return fail(j, RC_LIMIT, "an escape is too long");

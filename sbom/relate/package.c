@@ -76,7 +76,7 @@ static enum pass
 pass_of(const struct relation *r, const struct fact_file *x,
     const struct fact_pkg *p)
 {
-	return relate_is_told(p) ? PASS_TOLD :
+	return relate_is_told(x, p) ? PASS_TOLD :
 	    relate_is_os(x, p) ? PASS_OS :
 	    relate_is_holder(x, p) ? PASS_HOLDERS :
 	    relate_is_language(x, p) ? PASS_LANGUAGES :
@@ -132,7 +132,7 @@ struct work {
 	size_t seen;		/* packages of this pass */
 	struct numbers known;	/* component + 1 */
 	struct map *locks;	/* relate_lock_add's */
-	struct told_index *told;	/* in PASS_TOLD */
+	struct told_index *told;	/* or NULL: nothing was told yet */
 	bool many;		/* layers have the path; then: */
 	struct numbers first;	/* the lowest + 1 that says the same */
 	const struct fact_file *file;	/* the last one */
@@ -297,6 +297,9 @@ place_told(struct work *w, size_t i, size_t k, size_t owner, size_t *ndropped)
 	struct relation *r = w->r;
 	const struct fact_file *x = &r->f->files[i];
 	bool drop;
+
+	if (w->told == NULL)	/* the first: all others are components */
+		w->told = relate_told_index(r);
 	size_t as = relate_told(r, w->told, &x->pkgs[k], &drop);
 
 	r->folded[i][k] = as != NO_PART || drop;
@@ -385,9 +388,12 @@ relate_packages(struct relation *r)
 	struct work w = { .r = r, .licences = relate_licences(r),
 		.locks = map_new(r->tmp) };
 	size_t n = 0;
+	bool told = false;
 
-	for (size_t i = 0; i < r->f->nfiles; i++)
+	for (size_t i = 0; i < r->f->nfiles; i++) {
 		n += r->f->files[i].visible ? r->f->files[i].npkgs : 0;
+		told |= relate_tells(r->f->files[i].row);
+	}
 	bom_reserve(r->b, n);
 	relate_owners(r);		/* nobody yet */
 	one_pass(&w, PASS_OS);
@@ -395,6 +401,6 @@ relate_packages(struct relation *r)
 	one_pass(&w, PASS_LANGUAGES);
 	one_pass(&w, PASS_REST);
 	one_pass(&w, PASS_WISHES);
-	w.told = relate_told_index(r);
-	one_pass(&w, PASS_TOLD);
+	if (told)
+		one_pass(&w, PASS_TOLD);
 }

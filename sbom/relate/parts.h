@@ -69,7 +69,8 @@ size_t relate_locked(struct relation *r, struct map *locks,
  */
 struct told_index;
 
-bool relate_is_told(const struct fact_pkg *p);
+bool relate_tells(const struct cataloger *row);
+bool relate_is_told(const struct fact_file *x, const struct fact_pkg *p);
 struct told_index *relate_told_index(struct relation *r);
 size_t relate_told(struct relation *r, const struct told_index *t,
     const struct fact_pkg *p, bool *ret_drop);

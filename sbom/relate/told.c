@@ -19,8 +19,17 @@ struct told_index {
 };
 
 bool
-relate_is_told(const struct fact_pkg *p)
+relate_tells(const struct cataloger *row)
 {
+	return row != NULL && (strcmp(row->name, "embedded-sbom") == 0 ||
+	    strcmp(row->name, "bitnami") == 0);
+}
+
+bool
+relate_is_told(const struct fact_file *x, const struct fact_pkg *p)
+{
+	if (!relate_tells(relate_row(x, p)))
+		return false;
 	for (size_t i = 0; i < p->nmore; i++)
 		if (p->more[i].what == MORE_PROPERTY &&
 		    strcmp(p->more[i].key, PROP_TOLD_BY) == 0)

@@ -133,6 +133,44 @@ read_all(const uint8_t *p, size_t n, size_t step, int how, uint64_t *ret_line)
 	return rc;
 }
 
+/* A value as a stream is the value that is handed over. */
+static void
+stream_agrees(const uint8_t *p, size_t n, size_t step)
+{
+	struct pieces a = { { pieces_read, NULL }, p, n, step }, b = a;
+	struct json_in *x = json_in_new(&a.r, SIZE_MAX),
+	    *y = json_in_new(&b.r, SIZE_MAX);
+	struct buf got = { 0 };
+	enum json_kind kind = JSON_END;
+	struct err e;
+	struct str s = STR("");
+	enum rc rc = json_in_peek(x, &kind, &e);
+	size_t more = 1;
+	char piece[5];
+
+	if (rc == RC_OK && kind == JSON_STRING)
+		rc = json_in_string(x, &s, &e);
+	else if (rc == RC_OK)
+		rc = json_in_value(x, &s, &e);
+	if (rc == RC_OK && (kind == JSON_STRING || kind == JSON_OBJECT ||
+	    kind == JSON_ARRAY)) {
+		struct reader *r = json_in_stream(y);
+
+		while (more != 0) {
+			if (reader_read(r, piece, sizeof piece, &more, &e) !=
+			    RC_OK)
+				abort();
+			(void)buf_add(&got, piece, more);
+		}
+		if ((kind != JSON_STRING || utf8_valid((char *)got.p, got.n) ==
+		    got.n) && !str_eq(s, buf_str(&got)))
+			abort();
+	}
+	buf_done(&got);
+	json_in_free(x);
+	json_in_free(y);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -150,5 +188,6 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		if (read_all(p + 1, n - 1, step, how, &line) != first ||
 		    line != first_line)
 			abort();
+	stream_agrees(p + 1, n - 1, step);
 	return 0;
 }

@@ -124,6 +124,7 @@ static const struct {
 	{ "[\"a\\n\\u0041\\/\\\\\",7]", "a\nA/\\" },
 	{ "[\"\\ud83d\\ude00x\",7]", "\xf0\x9f\x98\x80x" },
 	{ "[\"\\ud83dx\\u0000\",7]", "\xef\xbf\xbdx\xef\xbf\xbd" },
+	{ "[\"\\ud800\\ud83d\\ude00\",7]", "\xef\xbf\xbd\xf0\x9f\x98\x80" },
 	{ "[1,7]", NULL }, { "[\"x", NULL }, { "[\"\\q\"]", NULL },
 	{ "[\"a\nb\",7]", NULL }, { "[{\"a\":1", NULL }, { "[", NULL },
 };
