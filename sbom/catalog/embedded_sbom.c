@@ -4,7 +4,8 @@
  * read, also in statements and envelopes.
  *
  * Files:    by their usual endings; Wolfi's and Chainguard's of every apk in
- *           var/lib/db/sbom; those of Python packages (PEP 770). What is found
+ *           var/lib/db/sbom; .spdx.NAME.json in opt/docker/sbom of Docker's
+ *           hardened images; those of Python packages (PEP 770). What is found
  *           in the image by itself stands for what a document tells of it, see
  *           sbom/relate/told.c.
  *
@@ -21,6 +22,7 @@ is_home(struct str path)
 	return str_starts(path, STR("var/lib/db/sbom/")) ||
 	    str_starts(path, STR("usr/share/sbom/")) ||
 	    str_starts(path, STR("opt/bitnami/")) ||
+	    str_starts(path, STR("opt/docker/sbom/")) ||
 	    str_find_str(path, STR(".dist-info/sboms/")) < path.n;
 }
 
@@ -54,6 +56,7 @@ const struct cataloger cat_embedded_sbom = {
 	.wants = (const struct want[]){
 		{ WANT_SUFFIX, ".spdx", 0 },
 		{ WANT_SUFFIX, ".spdx.json", 0 },
+		{ WANT_PREFIX, ".spdx.", 0 },
 		{ WANT_SUFFIX, ".cdx", 0 },
 		{ WANT_SUFFIX, ".cdx.json", 0 },
 		{ WANT_SUFFIX, ".cdx.xml", 0 },

@@ -101,6 +101,27 @@ cp $F/embedded-sbom/wolfi.spdx.json \
     "$tmp/r/var/lib/db/sbom/openssl-3.4.0-r0.spdx.json"
 look 0 "Wolfi" "openssl 3.4.0-r0"
 
+# Docker's hardened images
+mkdir -p "$tmp/r/opt/docker/sbom/python"
+cat >"$tmp/r/opt/docker/sbom/python/.spdx.python.json" <<'END'
+{"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID":
+ "SPDXRef-python", "name": "SPDX document for python 3.14.3",
+ "documentNamespace": "python-3.14.3", "creationInfo": {"creators":
+ ["Organization: Docker, Inc.", "Tool: dhi/build"], "created":
+ "1970-01-01T00:00:00Z"}, "packages": [{"name": "dhi/pkg-python", "SPDXID":
+ "SPDXRef-dhi", "versionInfo": "3.14.3-debian13", "downloadLocation":
+ "https://dhi.docker.com/catalog/pkg-python", "filesAnalyzed": false,
+ "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType":
+ "purl", "referenceLocator": "pkg:docker/dhi/pkg-python@3.14.3-debian13"}],
+ "primaryPackagePurpose": "CONTAINER"}, {"name": "python", "SPDXID":
+ "SPDXRef-python-1", "versionInfo": "3.14.3", "downloadLocation":
+ "NOASSERTION", "filesAnalyzed": false, "externalRefs": [{
+ "referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
+ "referenceLocator": "pkg:generic/python@3.14.3"}]}]}
+END
+look 0 "Docker" "openssl 3.4.0-r0
+python 3.14.3 opt/docker/sbom/python/.spdx.python.json"
+
 # Bitnami: a package owns its directory, what is found there is part of it
 fresh debian 12
 debian
