@@ -18,6 +18,7 @@
 #include "base/sandbox.h"
 #include "base/when.h"
 #include "bom/bom.h"
+#include "bom/facts.h"
 #include "bom/property.h"
 #include "identity/purl.h"
 #include "sbom/command/command.h"
@@ -141,40 +142,19 @@ subject_label(const struct bom *b)
 	     : b->config_digest.n != 0 ? b->config_digest : STR("unnamed");
 }
 
-static void
-add_prop(struct bom *to, struct bom_component *c, const char *name,
-    struct str value)
-{
-	if (value.n != 0)
-		bom_prop_add(to, &c->props, name, value);
-}
-
+/* What was said of the document, but gaps and notes, which are the whole's. */
 static void
 subject_props(struct bom *to, struct bom_component *c, const struct bom *b)
 {
-	static const char *const words[] = {
-		[SUBJECT_IMAGE] = "image", [SUBJECT_ROOTFS] = "rootfs",
-		[SUBJECT_DIR] = "dir", [SUBJECT_FILE] = "file",
-		[SUBJECT_UNKNOWN] = "unknown",
-	};
+	struct bom_facts f = { .b = b, .a = to->arena };
 
-	for (size_t i = 0; i < b->props.n; i++)
-		bom_prop_put(to, &c->props, b->props.v[i].name,
-		    b->props.v[i].value);
-	add_prop(to, c, PROP_SUBJECT, str_from(words[b->subject]));
-	add_prop(to, c, PROP_MANIFEST_DIGEST, b->manifest_digest);
-	add_prop(to, c, PROP_CONFIG_DIGEST, b->config_digest);
-	add_prop(to, c, PROP_PLATFORM, b->platform);
-	for (size_t i = 0; i < b->ntags; i++)
-		add_prop(to, c, PROP_TAG, b->tags[i]);
-	for (size_t i = 0; i < b->nlayers; i++) {
-		const struct bom_layer *l = &b->layers[i];
+	facts_document(&f);
+	for (size_t i = 0; i < f.props.n; i++) {
+		const struct bom_prop *p = &f.props.v[i];
 
-		add_prop(to, c, PROP_LAYER, str_fmt(to->arena,
-		    "%04zu %.*s %.*s%s%.*s", i, STR_ARG(l->empty ?
-		    STR("empty") : l->diff_id.n != 0 ? l->diff_id : STR("-")),
-		    STR_ARG(l->digest.n != 0 ? l->digest : STR("-")),
-		    l->created_by.n != 0 ? " " : "", STR_ARG(l->created_by)));
+		if (!str_eq(p->name, STR(PROP_GAP)) &&
+		    !str_eq(p->name, STR(PROP_NOTE)))
+			bom_prop_put(to, &c->props, p->name, p->value);
 	}
 }
 
