@@ -19,7 +19,7 @@ for args in --nosuch --outp "-o nosuch" "--jobs 0" "--jobs x" "--from x" \
     "--scope x" "--limit x=1" "--limit buffer=x" \
     "--select nosuch" "--progress x" "-o cyclonedx-json@0.1" \
     "-o cyclonedx-json=a -o cyclonedx-json=a" "--strict --lenient" "a b" \
-    convert validate diff merge "catalogers x"; do
+    "convert a b" validate diff merge "catalogers x"; do
 	case $args in
 	a*|con*|val*|dif*|mer*|cat*) run $args ;;
 	*) run $args i.tar ;;
