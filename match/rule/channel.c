@@ -44,7 +44,7 @@ static bool
 set_recorded(const struct rule_ctx *c, struct str text)
 {
 	struct str layer = c->component->layer;
-	bool own = false, own_has = false, has = false;
+	bool own = false, own_has = false, any = false;
 
 	for (size_t i = 0; i < c->bom->props.n; i++) {
 		const struct bom_prop *p = &c->bom->props.v[i];
@@ -58,9 +58,9 @@ set_recorded(const struct rule_ctx *c, struct str text)
 		    blank + 1), layer);
 		own |= here;
 		own_has |= here && it;
-		has |= it;
+		any |= it;
 	}
-	return own ? own_has : has;
+	return own ? own_has : any;
 }
 
 /* Who rebuilds others' packages marks the versions ("-1.root.io.2") or the
