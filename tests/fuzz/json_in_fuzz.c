@@ -38,6 +38,53 @@ pieces_read(struct reader *r, void *to, size_t cap, size_t *ret_n,
 	return RC_OK;
 }
 
+/* What the stream of the next value gives. */
+static void
+drain(struct json_in *j, struct buf *to)
+{
+	struct reader *r = json_in_stream(j);
+	struct err e;
+	char some[7];
+	size_t n;
+
+	do {
+		if (reader_read(r, some, sizeof some, &n, &e) != RC_OK)
+			abort();
+		(void)buf_add(to, some, n);
+	} while (n > 0);
+	reader_close(r);
+}
+
+/* The same of streams: the text, and the object behind it byte by byte. */
+static void
+streamed(struct str s, const struct buf *written)
+{
+	struct pieces in = { { pieces_read, NULL }, written->p, written->n,
+		5 };
+	struct json_in *j = json_in_new(&in.r, 64);
+	struct buf text = { 0 }, object = { 0 };
+	struct err e;
+
+	if (json_in_enter(j, &e) != RC_OK || json_in_next(j, NULL, &e) != RC_OK)
+		abort();
+	drain(j, &text);
+	if (!str_eq(s, buf_str(&text)))
+		abort();
+	if (json_in_next(j, NULL, &e) != RC_OK ||
+	    json_in_next(j, NULL, &e) != RC_OK)
+		abort();
+	drain(j, &object);
+	if (object.n < 2 || object.p[0] != '{' ||
+	    object.p[object.n - 1] != '}')
+		abort();
+	if (json_in_next(j, NULL, &e) != RC_OK || json_in_skip(j, &e) != RC_OK ||
+	    json_in_next(j, NULL, &e) != RC_STOP)
+		abort();
+	json_in_free(j);
+	buf_done(&text);
+	buf_done(&object);
+}
+
 /* s, written and read again, is s. */
 static void
 there_and_back(struct str s)
@@ -80,6 +127,7 @@ there_and_back(struct str s)
 	if (json_in_skip(i, &e) == RC_OK)
 		abort();	/* nothing follows */
 	json_in_free(i);
+	streamed(s, &buf);
 	buf_done(&buf);
 	free(out);
 }
