@@ -27,7 +27,7 @@ enum {
 	SOURCES_MAX = 1 << 20,
 };
 
-static const char head[] = "airbom feeds state " AIRBOM_VERSION "/2\n";
+static const char head[] = JOURNAL_LINE;
 
 /* ---- writing ---- */
 

@@ -28,6 +28,9 @@ enum rc journal_end(struct fill *f, struct err *e);
  */
 enum rc journal_replay(struct fill *f, const char *path, struct err *e);
 
+/* The first line: the program's version, and that of the frames' form. */
+#define JOURNAL_LINE "airbom feeds state " AIRBOM_VERSION "/2\n"
+
 /* ---- what the filler calls; nothing happens when nothing is noted ---- */
 
 enum journal_op {

@@ -21,7 +21,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
-static const char head[] = "airbom feeds state " AIRBOM_VERSION "\n";
+static const char head[] = JOURNAL_LINE;
 
 /* Take up from, noting it in to, or -1. */
 static enum rc
