@@ -130,7 +130,7 @@ mend(uint8_t *p, size_t n)
 	for (unsigned i = 0; i < 4; i++) {
 		p[28 + i] = (uint8_t)(n / page >> (24 - 8 * i));
 		p[68 + i] = app[i];
-		p[60 + i] = i == 3;
+		p[60 + i] = (uint8_t)(SCHEMA_VERSION >> (24 - 8 * i));
 	}
 }
 
