@@ -17,6 +17,7 @@
 #include "base/out.h"
 #include "base/sandbox.h"
 #include "bom/bom.h"
+#include "identity/licence.h"
 #include "sbom/command/command.h"
 #include "text/json_out.h"
 
@@ -135,11 +136,19 @@ joined(struct arena *a, struct str s, struct str more)
 	return s.n == 0 ? more : str_join(a, str_join(a, s, STR(", ")), more);
 }
 
+/* Formats differ in whether they tell a list from its parts joined by AND. */
 static struct str
 licences_of(struct arena *a, const struct bom_component *c)
 {
+	struct licence *v = NEWN(a, struct licence, c->nlicences + 1);
 	struct str s = STR("");
 
+	for (size_t i = 0; i < c->nlicences; i++)
+		v[i] = (struct licence){ c->licences[i].text,
+			c->licences[i].form };
+	if (c->nlicences != 0 && licence_join(a, v, c->nlicences, &s))
+		return s;
+	s = STR("");
 	for (size_t i = 0; i < c->nlicences; i++)
 		s = joined(a, s, c->licences[i].text);
 	return s;

@@ -19,6 +19,17 @@ sbom diff --exit-code $D "$tmp/turned" >"$tmp/a"
 is $? 0 "another version, another order: no difference"
 sed 's/^/# /' "$tmp/a"
 
+# Some formats know lists of licences only joined by AND.
+jq '.components |= map(if .name == "login" then .licenses =
+    [{"license": {"id": "GPL-2.0-only"}}, {"license": {"id": "MIT"}}]
+    else . end)' $D >"$tmp/list"
+jq '.components |= map(if .name == "login" then .licenses =
+    [{"expression": "GPL-2.0-only AND MIT"}] else . end)' $D >"$tmp/joined"
+sbom diff --exit-code "$tmp/list" "$tmp/joined" >"$tmp/a"
+is $? 0 "a list of licences, and the same joined: no difference"
+sbom diff --exit-code $D "$tmp/joined" >"$tmp/a"
+is $? 1 "but other licences are one"
+
 # One of each kind, made by jq.
 jq '.components |= (map(select(.name != "bash")) |
     map(if .name == "libssl3" then .version = "3.0.15-1" |
