@@ -68,6 +68,24 @@ sniff_member(struct str head, const char *name, struct str *ret_value)
 	return false;
 }
 
+struct str
+sniff_document(struct str head)
+{
+	unsigned depth = 0;
+
+	for (size_t i = 0; i < head.n; i++) {
+		char c = head.p[i];
+
+		if (c == '"')
+			i = string_end(head, i) - 1;
+		else if (c == '{' || c == '[')
+			depth++;
+		else if ((c == '}' || c == ']') && --depth == 0)
+			return str_sub(head, 0, i + 1);
+	}
+	return head;
+}
+
 static const struct {
 	const char *member, *also;	/* also: NULL or one more member */
 	const char *name;

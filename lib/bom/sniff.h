@@ -13,6 +13,9 @@
  */
 bool sniff_member(struct str head, const char *name, struct str *ret_value);
 
+/* Of a head that begins with '{': its first document, without the next one. */
+struct str sniff_document(struct str head);
+
 /* What an unknown document looks like, for a message: "an SPDX 2 document". */
 const char *sniff_name(struct str head);
 

@@ -403,25 +403,6 @@ db_create(const char *path, unsigned page_size, struct db **ret,
 	return RC_OK;
 }
 
-enum rc
-db_scratch(struct db **ret, struct err *e)
-{
-	struct db *d = NULL;
-	enum rc rc = open_uri("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-	    NULL, &d, e);
-
-	if (rc != RC_OK)
-		return rc;
-	rc = db_exec(d, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-	    "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-32768", e);
-	if (rc != RC_OK) {
-		db_close(d);
-		return rc;
-	}
-	*ret = d;
-	return RC_OK;
-}
-
 /* ---- asking ---- */
 
 void

@@ -49,10 +49,6 @@ enum rc db_open_image(struct str image, struct str wal, struct db **ret,
 enum rc db_create(const char *path, unsigned page_size, struct db **ret,
     struct err *e);
 
-/* A private temporary database without a name, for sorting; spills to an
-   unlinked file. */
-enum rc db_scratch(struct db **ret, struct err *e);
-
 void db_close(struct db *d);
 
 /* Is there an ordinary table of this name (no view, no virtual table)? */

@@ -132,7 +132,7 @@ scan() {
 details() {
 	jq -e '.components[] | select(.name == "alpha") |
 	    (.licenses | tostring | contains("MIT") and contains("Ruby")) and
-	    (.properties | tostring | contains("André"))' "$T/rootfs.json" &&
+	    (.supplier | tostring | contains("André"))' "$T/rootfs.json" &&
 	jq -e '.components[] | select(.name == "with-dash_x") |
 	    .purl == "pkg:gem/with-dash_x@0.1?platform=x86_64-linux"' \
 	    "$T/rootfs.json"

@@ -403,22 +403,6 @@ test_create(void **state)
 	assert_int_equal(db_create("/nonexistent/x.db", 4096, &d, &e), RC_IO);
 }
 
-static void
-test_scratch(void **state)
-{
-	struct db *d;
-	struct err e = { "" };
-
-	(void)state;
-	assert_int_equal(db_scratch(&d, &e), RC_OK);
-	assert_int_equal(db_exec(d, "CREATE TABLE t(a); WITH RECURSIVE r(i) "
-	    "AS (SELECT 1 UNION ALL SELECT i+1 FROM r LIMIT 1000) "
-	    "INSERT INTO t SELECT i FROM r", &e), RC_OK);
-	assert_int_equal(number(d, "SELECT sum(a) FROM t"), 500500);
-	db_close(d);
-	db_close(NULL);
-}
-
 int
 main(void)
 {
@@ -431,7 +415,6 @@ main(void)
 		cmocka_unit_test(test_read_only),
 		cmocka_unit_test(test_no_database),
 		cmocka_unit_test(test_create),
-		cmocka_unit_test(test_scratch),
 	};
 
 	return cmocka_run_group_tests_name("db", tests, make_dir, remove_dir);

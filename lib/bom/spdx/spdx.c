@@ -18,9 +18,11 @@ write_json(const struct bom *b, const char *version, struct out *o,
 static bool
 is_list(struct str head)
 {
-	return (sniff_member(head, "files", NULL) ||
-	    sniff_member(head, "packages", NULL)) &&
-	    str_find_str(head, STR("\"SPDXID\"")) < head.n;
+	if (!sniff_member(head, "files", NULL) &&
+	    !sniff_member(head, "packages", NULL))
+		return false;
+	head = sniff_document(head);
+	return str_find_str(head, STR("\"SPDXID\"")) < head.n;
 }
 
 /* Some write the version last. */
@@ -91,9 +93,10 @@ is_json3(struct str head)
 	if (head.n == 0 || head.p[0] != '{' ||
 	    !sniff_member(head, "@graph", NULL))
 		return false;
-	if (!sniff_member(head, "@context", &context))
-		return str_find_str(head, STR("\"spdxId\"")) < head.n;
-	return str_starts(context, STR("https://spdx.org/rdf/3."));
+	if (sniff_member(head, "@context", &context))
+		return str_starts(context, STR("https://spdx.org/rdf/3."));
+	head = sniff_document(head);
+	return str_find_str(head, STR("\"spdxId\"")) < head.n;
 }
 
 const struct bom_format format_spdx3_json = {
