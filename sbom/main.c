@@ -23,8 +23,8 @@
 enum id {
 	ID_OUTPUT, ID_PLATFORM, ID_REF, ID_ALL, ID_FROM, ID_SCOPE, ID_EXCLUDE,
 	ID_SELECT, ID_CLASSIFIERS, ID_FILES, ID_VERIFY, ID_SPOOL, ID_JOBS,
-	ID_LIMIT, ID_NAME, ID_VERSION_LABEL, ID_SUPPLIER, ID_REGIME, ID_STRICT,
-	ID_LENIENT, ID_QUIET, ID_VERBOSE, ID_PROGRESS, ID_PLAIN,
+	ID_LIMIT, ID_NAME, ID_VERSION_LABEL, ID_SUPPLIER, ID_AUTHOR, ID_REGIME,
+	ID_STRICT, ID_LENIENT, ID_QUIET, ID_VERBOSE, ID_PROGRESS, ID_PLAIN,
 };
 
 static const struct opt options[] = {
@@ -52,6 +52,7 @@ static const struct opt options[] = {
 	{ 0, "name", "NAME", "of what is described", ID_NAME },
 	{ 0, "version-label", "TEXT", "its version", ID_VERSION_LABEL },
 	{ 0, "supplier", "NAME", "its supplier", ID_SUPPLIER },
+	{ 0, "author", "NAME", "who stands for the document", ID_AUTHOR },
 	{ 0, "regime", "NAME", "minimum elements to fill and check: "
 	    REGIME_NAMES, ID_REGIME },
 	{ 0, "no-foreign-properties", NULL, "nothing that only other tools "
@@ -179,6 +180,7 @@ take(void *ctx, int id, const char *arg)
 	case ID_NAME: o->name = o->in.name = arg; break;
 	case ID_VERSION_LABEL: o->version_label = arg; break;
 	case ID_SUPPLIER: o->supplier = arg; break;
+	case ID_AUTHOR: return author_option("sbom", arg, &o->author);
 	case ID_REGIME: return take_regime(o, arg);
 	case ID_STRICT: o->strict = true; break;
 	case ID_LENIENT: o->lenient = true; break;

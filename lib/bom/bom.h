@@ -153,6 +153,9 @@ struct bom {
 	enum bom_subject { SUBJECT_IMAGE, SUBJECT_ROOTFS, SUBJECT_DIR, SUBJECT_FILE,
 	    SUBJECT_UNKNOWN } subject;
 	struct str name, version_label, supplier;
+	struct str author;		/* who stands for the document: NAME
+					   or "Person: NAME"; not the supplier
+					   of what it describes */
 	struct str manifest_digest, config_digest, platform;
 	struct str *tags;
 	size_t ntags;

@@ -130,6 +130,8 @@ facts_take_document(struct bom_decoder *d, struct str name, struct str value)
 		    is(name, PROP_GAP) ? NOTICE_GAP : NOTICE_NOTE, value));
 	else if (is(name, PROP_SUBJECT))
 		take_subject(b, value);
+	else if (is(name, PROP_AUTHOR))
+		b->author = value;
 	else if (is(name, PROP_LAYER))
 		bom_take_layer(d, value);
 	else if (is(name, PROP_TAG))

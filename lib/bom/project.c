@@ -20,6 +20,7 @@ const struct bom_loss_row bom_losses[BOM_LOSSES] = {
 	[LOSS_DIGEST] = { "the digest of its manifest", false },
 	[LOSS_SUBJECT] = { "its kind, version, supplier, platform, tags and "
 	    "other digests", false },
+	[LOSS_AUTHOR] = { "who stands for the document", false },
 	[LOSS_LAYERS] = { "its layers", false },
 	[LOSS_PROPS] = { "its configuration, and where its packages come from",
 	    true },
@@ -45,8 +46,9 @@ const struct bom_loss_row bom_losses[BOM_LOSSES] = {
 #define CDX_LICENCES (BIT(LOSS_LICENCE_SAID) | BIT(LOSS_LICENCE_LIST))
 #define PURLS_AND (BIT(LOSS_NOTES) | BIT(LOSS_DISTRO_MORE) |		\
     BIT(LOSS_DATABASE) | BIT(LOSS_NAME) | BIT(LOSS_SUBJECT) |		\
-    BIT(LOSS_LAYERS) | BIT(LOSS_PROPS) | BIT(LOSS_PURLLESS) |		\
-    BIT(LOSS_BUT_PURL) | BIT(LOSS_PLACES) | CDX_LICENCES)
+    BIT(LOSS_AUTHOR) | BIT(LOSS_LAYERS) | BIT(LOSS_PROPS) |		\
+    BIT(LOSS_PURLLESS) | BIT(LOSS_BUT_PURL) | BIT(LOSS_PLACES) |	\
+    CDX_LICENCES)
 
 /* The first row that fits holds; what is in none loses nothing. */
 static const struct {
@@ -163,6 +165,8 @@ drop_subject(struct bom *p, uint64_t losses)
 		p->manifest_digest = STR("");
 	if (loses(losses, LOSS_NAME))
 		p->name = STR("");
+	if (loses(losses, LOSS_AUTHOR))
+		p->author = STR("");
 	if (loses(losses, LOSS_LAYERS))
 		p->nlayers = 0;
 	if (loses(losses, LOSS_PROPS))

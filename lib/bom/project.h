@@ -24,6 +24,7 @@ enum bom_loss {
 	LOSS_NAME,		/* of the subject */
 	LOSS_DIGEST,		/* of its manifest */
 	LOSS_SUBJECT,		/* all else of it */
+	LOSS_AUTHOR,		/* of the document */
 	LOSS_LAYERS,
 	LOSS_PROPS,		/* of the document */
 	LOSS_TIME,

@@ -19,6 +19,8 @@ struct arena;
 #define PROP_GAP		"airbom:gap"
 #define PROP_NOTE		"airbom:note"
 #define PROP_SUBJECT		"airbom:subject"	/* image, rootfs, dir, file */
+#define PROP_AUTHOR		"airbom:author"	/* the format's field does not
+						   hold all of it */
 #define PROP_VERIFIED		"airbom:layers:verified"
 #define PROP_LAYER		"airbom:layer"		/* "NNNN DIFFID DIGEST LINE",
 						   see docs */

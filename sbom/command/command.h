@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/notice.h"
 #include "base/status.h"
+#include "base/str.h"
 #include "sbom/command/output.h"
 
 /*
@@ -53,6 +54,10 @@ bool common_option(struct context *c, const char *tool, int id,
 
 /* An -o of the command. */
 bool common_output(struct context *c, const char *tool, const char *arg);
+
+/* The argument of --author, without "Organization: ": NAME or "Person: NAME".
+   False, and said: there is no name. */
+bool author_option(const char *tool, const char *arg, struct str *ret);
 
 /* A file, or "-" for standard input. RC_IO. */
 enum rc document_open(const char *path, int *ret_fd, struct err *e);

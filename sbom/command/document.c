@@ -40,6 +40,37 @@ common_output(struct context *c, const char *tool, const char *arg)
 	return false;
 }
 
+/* What every format can say of somebody. */
+static bool
+is_one_line(struct str s)
+{
+	size_t n = 0, step;
+
+	while (n < s.n && (uint8_t)s.p[n] >= 0x20 && s.p[n] != 0x7f &&
+	    (step = str_utf8_len(str_from_pos(s, n))) != 0)
+		n += step;
+	return n == s.n;
+}
+
+bool
+author_option(const char *tool, const char *arg, struct str *ret)
+{
+	const struct str organization = STR("Organization:"),
+	    person = STR("Person:");
+	struct str text = str_trim(str_from(arg)), name = text;
+
+	if (str_starts(text, organization))
+		name = text = str_trim(str_from_pos(text, organization.n));
+	else if (str_starts(text, person))
+		name = str_trim(str_from_pos(text, person.n));
+	*ret = text;
+	if (name.n == 0 || name.p[0] == '(' || !is_one_line(name)) {
+		say(tool, "--author: no name: %.200s", arg);
+		return false;
+	}
+	return true;
+}
+
 enum rc
 document_open(const char *path, int *ret_fd, struct err *e)
 {

@@ -23,7 +23,8 @@
 #include "identity/purl.h"
 #include "sbom/command/command.h"
 
-enum { ID_OUTPUT, ID_NAME, ID_VERSION_LABEL, ID_SUPPLIER, ID_PLAIN };
+enum { ID_OUTPUT, ID_NAME, ID_VERSION_LABEL, ID_SUPPLIER, ID_AUTHOR,
+	ID_PLAIN };
 
 static const struct opt options[] = {
 	{ 'o', "output", "FORMAT[=FILE]", "write FORMAT; may be repeated",
@@ -31,6 +32,7 @@ static const struct opt options[] = {
 	{ 0, "name", "NAME", "of the whole", ID_NAME },
 	{ 0, "version-label", "TEXT", "its version", ID_VERSION_LABEL },
 	{ 0, "supplier", "NAME", "its supplier", ID_SUPPLIER },
+	{ 0, "author", "NAME", "who stands for the document", ID_AUTHOR },
 	{ 0, "no-foreign-properties", NULL, "nothing that only other tools "
 	    "look for", ID_PLAIN },
 	COMMON_OPTIONS,
@@ -46,6 +48,7 @@ static const struct opt_set set = { "sbom merge",
 struct merge {
 	struct context *c;
 	const char *name, *version_label, *supplier;
+	struct str author;
 	struct bom **v;			/* documents, in the order given */
 	size_t n, cap;
 };
@@ -60,6 +63,7 @@ take(void *ctx, int id, const char *arg)
 	case ID_NAME: m->name = arg; break;
 	case ID_VERSION_LABEL: m->version_label = arg; break;
 	case ID_SUPPLIER: m->supplier = arg; break;
+	case ID_AUTHOR: return author_option(set.tool, arg, &m->author);
 	case ID_PLAIN: m->c->outputs.plain = true; break;
 	default: return common_option(m->c, set.tool, id, arg);
 	}
@@ -149,6 +153,7 @@ subject_props(struct bom *to, struct bom_component *c, const struct bom *b)
 	struct bom_facts f = { .b = b, .a = to->arena };
 
 	facts_document(&f);
+	facts_add(&f, PROP_AUTHOR, b->author);
 	for (size_t i = 0; i < f.props.n; i++) {
 		const struct bom_prop *p = &f.props.v[i];
 
@@ -437,6 +442,7 @@ merge_all(struct merge *m)
 	to->version_label = str_from(m->version_label != NULL ?
 	    m->version_label : "");
 	to->supplier = str_from(m->supplier != NULL ? m->supplier : "");
+	to->author = m->author;
 	if (one_distro)
 		to->distro = m->v[0]->distro;
 	merge_context(m, to);

@@ -253,7 +253,7 @@ regime_check(const struct regime *r, const struct bom *b, struct check *c)
 	find_components(&f);
 }
 
-/* Our writers name the tool and the stage, but nobody who stands for it. */
+/* Our writers always name the tool and the stage. */
 void
 regime_tell(const struct regime *r, const struct bom *b, struct notices *to)
 {
@@ -264,6 +264,7 @@ regime_tell(const struct regime *r, const struct bom *b, struct notices *to)
 
 	check_init(&c, a, tmp);
 	c.tool = c.lifecycle = true;
+	c.author = b->author.n != 0;
 	find_document(&f);
 	find_components(&f);
 	for (size_t i = 0; i < c.n; i++)

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/status.h"
+#include "base/str.h"
 #include "sbom/command/output.h"
 #include "sbom/input/input.h"
 
@@ -21,6 +22,7 @@ struct scan_opts {
 	const char *select, *spool;
 	const char *classifiers;	/* path of a user's table, or NULL */
 	const char *name, *version_label, *supplier;
+	struct str author;
 	const struct regime *regime;	/* or NULL */
 	const char *excludes[EXCLUDES_MAX + 1];
 	size_t nexcludes;

@@ -18,7 +18,7 @@ image i.tar r.tar
 for args in --nosuch --outp "-o nosuch" "--jobs 0" "--jobs x" "--from x" \
     "--scope x" "--limit x=1" "--limit buffer=x" \
     "--select nosuch" "--progress x" "-o cyclonedx-json@0.1" \
-    "-o cyclonedx-json=a -o cyclonedx-json=a" "--strict --lenient" "a b" \
+    "--author Person:" "-o cyclonedx-json=a -o cyclonedx-json=a" "--strict --lenient" "a b" \
     "convert a b" validate diff merge "catalogers x"; do
 	case $args in
 	a*|con*|val*|dif*|mer*|cat*) run $args ;;
@@ -55,6 +55,14 @@ run i.tar --name box --version-label 7 --supplier ACME
 same "$(jq -r '.metadata.component | "\(.name) \(.version)"' out)" "box 7" \
     "--name and --version-label"
 grep -q ACME out; ok $? "--supplier"
+run i.tar --author "Person: Ada (a@b)" -o spdx-json=a.spdx -o spdx3-json=a.3 \
+    -o cyclonedx-json
+same "$(jq -r .metadata.authors[].name out)" "Ada (a@b)" "--author"
+same "$(jq -r '.creationInfo.creators | join(", ")' a.spdx | sed 's/-[0-9.]*//')" \
+    "Tool: sbom, Person: Ada (a@b)" "--author beside the tool"
+same "$(jq -r '."@graph" | (.[0].createdBy[0]) as $by | .[] |
+    select(.spdxId == $by) | "\(.type) \(.name)"' a.3)" "Person Ada" \
+    "--author is an agent"
 
 # what is judged
 run --exclude 'var/lib/dpkg/status.d/*' i.tar; same "$(names out)" one --exclude

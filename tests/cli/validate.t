@@ -168,5 +168,21 @@ for i in 1 2 3; do
 	sbom validate --regime cisa "$tmp/$i" >"$tmp/out"
 	has "$tmp/out" "no author of the document" "a tool is nobody ($i)"
 done
+sbom --lenient --author "ACME <a@example.org>" --regime cisa "$tmp/root" \
+    -o spdx3-json="$tmp/3" -o spdx-json="$tmp/2" -o cyclonedx-json="$tmp/1" \
+    -o cyclonedx-xml@1.4="$tmp/4" -o spdx-tag-value@2.2="$tmp/5"
+said "CISA 2025: no supplier of what" "an author is no supplier"
+! grep -q "no author" "$tmp/err"; ok $? "an author that was given"
+for i in 1 2 3 4 5; do
+	sbom validate --regime cisa "$tmp/$i" >"$tmp/out"
+	! grep -q "no author" "$tmp/out"; ok $? "an author is in the document ($i)"
+	has "$tmp/out" "no supplier of what is described" "and nobody else ($i)"
+	sbom convert --lenient "$tmp/$i" -o spdx-tag-value="$tmp/out"
+	has "$tmp/out" "Creator: Organization: ACME (a@example.org)" \
+	    "convert keeps it ($i)"
+done
+sbom merge -q --author "Person: Ada" "$tmp/1" "$tmp/2" -o spdx-json="$tmp/out"
+is "$(jq -r '.creationInfo.creators[1:] | join(", ")' "$tmp/out")" \
+    "Person: Ada" "merge: who stands for the whole"
 sbom --regime eu "$tmp/root"; is $? 2 "an unknown regime: wrong usage"
 done_testing

@@ -210,6 +210,7 @@ same_subject(const struct bom *x, const struct bom *y)
 	is("name", x->name, y->name);
 	is("version_label", x->version_label, y->version_label);
 	is("supplier", x->supplier, y->supplier);
+	is("author", x->author, y->author);
 	is("manifest_digest", x->manifest_digest, y->manifest_digest);
 	is("config_digest", x->config_digest, y->config_digest);
 	is("platform", x->platform, y->platform);

@@ -129,6 +129,39 @@ foreign_documents(void **state)
 	}
 }
 
+#define CDX16 "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\","	\
+	"\"metadata\":{\"manufacturer\":{\"name\":\"Maker\"},"		\
+	"\"supplier\":{\"name\":\"Seller\"}"
+
+/* The first author, else who made the document; never the supplier. */
+static void
+authors(void **state)
+{
+	static const struct {
+		const char *text, *author;
+	} v[] = {
+		{ CDX16 ",\"authors\":[{\"name\":\"A\",\"email\":\"a@x\"},"
+		    "{\"name\":\"B\"}]}}", "A <a@x>" },
+		{ CDX16 ",\"authors\":[{\"phone\":\"1\"},{\"email\":\"b@x\"}]"
+		    "}}", "b@x" },
+		{ CDX16 "}}", "Maker" },
+		{ "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\"><metadata>"
+		    "<authors><author><name>A</name><email>a@x</email></author>"
+		    "<author><name>B</name></author></authors><supplier><name>"
+		    "Seller</name></supplier></metadata></bom>", "A <a@x>" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
+		struct seen s = { .n = 0 };
+		struct bom *b = read_ok(str_from(v[i].text), &s);
+
+		IS(b->author, v[i].author);
+		IS(b->supplier, "Seller");
+		forget(&s);
+	}
+}
+
 static void
 foreign_details(void **state)
 {
@@ -392,6 +425,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(foreign_components),
 		cmocka_unit_test(foreign_documents),
+		cmocka_unit_test(authors),
 		cmocka_unit_test(foreign_details),
 		cmocka_unit_test(foreign_round_trip),
 		cmocka_unit_test(reads_leniently),

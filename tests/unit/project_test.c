@@ -163,6 +163,9 @@ make_subject(struct bom *b)
 	b->name = str_from(PICK(names));
 	b->version_label = maybe(30) ? STR("1.0") : STR("");
 	b->supplier = maybe_words(30);
+	b->author = maybe_words(50);
+	if (b->author.n != 0 && maybe(30))
+		b->author = str_join(b->arena, STR("Person: "), b->author);
 	if (b->subject == SUBJECT_IMAGE) {
 		make_layers(b);
 		b->manifest_digest = maybe(70) ? digest(b) : STR("");

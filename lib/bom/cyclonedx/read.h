@@ -15,6 +15,7 @@ struct cdx_reader {
 	bool ours;			/* written by sbom */
 	struct str os_ref;
 	struct bom_component subject;	/* metadata.component */
+	struct str manufacturer;	/* of the document, since 1.6 */
 	struct str aggregates;		/* "incomplete unknown", of others */
 	struct cdx_built *built;	/* in names */
 	size_t nbuilt, cbuilt;
@@ -53,6 +54,8 @@ enum rc cdx_read_component(struct pull *r, void *depth, struct str name,
     struct err *e);
 /* An organization: "Name <address>", the address where one is known. */
 enum rc cdx_read_supplier(struct pull *r, struct str *ret, struct err *e);
+/* A contact: the same, or what there is of it. */
+enum rc cdx_read_contact(struct pull *r, struct str *ret, struct err *e);
 /* metadata.component: into the reader's subject. */
 enum rc cdx_read_subject(struct pull *r, struct err *e);
 

@@ -365,6 +365,20 @@ cdx_read_supplier(struct pull *r, struct str *ret, struct err *e)
 	return rc;
 }
 
+enum rc
+cdx_read_contact(struct pull *r, struct str *ret, struct err *e)
+{
+	struct contact c = { .name = STR("") };
+	enum rc rc = pull_each(r, JSON_OBJECT, contact_member, &c, e);
+
+	if (rc != RC_OK)
+		return rc;
+	*ret = c.name.n != 0 && c.address.n != 0 ? str_fmt(r->b->arena,
+	    "%.*s <%.*s>", STR_ARG(c.name), STR_ARG(c.address))
+	    : str_dup(r->b->arena, c.name.n != 0 ? c.name : c.address);
+	return RC_OK;
+}
+
 static enum rc
 type_value(struct pull *r, struct part *p, struct err *e)
 {

@@ -114,6 +114,20 @@ tools_value(struct pull *r, struct err *e)
 	return pull_each(r, JSON_OBJECT, tools_member, NULL, e);
 }
 
+/* The first one counts. */
+static enum rc
+author_element(struct pull *r, void *ctx, struct str name, struct err *e)
+{
+	struct str who;
+	enum rc rc = cdx_read_contact(r, &who, e);
+
+	(void)ctx;
+	(void)name;
+	if (rc == RC_OK && r->b->author.n == 0)
+		r->b->author = who;
+	return rc;
+}
+
 static enum rc
 metadata_member(struct pull *r, void *ctx, struct str name,
     struct err *e)
@@ -129,6 +143,10 @@ metadata_member(struct pull *r, void *ctx, struct str name,
 	}
 	if (is(name, "tools"))
 		return tools_value(r, e);
+	if (is(name, "authors"))
+		return pull_each(r, JSON_ARRAY, author_element, NULL, e);
+	if (is(name, "manufacturer"))
+		return cdx_read_supplier(r, &cdx_of(r)->manufacturer, e);
 	if (is(name, "component"))
 		return cdx_read_subject(r, e);
 	if (is(name, "properties"))
@@ -260,6 +278,8 @@ end_subject(struct cdx_reader *r)
 		b->version_label = r->subject.version;
 	if (b->supplier.n == 0)
 		b->supplier = r->subject.vendor;
+	if (b->author.n == 0)
+		b->author = r->manufacturer;
 }
 
 static void

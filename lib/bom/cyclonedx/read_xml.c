@@ -24,9 +24,10 @@ static const char space[] = "http://cyclonedx.org/schema/bom/1.";
 /* Where an element is: what its children mean. */
 enum where {
 	NOWHERE,		/* all is passed over */
-	BOM, METADATA, TOOLS, TOOL, NAMED, CONTACT, COMPONENTS, COMPONENT, HASHES,
-	LICENSES, LICENSE, PROPERTIES, EVIDENCE, IDENTITY, METHODS, METHOD,
-	OCCURRENCES, OCCURRENCE, TAGS, DEPENDENCIES, COMPOSITIONS, COMPOSITION,
+	BOM, METADATA, TOOLS, TOOL, AUTHORS, NAMED, CONTACT, COMPONENTS,
+	COMPONENT, HASHES, LICENSES, LICENSE, PROPERTIES, EVIDENCE, IDENTITY,
+	METHODS, METHOD, OCCURRENCES, OCCURRENCE, TAGS, DEPENDENCIES,
+	COMPOSITIONS, COMPOSITION,
 };
 
 enum how {
@@ -49,6 +50,8 @@ static const struct rule {
 	{ BOM, "compositions", LIST, COMPOSITIONS },
 	{ METADATA, "timestamp", TEXT, NOWHERE },
 	{ METADATA, "tools", LIST, TOOLS },
+	{ METADATA, "authors", LIST, AUTHORS },
+	{ METADATA, "manufacturer", OBJECT, NAMED },
 	{ METADATA, "component", OBJECT, COMPONENT },
 	{ METADATA, "supplier", OBJECT, NAMED },
 	{ METADATA, "properties", LIST, PROPERTIES },
@@ -57,6 +60,7 @@ static const struct rule {
 	{ TOOLS, "component", OBJECT, TOOL },
 	{ TOOL, "name", TEXT, NOWHERE },
 	{ TOOL, "version", TEXT, NOWHERE },
+	{ AUTHORS, "author", OBJECT, CONTACT },
 	{ NAMED, "name", TEXT, NOWHERE },
 	{ NAMED, "contact", OBJECT, CONTACT },
 	{ CONTACT, "name", TEXT, NOWHERE },

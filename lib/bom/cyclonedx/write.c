@@ -179,6 +179,7 @@ put_metadata(struct writer *w)
 	put_time(w);
 	put_lifecycle(w);
 	put_tools(w);
+	cdx_put_authors(w);
 	put_subject(w);
 	cdx_put_supplier(w, w->b->supplier);
 	cdx_put_document_props(w);

@@ -49,6 +49,8 @@ void cdx_put_licences(struct writer *w, const struct bom_component *c);
 void cdx_put_hashes(struct writer *w, const struct bom_hash *v, size_t n);
 /* "Name <address>" as a name and a contact; nothing for "". */
 void cdx_put_supplier(struct writer *w, struct str who);
+/* The document's; nothing when it has none. */
+void cdx_put_authors(struct writer *w);
 /* What the schema does not allow in the field goes to f. */
 void cdx_put_version(struct writer *w, struct bom_facts *f,
     struct str version);

@@ -166,6 +166,8 @@ cdx_put_document_props(struct writer *w)
 	struct bom_facts facts = cdx_facts(w);
 
 	facts_document(&facts);
+	if (str_starts(w->b->author, STR("Person: ")))
+		facts_add(&facts, PROP_AUTHOR, w->b->author);
 	facts_add(&facts, "cdx:reproducible", STR("true"));
 	cdx_put_props(w, &facts);
 }

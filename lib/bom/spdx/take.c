@@ -49,6 +49,19 @@ no_assertion(struct str s)
 
 /* ---- the document ---- */
 
+/* The first one counts. */
+static void
+take_author(struct bom *b, struct str text)
+{
+	struct str who = spdx_agent(b->arena, text);
+	bool person = begins(text, "Person:");
+
+	if (b->author.n != 0 || who.n == 0 ||
+	    (!person && !begins(text, "Organization:")))
+		return;
+	b->author = person ? str_join(b->arena, STR("Person: "), who) : who;
+}
+
 /* "syft-1.49.0" in two; a name may have dashes of its own. */
 void
 spdx_take_creator(struct spdx_reader *r, struct str text)
@@ -58,8 +71,10 @@ spdx_take_creator(struct spdx_reader *r, struct str text)
 	    1));
 	size_t dash = str_rfind(tool, '-');
 
-	if (!begins(text, "Tool:"))
+	if (!begins(text, "Tool:")) {
+		take_author(b, text);
 		return;
+	}
 	r->trivy |= begins(tool, "trivy");
 	if (b->tool.n != 0)
 		return;

@@ -198,6 +198,11 @@ take_agent(struct spdx3_reader *r, const struct spdx3_element *x)
 		name = str_fmt(r->r.p.tmp, "%.*s%s<%.*s>", STR_ARG(name),
 		    name.n != 0 ? " " : "", STR_ARG(x->email));
 	keep_text(r, &r->names, x->id, name);
+	if (is(x->type, "Organization"))
+		keep_text(r, &r->people, x->id, name);
+	else if (is(x->type, "Person") && name.n != 0)
+		keep_text(r, &r->people, x->id, str_join(r->r.p.tmp,
+		    STR("Person: "), name));
 }
 
 static void
@@ -210,8 +215,8 @@ take_creation(struct spdx3_reader *r, const struct spdx3_element *x)
 	spdx_take_created(&r->r, x->created);
 	if (x->tools.n != 0)
 		r->tool = graph_hash(x->tools.v[0]);
-	else if (x->agents.n != 0)
-		r->tool = graph_hash(x->agents.v[0]);
+	for (size_t i = 0; i < x->agents.n && i < SPDX3_MAKERS; i++)
+		r->makers[r->nmakers++] = graph_hash(x->agents.v[i]);
 }
 
 static void
@@ -543,11 +548,29 @@ end_roots(struct spdx3_reader *r, const struct map *refs)
 	}
 }
 
+/* Who made it is somebody, or a program: the first of each counts. */
+static void
+end_makers(struct spdx3_reader *r)
+{
+	struct bom *b = r->r.p.b;
+
+	for (size_t i = 0; i < r->nmakers; i++) {
+		struct str who = kept_text(r->people, r->makers[i]);
+
+		if (b->author.n == 0)
+			b->author = who;
+		if (who.n == 0 && r->tool == 0)
+			r->tool = r->makers[i];
+	}
+}
+
 static void
 end_tool(struct spdx3_reader *r)
 {
-	struct str name = kept_text(r->names, r->tool);
+	struct str name;
 
+	end_makers(r);
+	name = kept_text(r->names, r->tool);
 	if (name.n != 0)
 		spdx_take_creator(&r->r, str_join(r->r.p.b->arena,
 		    STR("Tool: "), name));

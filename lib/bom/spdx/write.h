@@ -58,6 +58,7 @@ struct spdx_out_file {
 
 struct spdx_out_head {
 	struct str name, space, comment, root;
+	struct str author;		/* "Organization: NAME" */
 	struct str *notes;
 	size_t nnotes;
 };
@@ -127,6 +128,9 @@ void spdx_make_package(struct spdx_writer *w, const struct bom_component *c,
     struct spdx_out_package *ret);
 void spdx_make_distro(struct spdx_writer *w, struct spdx_out_package *ret);
 void spdx_make_subject(struct spdx_writer *w, struct spdx_out_package *ret);
+/* The document's author as SPDX 2 says it, or ""; what does not come back from
+   that goes to f. */
+struct str spdx_make_author(struct spdx_writer *w, struct bom_facts *f);
 struct bom_facts spdx_facts(const struct spdx_writer *w);
 
 /* The id of a file; lives in record. */

@@ -88,6 +88,73 @@ put_notes(struct spdx_writer *w, struct str local, struct str subject,
 	}
 }
 
+/* ---- who ---- */
+
+/* "NAME (EMAIL)": the email apart, where the two can be put together again.
+   False: there is none. */
+static bool
+split_email(struct str *name, struct str *ret)
+{
+	size_t open = str_rfind(*name, '(');
+	struct str email = str_sub(*name, open + 1, name->n - 1);
+
+	if (open < 2 || open >= name->n || name->p[open - 1] != ' ' ||
+	    name->p[open - 2] == ' ' || !str_ends(*name, STR(")")) ||
+	    str_find(email, '@') == email.n || str_find(email, ' ') < email.n)
+		return false;
+	*ret = email;
+	*name = str_sub(*name, 0, open - 1);
+	return true;
+}
+
+static bool
+is_person(struct str text)
+{
+	return str_starts(text, STR("Person:"));
+}
+
+/* The id of "Organization: NAME (EMAIL)", or "Person: ". */
+static struct str
+agent_id(struct spdx_writer *w, struct str text)
+{
+	struct str name = str_trim(str_from_pos(text, str_find(text, ':') +
+	    1));
+
+	return iri(w, str_join(w->record, is_person(text)
+	    ? STR("SPDXRef-Person-") : STR("SPDXRef-Organization-"),
+	    spdx_id_hash(w->record, name, HASH_DIGITS)));
+}
+
+/* The same; the agent is written once. */
+static struct str
+agent_of(struct spdx_writer *w, struct str text)
+{
+	struct str name = str_trim(str_from_pos(text, str_find(text, ':') +
+	    1)), email;
+	struct str id = agent_id(w, text);
+	bool is_new;
+
+	if (map_find(w->agents, text) != NULL)
+		return id;
+	(void)map_put(w->agents, str_dup(w->document, text), &is_new);
+	bool has_email = split_email(&name, &email);
+
+	begin(w, is_person(text) ? "Person" : "Organization", id);
+	json_pair(&w->j, "name", name);
+	if (has_email) {
+		json_key(&w->j, "externalIdentifier");
+		json_begin_array(&w->j);
+		json_begin_object(&w->j);
+		json_pair(&w->j, "type", STR("ExternalIdentifier"));
+		json_pair(&w->j, "externalIdentifierType", STR("email"));
+		json_pair(&w->j, "identifier", email);
+		json_end_object(&w->j);
+		json_end_array(&w->j);
+	}
+	json_end_object(&w->j);
+	return id;
+}
+
 /* ---- the head ---- */
 
 static void
@@ -142,8 +209,13 @@ put_head(struct spdx_writer *w, const struct spdx_out_head *h)
 	    STR("https://spdx.org/rdf/3.0.1/spdx-context.jsonld"));
 	json_key(j, "@graph");
 	json_begin_array(j);
+	if (h->author.n != 0)
+		agent = agent_id(w, h->author);
 	put_creation(w, h, agent, tool);
-	put_named(w, "SoftwareAgent", agent, "airbom sbom");
+	if (h->author.n != 0)
+		(void)agent_of(w, h->author);
+	else
+		put_named(w, "SoftwareAgent", agent, "airbom sbom");
 	put_named(w, "Tool", tool, "sbom-" AIRBOM_VERSION);
 	put_notes(w, STR("SPDXRef-DOCUMENT"), document, h->notes, h->nnotes);
 	begin(w, "SpdxDocument", document);
@@ -156,57 +228,6 @@ put_head(struct spdx_writer *w, const struct spdx_out_head *h)
 	json_end_array(j);
 	put_list(w, "rootElement", sbom_id(w));
 	json_end_object(j);
-}
-
-/* ---- who ---- */
-
-/* "NAME (EMAIL)": the email apart, where the two can be put together again.
-   False: there is none. */
-static bool
-split_email(struct str *name, struct str *ret)
-{
-	size_t open = str_rfind(*name, '(');
-	struct str email = str_sub(*name, open + 1, name->n - 1);
-
-	if (open < 2 || open >= name->n || name->p[open - 1] != ' ' ||
-	    name->p[open - 2] == ' ' || !str_ends(*name, STR(")")) ||
-	    str_find(email, '@') == email.n || str_find(email, ' ') < email.n)
-		return false;
-	*ret = email;
-	*name = str_sub(*name, 0, open - 1);
-	return true;
-}
-
-/* The id of "Organization: NAME (EMAIL)", which is written once. */
-static struct str
-agent_of(struct spdx_writer *w, struct str text)
-{
-	struct str name = str_trim(str_from_pos(text, str_find(text, ':') +
-	    1)), email;
-	struct str id = iri(w, str_join(w->record,
-	    STR("SPDXRef-Organization-"), spdx_id_hash(w->record, name,
-	    HASH_DIGITS)));
-	bool is_new;
-
-	if (map_find(w->agents, name) != NULL)
-		return id;
-	(void)map_put(w->agents, str_dup(w->document, name), &is_new);
-	bool has_email = split_email(&name, &email);
-
-	begin(w, "Organization", id);
-	json_pair(&w->j, "name", name);
-	if (has_email) {
-		json_key(&w->j, "externalIdentifier");
-		json_begin_array(&w->j);
-		json_begin_object(&w->j);
-		json_pair(&w->j, "type", STR("ExternalIdentifier"));
-		json_pair(&w->j, "externalIdentifierType", STR("email"));
-		json_pair(&w->j, "identifier", email);
-		json_end_object(&w->j);
-		json_end_array(&w->j);
-	}
-	json_end_object(&w->j);
-	return id;
 }
 
 /* ---- licences ---- */

@@ -329,12 +329,9 @@ is_plain(struct str s)
 	return n == s.n && str_trim(s).n == s.n;
 }
 
-/*
- * "Organization: NAME (EMAIL)": a database says who, not whether that is a
- * person. "" for what the syntax cannot say, or would not say back.
- */
+/* KIND and "NAME (EMAIL)"; "" for what the syntax cannot say. */
 static struct str
-agent(struct spdx_writer *w, struct str who)
+agent_text(struct spdx_writer *w, struct str kind, struct str who)
 {
 	struct arena *a = w->record;
 	size_t open = str_rfind(who, '<');
@@ -345,8 +342,31 @@ agent(struct spdx_writer *w, struct str who)
 		    STR_ARG(str_sub(who, open + 1, who.n - 1)));
 	if (who.n == 0 || text.p[0] == '(' || !is_plain(text))
 		return STR("");
-	text = str_join(a, STR("Organization: "), text);
-	return str_eq(spdx_agent(a, text), who) ? text : STR("");
+	return str_join(a, kind, text);
+}
+
+/* A database says who, not whether that is a person. "" also for what would
+   not be said back. */
+static struct str
+agent(struct spdx_writer *w, struct str who)
+{
+	struct str text = agent_text(w, STR("Organization: "), who);
+
+	return str_eq(spdx_agent(w->record, text), who) ? text : STR("");
+}
+
+struct str
+spdx_make_author(struct spdx_writer *w, struct bom_facts *f)
+{
+	const struct str person = STR("Person: ");
+	bool is_person = str_starts(w->b->author, person);
+	struct str who = str_from_pos(w->b->author, is_person ? person.n : 0);
+	struct str text = agent_text(w, is_person ? person
+	    : STR("Organization: "), who);
+
+	if (!str_eq(spdx_agent(w->record, text), who))
+		facts_add(f, PROP_AUTHOR, w->b->author);
+	return text;
 }
 
 /* ---- the package ---- */
