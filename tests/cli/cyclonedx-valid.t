@@ -52,7 +52,8 @@ done
 C=../shared/conformance/packages
 if [ -d "$C" ]; then
 	documents all-alpine $C/apk/alpine-3.10/root --name alpine \
-	    --supplier 'Alpine & <alpine@example.org>'
+	    --supplier 'Alpine & <alpine@example.org>' \
+	    --author 'Example & Söhne <soehne@example.org>'
 	same "$st" 0 "Alpine"
 fi
 mkdir -p "$tmp/rpm/etc" "$tmp/rpm/var/lib/rpm"
@@ -60,7 +61,7 @@ printf 'ID=rocky\nVERSION_ID="9.4"\nCPE_NAME="cpe:/o:rocky:rocky:9::base"\n' \
     >"$tmp/rpm/etc/os-release"
 if sh tests/images/rpmdb.sh build/images/rpm >"$tmp/err" 2>&1; then
 	cp build/images/rpm/sqlite/rpmdb.sqlite "$tmp/rpm/var/lib/rpm/"
-	documents all-rpm "$tmp/rpm"
+	documents all-rpm "$tmp/rpm" --author 'Person: Ada'
 	same "$st" 0 "a database of RPM"
 else
 	skip "a database of RPM" "rpmbuild or db5.3_load is missing"

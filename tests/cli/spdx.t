@@ -48,7 +48,7 @@ pack "$r" "$tmp/1.tar"
 image "$tmp/i.tar" "$tmp/1.tar"
 write "$tmp/image" "$tmp/i.tar" --supplier "Example (GmbH)"
 same "$st" 0 "an image in four forms: status"
-write "$tmp/files" "$tmp/i.tar" --files
+write "$tmp/files" "$tmp/i.tar" --files --author "Person: Ada <a@example.org>"
 same "$st" 0 "with its files: status"
 set -- "$@" --has packages,os,licences,dependencies,suppliers \
     "$tmp"/image*.spdx* \
