@@ -64,6 +64,18 @@ maybe_words(unsigned percent)
 	return maybe(percent) ? words() : STR("");
 }
 
+/* Somebody, with an address that formats have a field for or not. */
+static struct str
+maybe_who(unsigned percent)
+{
+	static const char *const v[] = { "A <a@b.org>", "A<a@b.org>",
+		"A  <a@b.org>", "A (a@b.org)", "<a@b.org>", "A <b>", "(A) b",
+		"A <a b@c>", "Person: A", "Organization: A" };
+
+	return maybe(50) ? maybe_words(percent) : maybe(percent) ?
+	    str_from(PICK(v)) : STR("");
+}
+
 static struct str
 digest(struct bom *b)
 {
@@ -162,8 +174,8 @@ make_subject(struct bom *b)
 	b->subject = (enum bom_subject)below(SUBJECT_UNKNOWN + 1);
 	b->name = str_from(PICK(names));
 	b->version_label = maybe(30) ? STR("1.0") : STR("");
-	b->supplier = maybe_words(30);
-	b->author = maybe_words(50);
+	b->supplier = maybe_who(50);
+	b->author = maybe_who(50);
 	if (b->author.n != 0 && maybe(30))
 		b->author = str_join(b->arena, STR("Person: "), b->author);
 	if (b->subject == SUBJECT_IMAGE) {
@@ -232,7 +244,7 @@ make_system(struct bom *b, struct bom_component *c, const struct family *f,
 		c->module = maybe(20) ? STR("nodejs:18:1:x") : STR("");
 		c->module_known = c->module.n == 0 && maybe(50);
 	}
-	c->vendor = maybe_words(40);
+	c->vendor = maybe_who(60);
 	c->source_package = maybe(5);
 }
 

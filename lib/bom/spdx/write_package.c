@@ -329,15 +329,19 @@ is_plain(struct str s)
 	return n == s.n && str_trim(s).n == s.n;
 }
 
-/* KIND and "NAME (EMAIL)"; "" for what the syntax cannot say. */
+/* KIND and "NAME (EMAIL)"; "" for what the syntax cannot say. SPDX 3 has the
+   address apart, so that one blank stands before it. */
 static struct str
 agent_text(struct spdx_writer *w, struct str kind, struct str who)
 {
 	struct arena *a = w->record;
 	size_t open = str_rfind(who, '<');
+	bool apart = open >= 2 && open < who.n && who.p[open - 1] == ' ' &&
+	    who.p[open - 2] != ' ';
 	struct str text = who;
 
-	if (open < who.n && open != 0 && str_ends(who, STR(">")))
+	if (open < who.n && open != 0 && str_ends(who, STR(">")) &&
+	    (apart || !w->syntax->third))
 		text = str_fmt(a, "%.*s(%.*s)", STR_ARG(str_sub(who, 0, open)),
 		    STR_ARG(str_sub(who, open + 1, who.n - 1)));
 	if (who.n == 0 || text.p[0] == '(' || !is_plain(text))
