@@ -27,7 +27,7 @@ enum {
 				   apart for what a source covers */
 };
 
-static const size_t mem_rows = 16 * MIB, mem_small = 4 * MIB;
+static const size_t mem_rows = 12 * MIB, mem_small = 4 * MIB;
 
 enum rc
 fill_new(struct fill **ret, struct err *e)

@@ -98,8 +98,8 @@ line 'full build, s' "$(cut -d' ' -f1 "$T/times" | awk '{ print $1 / 1e3 }')" \
     300
 line 'full build, of it CPU, s' \
     "$(cut -d' ' -f6 "$T/times" | awk '{ print $1 / 1e3 }')" 600
-line 'full build, peak memory, MiB' \
-    "$(cut -d' ' -f2 "$T/times" | awk '{ print $1 / 1024 }')" 300 hard
+line 'full build, peak memory, MB' \
+    "$(cut -d' ' -f2 "$T/times" | awk '{ print $1 * 1.024 / 1e3 }')" 300 hard
 line 'full build, file, MB' \
     "$(stat -c %s "$T/full.db" | awk '{ print $1 / 1e6 }')" 480 hard
 # The estimate has titles and links in the file of texts.
