@@ -134,6 +134,9 @@ property_notice_parse(struct arena *a, enum notice_level level,
 			    .kind = STR("unknown"),
 			    .what = str_dup(a, value) };
 	}
+	if (n.kind.n + n.layer.n + n.path.n + n.what.n == 0)
+		n = (struct notice){ .level = level, .kind = STR("unknown"),
+		    .what = STR("no word of what it is") };
 	return n;
 }
 

@@ -120,7 +120,10 @@ struct arena;
  * UTF-8; empty parts are left out.
  */
 struct str property_notice_format(struct arena *a, const struct notice *n);
-/* Of an unreadable value everything goes to `what`: a gap is never lost. */
+/*
+ * Of an unreadable value everything goes to `what`, and an empty one gets words
+ * of ours: a gap is never lost.
+ */
 struct notice property_notice_parse(struct arena *a, enum notice_level level,
     struct str value);
 

@@ -10,8 +10,11 @@
 #	fuzz-cover: FILE...	the sources whose coverage counts
 #	fuzz-seeds: GLOB...	seed inputs; those that are there are taken
 #	fuzz-make: SCRIPT	makes seeds: sh SCRIPT NAME DIRECTORY
-#	FUZZ_RUNS=N	(environment) N runs from a fixed seed: the same each time
 #	fuzz-max: BYTES		largest input (default 65536)
+#
+# FUZZ_RUNS=N in the environment: N runs from a fixed number and the seeds alone,
+# in the order of their names, so that every machine tries the same inputs. What
+# a run without it finds stays in the corpus of its target, for the next one.
 
 B=${B:-build}
 seconds=$1
@@ -53,44 +56,54 @@ build_lib() {
 	ar rcs "$F/lib.a" "$F"/*.c.o
 }
 
-seed() {	# name: its corpus from its seeds
-	corpus=$F/corpus/$1
-	mkdir -p "$corpus"
+seed() {	# name, largest: its seeds, and the list of them
+	seeds=$F/seeds/$1
+	rm -rf "$seeds"
+	mkdir -p "$seeds" "$F/corpus/$1"
 	for m in $(tag fuzz-make "tests/fuzz/$1_fuzz.c"); do
-		sh "$m" "$1" "$corpus" || return 1
+		sh "$m" "$1" "$seeds" || return 1
 	done
 	for g in $(tag fuzz-seeds "tests/fuzz/$1_fuzz.c"); do
 		for s in $g; do
 			[ -f "$s" ] && [ "$(stat -c %s "$s")" -le "$2" ] &&
-			    cp "$s" "$corpus/seed_$(echo "$s" | tr ' /' __)"
+			    cp "$s" "$seeds/seed_$(echo "$s" | tr ' /,' ___)"
 		done
 	done
-	return 0
+	LC_ALL=C ls "$seeds" | sed "s|^|$seeds/|" |
+	    paste -s -d, | tr -d '\n' >"$seeds.list"
 }
 
 run() {	# name
-	src=tests/fuzz/$1_fuzz.c
+	name=$1
+	src=tests/fuzz/${name}_fuzz.c
 	max=$(tag fuzz-max "$src" | tr -d ' ')
 	max=${max:-65536}
-	seed "$1" "$max"
-	$CLANG $flags -fsanitize=fuzzer -o "$F/bin/$1" "$src" "$F/lib.a" \
-	    -pthread -lseccomp $LIBS >"$F/log/$1" 2>&1 ||
-	    { echo "not ok $1: does not build"; cat "$F/log/$1"; return 1; }
-	LLVM_PROFILE_FILE=$F/log/$1.profraw \
+	seed "$name" "$max"
+	$CLANG $flags -fsanitize=fuzzer -o "$F/bin/$name" "$src" "$F/lib.a" \
+	    -pthread -lseccomp $LIBS >"$F/log/$name" 2>&1 ||
+	    { echo "not ok $name: does not build"; cat "$F/log/$name"; return 1; }
+	if [ -n "${FUZZ_RUNS:-}" ]; then
+		set -- -runs="$FUZZ_RUNS" -seed=1
+		[ ! -s "$F/seeds/$name.list" ] ||
+			set -- "$@" -seed_inputs="@$F/seeds/$name.list"
+	else
+		set -- "$F/corpus/$name" "$F/seeds/$name"
+	fi
+	LLVM_PROFILE_FILE=$F/log/$name.profraw \
 	ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=1 \
-	    "$F/bin/$1" ${FUZZ_RUNS:+-runs=$FUZZ_RUNS -seed=1} -max_total_time="$each" -max_len="$max" -timeout=25 \
+	    "$F/bin/$name" -max_total_time="$each" -max_len="$max" -timeout=25 \
 	    -rss_limit_mb=3000 -print_final_stats=1 -verbosity=0 \
-	    -artifact_prefix="$F/log/$1-" "$F/corpus/$1" >"$F/log/$1" 2>&1
+	    -artifact_prefix="$F/log/$name-" "$@" >"$F/log/$name" 2>&1
 	status=$?
 	if [ $status -ne 0 ]; then
-		echo "not ok $1: status $status, see $F/log/$1"
-		tail -n 40 "$F/log/$1" | sed 's/^/    /'
+		echo "not ok $name: status $status, see $F/log/$name"
+		tail -n 40 "$F/log/$name" | sed 's/^/    /'
 		return 1
 	fi
-	llvm-profdata merge -sparse -o "$F/log/$1.profdata" "$F/log/$1.profraw" &&
-	llvm-cov report "$F/bin/$1" -instr-profile="$F/log/$1.profdata" \
+	llvm-profdata merge -sparse -o "$F/log/$name.profdata" "$F/log/$name.profraw" &&
+	llvm-cov report "$F/bin/$name" -instr-profile="$F/log/$name.profdata" \
 	    $(tag fuzz-cover "$src") 2>/dev/null |
-	awk -v t="$1" -v runs="$(sed -n 's/^stat::number_of_executed_units: *//p' "$F/log/$1")" '
+	awk -v t="$name" -v runs="$(sed -n 's/^stat::number_of_executed_units: *//p' "$F/log/$name")" '
 	function share(all, missed) { return 100 * (all - missed) / all; }
 	$1 == "TOTAL" { lines = $8; missed = $9 }
 	$1 ~ /\.c$/ && $8 > 0 {

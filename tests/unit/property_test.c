@@ -20,7 +20,6 @@ static const struct {
 	    "kind=package-db;layer=sha256:ab;path=/var/lib/dpkg/status;"
 	    "what=cut short" },
 	{ { .kind = { "layer", 5 } }, "kind=layer" },
-	{ { .kind = { NULL, 0 } }, "" },
 	{ { .kind = { "limit", 5 }, .what = { "50% = half; more\n", 17 } },
 	    "kind=limit;what=50%25 %3D half%3B more%0A" },
 	{ { .path = { "/caf\xc3\xa9/\xff\x80", 9 }, .what = { "\x7f\x1b", 2 } },
@@ -78,6 +77,23 @@ keeps_the_unreadable(void **state)
 }
 
 static void
+words_an_empty_one(void **state)
+{
+	static const char *const empty[] = { "", "what=", "kind=;path=" };
+	struct arena *a = arena_new(1 << 20);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
+		struct notice n = property_notice_parse(a, NOTICE_GAP,
+		    str_from(empty[i]));
+
+		assert_string_equal(str_z(a, property_notice_format(a, &n)),
+		    "kind=unknown;what=no word of what it is");
+	}
+	arena_free(a);
+}
+
+static void
 decodes_lower_case_hex(void **state)
 {
 	struct arena *a = arena_new(1 << 20);
@@ -96,6 +112,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats_and_parses),
 		cmocka_unit_test(keeps_the_unreadable),
+		cmocka_unit_test(words_an_empty_one),
 		cmocka_unit_test(decodes_lower_case_hex),
 	};
 
