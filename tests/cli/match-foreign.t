@@ -8,34 +8,7 @@
 F=tests/fixtures/bom
 
 mkdir "$tmp/feeds"
-cat >"$tmp/feeds/debian.json" <<'END'
-{"openssl": {
-  "CVE-2023-6129": {"scope": "remote", "releases": {
-    "bookworm": {"status": "resolved", "repositories":
-      {"bookworm": "3.0.13-1~deb12u1"}, "fixed_version":
-      "3.0.13-1~deb12u1", "urgency": "not yet assigned"}}},
-  "CVE-2022-3602": {"scope": "remote", "releases": {
-    "bookworm": {"status": "resolved", "repositories":
-      {"bookworm": "3.0.13-1~deb12u1"}, "fixed_version":
-      "3.0.7-1", "urgency": "not yet assigned"}}}},
- "shadow": {
-  "CVE-2023-4641": {"scope": "local", "releases": {
-    "bookworm": {"status": "resolved", "repositories":
-      {"bookworm": "1:4.13+dfsg1-1+deb12u1"}, "fixed_version":
-      "1:4.13+dfsg1-1+deb12u1", "urgency": "low"}}},
-  "CVE-2013-4235": {"scope": "local", "releases": {
-    "bookworm": {"status": "resolved", "repositories":
-      {"bookworm": "1:4.13+dfsg1-1"}, "fixed_version":
-      "1:4.12.3+dfsg1-1", "urgency": "low"}}}}}
-END
-cat >"$tmp/feeds/alpine.json" <<'END'
-{"apkurl": "{{urlprefix}}/{{distroversion}}/{{reponame}}/{{arch}}/{{pkg.name}}-{{pkg.ver}}.apk",
- "archs": ["x86_64"], "reponame": "main", "urlprefix":
- "https://dl-cdn.alpinelinux.org/alpine", "distroversion": "v3.19",
- "packages": [{"pkg": {"name": "openssl", "secfixes": {
-   "3.1.4-r1": ["CVE-2023-5363"], "3.1.4-r5": ["CVE-2024-0727"],
-   "3.1.6-r0": ["CVE-2024-4741"]}}}]}
-END
+cp $F/feeds/* "$tmp/feeds"
 cat >"$tmp/feeds/ALSA-2024-2447.json" <<'END'
 {"schema_version": "1.6.0", "id": "ALSA-2024:2447",
  "modified": "2024-05-06T12:19:31Z", "published": "2024-04-30T00:00:00Z",

@@ -32,18 +32,7 @@ write() {	# name options: runs sbom, $st is its status
 # ---- an image of packages, with licences, a project and a file of its own ----
 
 r=$tmp/root
-small_root "$r" 30
-mkdir -p "$r/var/lib/dpkg/info" "$r/srv/app/node_modules/left" "$r/opt"
-for p in $(sed -n 's/^Package: //p' "$r/var/lib/dpkg/status"); do
-	[ -f "/usr/share/doc/$p/copyright" ] || continue
-	mkdir -p "$r/usr/share/doc/$p"
-	cp "/usr/share/doc/$p/copyright" "$r/usr/share/doc/$p/"
-	echo "/usr/share/doc/$p/copyright" >"$r/var/lib/dpkg/info/$p.list"
-done
-echo '{"name":"left","version":"1.0.0","license":"SEE LICENSE IN <x>"}' \
-    >"$r/srv/app/node_modules/left/package.json"
-printf '#!/bin/sh\n' >"$r/opt/a"
-ln -s a "$r/opt/link"
+project_root "$r"
 pack "$r" "$tmp/1.tar"
 image "$tmp/i.tar" "$tmp/1.tar"
 write "$tmp/image" "$tmp/i.tar" --supplier "Example (GmbH)"

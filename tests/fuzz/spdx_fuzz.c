@@ -11,9 +11,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
-#include "bom/bom.h"
-#include "bom/format.h"
+#include "tests/fuzz/again.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
@@ -30,51 +28,6 @@ get_file(const struct bom_files *files, size_t i, struct bom_file *ret)
 		.sha256 = i == 2 && files->owners[i] != 0 ? NULL : digest };
 }
 
-struct pass {
-	const char *name;
-	struct buf text;
-	size_t gaps;
-};
-
-static void
-write_to(const struct bom *b, struct pass *to)
-{
-	static struct out o;
-	const char *version;
-	const struct bom_format *f = bom_format_by_name(to->name, &version);
-	struct err e;
-
-	to->text.n = 0;
-	to->gaps = notices_count(&b->notices, NOTICE_GAP);
-	out_to_buf(&o, &to->text);
-	if (f == NULL || f->write(b, version, &o, &e) != RC_OK ||
-	    out_flush(&o, &e) != RC_OK)
-		abort();
-}
-
-static enum rc
-write_again(void *ctx, struct bom *b, struct err *e)
-{
-	(void)e;
-	write_to(b, ctx);
-	bom_free(b);
-	return RC_OK;
-}
-
-static void
-read_back(const struct pass *from, struct pass *to)
-{
-	struct reader *r = reader_of_mem(from->text.p, from->text.n);
-	struct err e;
-
-	to->name = from->name;
-	if (bom_read_all(r, &limits_default, write_again, to, &e) != RC_OK)
-		abort();
-	if (to->gaps < from->gaps)
-		abort();
-	reader_close(r);
-}
-
 static enum rc
 each(void *ctx, struct bom *b, struct err *e)
 {
@@ -89,20 +42,8 @@ each(void *ctx, struct bom *b, struct err *e)
 	(void)ctx;
 	(void)e;
 	b->files = &files;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		struct pass one = { .name = names[i] }, two = { .gaps = 0 },
-		    three = { .gaps = 0 };
-
-		write_to(b, &one);
-		read_back(&one, &two);
-		read_back(&two, &three);
-		if (two.text.n != three.text.n || memcmp(two.text.p,
-		    three.text.p, two.text.n) != 0)
-			abort();
-		buf_done(&one.text);
-		buf_done(&two.text);
-		buf_done(&three.text);
-	}
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		write_and_read(b, names[i]);
 	bom_free(b);
 	return RC_OK;
 }

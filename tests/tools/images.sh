@@ -57,6 +57,22 @@ small_root() {	# dir [packages]
 	head -c 300000 /dev/urandom >"$1/usr/bin/noise"
 }
 
+# A root with packages, their licences, a project and files of nobody.
+project_root() {	# dir
+	small_root "$1" 30
+	mkdir -p "$1/var/lib/dpkg/info" "$1/srv/app/node_modules/left" "$1/opt"
+	for p in $(sed -n 's/^Package: //p' "$1/var/lib/dpkg/status"); do
+		[ -f "/usr/share/doc/$p/copyright" ] || continue
+		mkdir -p "$1/usr/share/doc/$p"
+		cp "/usr/share/doc/$p/copyright" "$1/usr/share/doc/$p/"
+		echo "/usr/share/doc/$p/copyright" >"$1/var/lib/dpkg/info/$p.list"
+	done
+	echo '{"name":"left","version":"1.0.0","license":"SEE LICENSE IN <x>"}' \
+	    >"$1/srv/app/node_modules/left/package.json"
+	printf '#!/bin/sh\n' >"$1/opt/a"
+	ln -s a "$1/opt/link"
+}
+
 # Its packages as dpkg-query tells them.
 truth() {	# root
 	dpkg-query --admindir="$1/var/lib/dpkg" -W \
