@@ -387,7 +387,7 @@ judged_by(struct docket *d, struct err *e)
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; i < d->ctx.nasks; i++)
-		if (d->ctx.asks[i].base && (i == 0 ||
+		if (d->ctx.asks[i].base && !d->ctx.asks[i].aside && (i == 0 ||
 		    !d->ctx.asks[i - 1].base || d->ctx.asks[i].component !=
 		    d->ctx.asks[i - 1].component))
 			count[d->ctx.asks[i].space]++;

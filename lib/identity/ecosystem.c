@@ -63,7 +63,18 @@ normal_conan(struct arena *a, struct str name)
 	return str_sub(name, 0, str_find(name, '/'));
 }
 
-/* A repository's URL without scheme, "www." and ".git"; the host lower. */
+/* Hosts that take an owner and a repository in any case. */
+static bool
+folds_paths(struct str host)
+{
+	return str_eq(host, STR("github.com")) ||
+	    str_eq(host, STR("gitlab.com")) ||
+	    str_eq(host, STR("bitbucket.org"));
+}
+
+/* A repository's URL without scheme, "www." and ".git"; the host lower, and
+   the rest where the host does not tell cases apart: lock files have what
+   somebody typed. */
 static struct str
 normal_swift(struct arena *a, struct str name)
 {
@@ -81,7 +92,8 @@ normal_swift(struct arena *a, struct str name)
 		path = str_sub(path, 0, path.n - 1);
 	if (str_ends(path, STR(".git")))
 		path = str_sub(path, 0, path.n - 4);
-	return str_join(a, host, path);
+	return str_join(a, host, folds_paths(host) ? str_lower(a, path)
+	    : path);
 }
 
 #define DISTRO(key, osv, purl, ns, scheme, names) \

@@ -20,13 +20,30 @@
 #include "bom/property.h"
 #include "identity/purl.h"
 
+#define TOOLCHAIN "golang.org/toolchain"
+
 static const char guessed[] = "its name or version was guessed";
 static const char by_digest[] = "its archive's digest has several names";
+
+/* Syft writes purls of actions so; but other things lie in repositories, of
+   which the registry of actions is silent. */
+static bool
+is_repository(struct str type)
+{
+	return str_eq(type, STR("github"));
+}
+
+static const struct ecosystem *
+registry_of(struct str type)
+{
+	return ecosystem_by_purl(is_repository(type) ? STR("githubactions")
+	    : type);
+}
 
 static bool
 takes(struct str type)
 {
-	return ecosystem_by_purl(type) != NULL;
+	return registry_of(type) != NULL;
 }
 
 static bool
@@ -35,27 +52,56 @@ is(const struct ecosystem *eco, const char *key)
 	return str_eq(str_from(eco->key), str_from(key));
 }
 
-/*
- * What tools add to names, taken away: the extras of "ansible-core[azure]", the
- * scheme of "https://github.com/x/y", folders for the dots of a Maven group.
- * Go's own library has several names.
- */
+/* "github.com/Masterminds/x" of "github.com/!masterminds/x", as the module
+   cache and proxies write it. */
 static struct str
-as_registry(struct arena *a, const struct ecosystem *eco, struct str name)
+go_unescaped(struct arena *a, struct str name)
+{
+	char *p;
+	size_t n = 0;
+
+	if (str_find(name, '!') == name.n)
+		return name;
+	p = NEWN(a, char, name.n);
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] != '!' || i + 1 == name.n ||
+		    !is_lower(name.p[i + 1]))
+			p[n++] = name.p[i];
+	return str_of(p, n);	/* cases are folded anyway */
+}
+
+/* Go's own library and tools have several names. */
+static struct str
+go_name(struct arena *a, struct str name)
 {
 	static const struct str https = { "https:", 6 };
-	struct str copy;
 
-	if (is(eco, "pypi"))
-		return str_sub(name, 0, str_find(name, '['));
-	if (is(eco, "go") && (str_eq(name, STR("std")) ||
-	    str_eq(name, STR("go"))))
+	if (str_eq(name, STR("std")) || str_eq(name, STR("go")))
 		return STR("stdlib");
-	if (is(eco, "go") && str_starts(name, https)) {
+	if (str_eq(name, STR(TOOLCHAIN)))
+		return STR("toolchain");
+	if (str_starts(name, https)) {
 		name = str_from_pos(name, https.n);
 		while (str_starts(name, STR("/")))
 			name = str_from_pos(name, 1);
 	}
+	return go_unescaped(a, name);
+}
+
+/*
+ * What tools add to names, taken away: the extras of "ansible-core[azure]", the
+ * scheme of "https://github.com/x/y", folders for the dots of a Maven group,
+ * whoever made a recipe of Conan's.
+ */
+static struct str
+as_registry(struct arena *a, const struct ecosystem *eco, struct str name)
+{
+	struct str copy;
+
+	if (is(eco, "pypi"))
+		return str_sub(name, 0, str_find(name, '['));
+	if (is(eco, "go"))
+		return go_name(a, name);
 	if (!is(eco, "maven") || str_find(name, '/') == name.n)
 		return name;
 	copy = str_dup(a, name);
@@ -92,7 +138,8 @@ name_of(struct rule_ctx *c, const struct ecosystem *eco)
 		return as_registry(c->arena, eco, own);
 	if (purl_parse(c->arena, p->purl, &purl, &ignored) != RC_OK)
 		return STR("");
-	name = joined(c->arena, eco, purl.namespace, purl.name);
+	name = is(eco, "conan") ? purl.name	/* of its vendor */
+	    : joined(c->arena, eco, purl.namespace, purl.name);
 	return as_registry(c->arena, eco, str_eq_nocase(own, name) ? own
 	    : str_eq_nocase(p->name, name) ? p->name : name);
 }
@@ -106,12 +153,36 @@ is_no_name(const struct ecosystem *eco, struct str name)
 	    str_rfind(name, '@') > 0;
 }
 
-/* "1.21.3" of "go1.21.3 X:boringcrypto". */
-static struct str
-go_version(struct str v)
+/* Is it "1.21rc3", as the toolchain writes what modules have as
+   "1.21.0-rc.3"? */
+static bool
+is_candidate(struct str v)
 {
+	size_t i = 0;
+
+	while (i < v.n && (is_digit(v.p[i]) || v.p[i] == '.'))
+		i++;
+	return i > 0 && i < v.n && is_alpha(v.p[i]);
+}
+
+/* "1.21.3" of "go1.21.3 X:boringcrypto", and of "v0.0.1-go1.21.3.linux-amd64",
+   the module that a toolchain is fetched as (go.dev/doc/toolchain). The order
+   of a candidate ("go1.21rc3") is that of toolchains. */
+static struct str
+go_version(struct arena *a, struct str v)
+{
+	static const struct str fetched = { "v0.0.1-go", 9 };
+	size_t dash;
+
 	v = str_sub(v, 0, str_find(v, ' '));
-	return str_starts(v, STR("go")) ? str_from_pos(v, 2) : v;
+	if (str_starts(v, fetched)) {
+		v = str_from_pos(v, fetched.n);
+		dash = str_find(v, '-');
+		v = str_sub(v, 0, str_rfind(str_sub(v, 0, dash), '.'));
+	} else if (str_starts(v, STR("go"))) {
+		v = str_from_pos(v, 2);
+	}
+	return is_candidate(v) ? str_join(a, STR("go"), v) : v;
 }
 
 /* "1.15.4" of "1.15.4-x86_64-linux". */
@@ -126,9 +197,9 @@ gem_version(struct str v)
 }
 
 static struct str
-version_of(const struct ecosystem *eco, struct str v)
+version_of(struct arena *a, const struct ecosystem *eco, struct str v)
 {
-	return is(eco, "go") ? go_version(v)
+	return is(eco, "go") ? go_version(a, v)
 	    : is(eco, "gem") ? gem_version(v) : v;
 }
 
@@ -142,11 +213,13 @@ is_moving(const struct ecosystem *eco, struct str v)
 	    : is(eco, "github-actions") && str_find(v, '.') == v.n;
 }
 
-/* Made of a commit before any tag: "v0.0.0-20200101000000-abcdefabcdef". */
+/* Made of a commit before any tag: "v0.0.0-20200101000000-abcdefabcdef"; some
+   tools leave out the "v". */
 static bool
 is_untagged(const struct ecosystem *eco, struct str v)
 {
-	return is(eco, "go") && str_starts(v, STR("v0.0.0-"));
+	return is(eco, "go") && (str_starts(v, STR("v0.0.0-")) ||
+	    str_starts(v, STR("0.0.0-")));
 }
 
 static bool
@@ -179,8 +252,9 @@ static enum uncovered
 ask(struct rule_ctx *c)
 {
 	const struct bom_component *p = c->component;
-	const struct ecosystem *eco = ecosystem_by_purl(p->type);
-	struct ask q = { .eco = eco, .release = STR(""),
+	const struct ecosystem *eco = registry_of(p->type);
+	bool repository = is_repository(p->type);
+	struct ask q = { .eco = eco, .release = STR(""), .aside = repository,
 		.confidence = CONF_EXACT, .doubt = STR("") };
 
 	if (version_by_id((int)eco->scheme) == NULL)
@@ -192,7 +266,7 @@ ask(struct rule_ctx *c)
 	if (is_unreleased(eco, p))
 		return UNRELEASED;
 	q.name = name_of(c, eco);
-	q.version = version_of(eco, p->version);
+	q.version = version_of(c->arena, eco, p->version);
 	if (q.name.n == 0 || (is(eco, "maven") &&
 	    str_find(q.name, ':') == q.name.n))
 		return NO_GROUP;
@@ -207,7 +281,9 @@ ask(struct rule_ctx *c)
 		q.doubt = STR("its version is a tag or a branch that moves");
 	if (q.doubt.n != 0)
 		q.confidence = CONF_POSSIBLE;
-	return rule_ask(c, q) ? JUDGED : BAD_VERSION;
+	if (!rule_ask(c, q))
+		return BAD_VERSION;
+	return repository ? NO_RULE : JUDGED;
 }
 
 bool
