@@ -101,6 +101,26 @@ list_room(struct arena *a, void *v, size_t n, size_t size)
 }
 
 void
+bom_author_put(struct bom *b, struct str who)
+{
+	if (who.n == 0)
+		return;
+	b->authors = list_room(b->arena, b->authors, b->nauthors,
+	    sizeof *b->authors);
+	b->authors[b->nauthors++] = who;
+}
+
+bool
+bom_is_person(struct str author, struct str *ret_name)
+{
+	const struct str person = STR("Person: ");
+	bool is = author.n > person.n && str_starts(author, person);
+
+	*ret_name = str_from_pos(author, is ? person.n : 0);
+	return is;
+}
+
+void
 bom_place_add(struct bom *b, struct bom_component *c, struct str path,
     struct str layer)
 {

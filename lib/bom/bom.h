@@ -153,9 +153,10 @@ struct bom {
 	enum bom_subject { SUBJECT_IMAGE, SUBJECT_ROOTFS, SUBJECT_DIR, SUBJECT_FILE,
 	    SUBJECT_UNKNOWN } subject;
 	struct str name, version_label, supplier;
-	struct str author;		/* who stands for the document: NAME
+	struct str *authors;		/* who stand for the document: NAME
 					   or "Person: NAME"; not the supplier
 					   of what it describes */
+	size_t nauthors;
 	struct str manifest_digest, config_digest, platform;
 	struct str *tags;
 	size_t ntags;
@@ -201,6 +202,10 @@ void bom_prop_add(struct bom *b, struct bom_props *to, const char *name,
 void bom_prop_put(struct bom *b, struct bom_props *to, struct str name,
     struct str value);
 struct str bom_prop_get(const struct bom_props *p, const char *name);
+/* One more author, whose text lives as long as b; "" is nobody. */
+void bom_author_put(struct bom *b, struct str who);
+/* Is that a person? The name alone goes to ret_name. */
+bool bom_is_person(struct str author, struct str *ret_name);
 /* One more at the end of the component's list; text is copied. */
 void bom_place_add(struct bom *b, struct bom_component *c, struct str path,
     struct str layer);

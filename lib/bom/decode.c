@@ -640,6 +640,16 @@ bom_take_tag(struct bom_decoder *d, struct str value)
 }
 
 void
+bom_take_author(struct bom_decoder *d, struct str who)
+{
+	if (who.n == 0)
+		return;
+	d->authors = arena_grow(d->b->arena, d->authors, d->nauthors,
+	    &d->cauthors, sizeof *d->authors);
+	d->authors[d->nauthors++] = who;
+}
+
+void
 bom_subject_hint(struct bom_decoder *d, struct str name, struct str value)
 {
 	struct bom *b = d->b;
@@ -719,6 +729,7 @@ bom_decode_end(struct bom_decoder *d)
 {
 	struct bom *b = d->b;
 	const struct distro *first = NULL, *named = NULL;
+	size_t said = b->nauthors;
 
 	for (size_t i = 0; i < b->ncomponents; i++) {
 		const struct distro *own = b->components[i].distro;
@@ -741,4 +752,6 @@ bom_decode_end(struct bom_decoder *d)
 		if (*own != NULL && same_distro(*own, &b->distro))
 			*own = NULL;
 	}
+	for (size_t i = 0; said == 0 && i < d->nauthors; i++)
+		bom_author_put(b, d->authors[i]);
 }

@@ -50,6 +50,8 @@ struct bom_decoder {
 	struct distro *last;
 	bool has_os;				/* bom_take_distro took one */
 	size_t clayers, ctags;
+	struct str *authors;			/* by the format's own field */
+	size_t nauthors, cauthors;
 };
 
 /* ---- the subject; text that lives as long as the bom ---- */
@@ -57,6 +59,9 @@ struct bom_decoder {
 /* A layer as "NNNN DIFFID DIGEST LINE". */
 void bom_take_layer(struct bom_decoder *d, struct str value);
 void bom_take_tag(struct bom_decoder *d, struct str value);
+/* An author of the format's own field, which counts where no property of ours
+   says it better; "" is nobody. */
+void bom_take_author(struct bom_decoder *d, struct str who);
 /* What Trivy keeps in properties of the subject. */
 void bom_subject_hint(struct bom_decoder *d, struct str name,
     struct str value);
@@ -84,7 +89,7 @@ void bom_built_from(struct bom_component *c,
 /*
  * Once all components are there, before bom_finish: the document's
  * distribution where it did not say it (from the first component that does),
- * and none on components that agree with it.
+ * and none on components that agree with it; its authors.
  */
 void bom_decode_end(struct bom_decoder *d);
 

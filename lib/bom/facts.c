@@ -111,6 +111,13 @@ facts_document(struct bom_facts *f)
 	    b->has_os_database && b->distro.id.n == 0);
 }
 
+void
+facts_authors(struct bom_facts *f)
+{
+	for (size_t i = 0; i < f->b->nauthors; i++)
+		facts_add(f, PROP_AUTHOR, f->b->authors[i]);
+}
+
 static void
 take_subject(struct bom *b, struct str value)
 {
@@ -131,7 +138,7 @@ facts_take_document(struct bom_decoder *d, struct str name, struct str value)
 	else if (is(name, PROP_SUBJECT))
 		take_subject(b, value);
 	else if (is(name, PROP_AUTHOR))
-		b->author = value;
+		bom_author_put(b, value);
 	else if (is(name, PROP_LAYER))
 		bom_take_layer(d, value);
 	else if (is(name, PROP_TAG))

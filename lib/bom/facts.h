@@ -40,6 +40,8 @@ void facts_add_true(struct bom_facts *f, const char *name, bool is);
 
 /* Of the document: gaps, notes, layers, the image's configuration. */
 void facts_document(struct bom_facts *f);
+/* All of them: a field of the format does not hold what one of them is. */
+void facts_authors(struct bom_facts *f);
 void facts_component(struct bom_facts *f, const struct bom_component *c,
     unsigned fields);
 /* Of the operating system: all but id, version and CPE. */

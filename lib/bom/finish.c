@@ -557,6 +557,19 @@ files_finish(struct bom_files *f, const size_t *now, size_t nnow)
 			    (uint32_t)now[f->owners[i] - 1] + 1;
 }
 
+static void
+authors_finish(struct bom *b)
+{
+	size_t n = 0;
+
+	if (b->nauthors > 1)
+		qsort(b->authors, b->nauthors, sizeof *b->authors, text_cmp);
+	for (size_t i = 0; i < b->nauthors; i++)
+		if (n == 0 || !str_eq(b->authors[i], b->authors[n - 1]))
+			b->authors[n++] = b->authors[i];
+	b->nauthors = n;
+}
+
 void
 bom_finish(struct bom *b)
 {
@@ -580,6 +593,7 @@ bom_finish(struct bom *b)
 	props_finish(&b->props);
 	if (b->ntags > 1)
 		qsort(b->tags, b->ntags, sizeof *b->tags, text_cmp);
+	authors_finish(b);
 	notices_sort(&b->notices);
 	arena_free(tmp);
 }

@@ -166,7 +166,7 @@ drop_subject(struct bom *p, uint64_t losses)
 	if (loses(losses, LOSS_NAME))
 		p->name = STR("");
 	if (loses(losses, LOSS_AUTHOR))
-		p->author = STR("");
+		p->nauthors = 0;
 	if (loses(losses, LOSS_LAYERS))
 		p->nlayers = 0;
 	if (loses(losses, LOSS_PROPS))

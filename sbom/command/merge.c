@@ -153,7 +153,7 @@ subject_props(struct bom *to, struct bom_component *c, const struct bom *b)
 	struct bom_facts f = { .b = b, .a = to->arena };
 
 	facts_document(&f);
-	facts_add(&f, PROP_AUTHOR, b->author);
+	facts_authors(&f);
 	for (size_t i = 0; i < f.props.n; i++) {
 		const struct bom_prop *p = &f.props.v[i];
 
@@ -442,7 +442,7 @@ merge_all(struct merge *m)
 	to->version_label = str_from(m->version_label != NULL ?
 	    m->version_label : "");
 	to->supplier = str_from(m->supplier != NULL ? m->supplier : "");
-	to->author = m->author;
+	bom_author_put(to, m->author);
 	if (one_distro)
 		to->distro = m->v[0]->distro;
 	merge_context(m, to);

@@ -264,7 +264,7 @@ regime_tell(const struct regime *r, const struct bom *b, struct notices *to)
 
 	check_init(&c, a, tmp);
 	c.tool = c.lifecycle = true;
-	c.author = b->author.n != 0;
+	c.author = b->nauthors != 0;
 	find_document(&f);
 	find_components(&f);
 	for (size_t i = 0; i < c.n; i++)

@@ -53,7 +53,7 @@ rename_subject(const struct scan_opts *o, struct bom *b)
 		b->version_label = str_from(o->version_label);
 	if (o->supplier != NULL)
 		b->supplier = str_from(o->supplier);
-	b->author = o->author;
+	bom_author_put(b, o->author);
 }
 
 /* What an output does not hold, or a regime misses, is said, too. */

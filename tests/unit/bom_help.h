@@ -210,7 +210,9 @@ same_subject(const struct bom *x, const struct bom *y)
 	is("name", x->name, y->name);
 	is("version_label", x->version_label, y->version_label);
 	is("supplier", x->supplier, y->supplier);
-	is("author", x->author, y->author);
+	assert_int_equal(x->nauthors, y->nauthors);
+	for (size_t i = 0; i < x->nauthors; i++)
+		is("author", x->authors[i], y->authors[i]);
 	is("manifest_digest", x->manifest_digest, y->manifest_digest);
 	is("config_digest", x->config_digest, y->config_digest);
 	is("platform", x->platform, y->platform);

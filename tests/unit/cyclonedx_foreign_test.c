@@ -133,22 +133,41 @@ foreign_documents(void **state)
 	"\"metadata\":{\"manufacturer\":{\"name\":\"Maker\"},"		\
 	"\"supplier\":{\"name\":\"Seller\"}"
 
-/* The first author, else who made the document; never the supplier. */
+/* All that the document names: people, and the organization that made it;
+   never the supplier. */
 static void
 authors(void **state)
 {
 	static const struct {
-		const char *text, *author;
+		const char *text, *author[4];
 	} v[] = {
-		{ CDX16 ",\"authors\":[{\"name\":\"A\",\"email\":\"a@x\"},"
-		    "{\"name\":\"B\"}]}}", "A <a@x>" },
+		{ CDX16 ",\"authors\":[{\"name\":\"B\"},{\"name\":\"A\","
+		    "\"email\":\"a@x\"},{\"name\":\"B\"}]}}", { "Maker",
+		    "Person: A <a@x>", "Person: B" } },
 		{ CDX16 ",\"authors\":[{\"phone\":\"1\"},{\"email\":\"b@x\"}]"
-		    "}}", "b@x" },
-		{ CDX16 "}}", "Maker" },
+		    "}}", { "Maker", "Person: b@x" } },
+		{ CDX16 "}}", { "Maker" } },
+		/* ours: a property says who is a person, if anybody is */
+		{ CDX16 ",\"authors\":[{\"name\":\"A\"}],\"properties\":[{"
+		    "\"name\":\"airbom:subject\",\"value\":\"dir\"}]}}",
+		    { "A", "Maker" } },
+		{ CDX16 ",\"authors\":[{\"name\":\"A\"},{\"name\":\"B\"}],"
+		    "\"properties\":[{\"name\":\"airbom:subject\",\"value\":"
+		    "\"dir\"},{\"name\":\"airbom:author\",\"value\":"
+		    "\"Person: A\"},{\"name\":\"airbom:author\",\"value\":"
+		    "\"B\"}]}}", { "B", "Person: A" } },
+		{ "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\n"
+		    "Creator: Tool: x-1\nCreator: Person: P (p@x)\n"
+		    "Creator: Organization: O\nCreator: Organization: O2 ()\n"
+		    "Creator: Person: \nPackageName: x\n"
+		    "SPDXID: SPDXRef-x\nPackageSupplier: Organization: Seller\n"
+		    "Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-x\n",
+		    { "O", "O2 ()", "Person: P <p@x>" } },
 		{ "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\"><metadata>"
 		    "<authors><author><name>A</name><email>a@x</email></author>"
 		    "<author><name>B</name></author></authors><supplier><name>"
-		    "Seller</name></supplier></metadata></bom>", "A <a@x>" },
+		    "Seller</name></supplier></metadata></bom>",
+		    { "Person: A <a@x>", "Person: B" } },
 	};
 
 	(void)state;
@@ -156,7 +175,10 @@ authors(void **state)
 		struct seen s = { .n = 0 };
 		struct bom *b = read_ok(str_from(v[i].text), &s);
 
-		IS(b->author, v[i].author);
+		for (size_t k = 0; k < b->nauthors; k++)
+			IS(b->authors[k], v[i].author[k]);
+		assert_true(b->nauthors < 4 &&
+		    v[i].author[b->nauthors] == NULL);
 		IS(b->supplier, "Seller");
 		forget(&s);
 	}

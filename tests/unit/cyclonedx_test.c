@@ -18,7 +18,8 @@ full_subject(struct bom *b)
 	b->name = STR("docker.io/library/debian:12");
 	b->version_label = STR("1.0");
 	b->supplier = STR("Example & Söhne");
-	b->author = STR("Person: Ada <a@example.org>");
+	bom_author_put(b, STR("Person: Ada <a@example.org>"));
+	bom_author_put(b, STR("ACME"));
 	b->manifest_digest = STR(DIGEST("a"));
 	b->config_digest = STR(DIGEST("b"));
 	b->platform = STR("linux/amd64");

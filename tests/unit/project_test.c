@@ -175,9 +175,13 @@ make_subject(struct bom *b)
 	b->name = str_from(PICK(names));
 	b->version_label = maybe(30) ? STR("1.0") : STR("");
 	b->supplier = maybe_who(50);
-	b->author = maybe_who(50);
-	if (b->author.n != 0 && maybe(30))
-		b->author = str_join(b->arena, STR("Person: "), b->author);
+	for (size_t i = below(4); i != 0; i--) {
+		struct str who = maybe_who(50);
+
+		if (who.n != 0 && maybe(30))
+			who = str_join(b->arena, STR("Person: "), who);
+		bom_author_put(b, who);
+	}
 	if (b->subject == SUBJECT_IMAGE) {
 		make_layers(b);
 		b->manifest_digest = maybe(70) ? digest(b) : STR("");

@@ -22,7 +22,9 @@ reads_foreign(void **state)
 	IS(b->format, "spdx3-json");
 	IS(b->spec_version, "3.0.1");
 	IS(b->tool, "maker 1.2");
-	IS(b->author, "Person: John-David Dalton <john@example.org>");
+	assert_int_equal(b->nauthors, 2);
+	IS(b->authors[0], "Debian");
+	IS(b->authors[1], "Person: John-David Dalton <john@example.org>");
 	IS(b->name, "web");
 	IS(b->version_label, "2.0");
 	IS(b->distro.id, "debian");

@@ -114,7 +114,6 @@ tools_value(struct pull *r, struct err *e)
 	return pull_each(r, JSON_OBJECT, tools_member, NULL, e);
 }
 
-/* The first one counts. */
 static enum rc
 author_element(struct pull *r, void *ctx, struct str name, struct err *e)
 {
@@ -123,8 +122,8 @@ author_element(struct pull *r, void *ctx, struct str name, struct err *e)
 
 	(void)ctx;
 	(void)name;
-	if (rc == RC_OK && r->b->author.n == 0)
-		r->b->author = who;
+	if (rc == RC_OK)
+		bom_take_author(&r->decoder, who);
 	return rc;
 }
 
@@ -265,6 +264,18 @@ end_foreign_subject(struct cdx_reader *r)
 	}
 }
 
+/* A contact is a person by the schema; of ours a property says which are. */
+static void
+end_authors(struct cdx_reader *r)
+{
+	struct bom_decoder *d = &r->p.decoder;
+
+	for (size_t i = 0; i < d->nauthors && !r->ours; i++)
+		d->authors[i] = str_join(d->b->arena, STR("Person: "),
+		    d->authors[i]);
+	bom_take_author(d, r->manufacturer);
+}
+
 static void
 end_subject(struct cdx_reader *r)
 {
@@ -278,8 +289,7 @@ end_subject(struct cdx_reader *r)
 		b->version_label = r->subject.version;
 	if (b->supplier.n == 0)
 		b->supplier = r->subject.vendor;
-	if (b->author.n == 0)
-		b->author = r->manufacturer;
+	end_authors(r);
 }
 
 static void

@@ -164,10 +164,14 @@ void
 cdx_put_document_props(struct writer *w)
 {
 	struct bom_facts facts = cdx_facts(w);
+	struct str name;
+	bool person = false;
 
 	facts_document(&facts);
-	if (str_starts(w->b->author, STR("Person: ")))
-		facts_add(&facts, PROP_AUTHOR, w->b->author);
+	for (size_t i = 0; i < w->b->nauthors; i++)
+		person |= bom_is_person(w->b->authors[i], &name);
+	if (person)
+		facts_authors(&facts);
 	facts_add(&facts, "cdx:reproducible", STR("true"));
 	cdx_put_props(w, &facts);
 }

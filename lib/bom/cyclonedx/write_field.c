@@ -133,25 +133,26 @@ cdx_put_supplier(struct writer *w, struct str who)
 	form_end(f);
 }
 
-/* Always a contact, of a person or not: cdx_put_document_props says which. */
+/* Always contacts, of a person or not: cdx_put_document_props says which. */
 void
 cdx_put_authors(struct writer *w)
 {
-	const struct str person = STR("Person: ");
 	struct form *f = &w->f;
-	struct str who = w->b->author, name, address = STR("");
 
-	if (who.n == 0)
+	if (w->b->nauthors == 0)
 		return;
-	if (str_starts(who, person) && who.n > person.n)
-		who = str_from_pos(who, person.n);
-	name = who;
-	(void)split_address(who, &name, &address);
 	form_list(f, "authors");
-	form_begin(f, "author");
-	form_text(f, "name", name);
-	form_text_opt(f, "email", address);
-	form_end(f);
+	for (size_t i = 0; i < w->b->nauthors; i++) {
+		struct str who, name, address = STR("");
+
+		(void)bom_is_person(w->b->authors[i], &who);
+		name = who;
+		(void)split_address(who, &name, &address);
+		form_begin(f, "author");
+		form_text(f, "name", name);
+		form_text_opt(f, "email", address);
+		form_end(f);
+	}
 	form_end(f);
 }
 

@@ -11,7 +11,7 @@
  * SPDX 3 on its way in: its elements are taken here, as what SPDX 2 calls
  * them where that is the same (read.h).
  */
-enum { SPDX3_ROOTS = 64, SPDX3_MAKERS = 16 };
+enum { SPDX3_ROOTS = 64 };
 
 struct spdx3_reader {
 	struct spdx_reader r;		/* first: see spdx3_of */
@@ -21,7 +21,7 @@ struct spdx3_reader {
 	uint64_t roots[SPDX3_ROOTS];
 	size_t nroots;
 	uint64_t tool;			/* hashes; 0: none */
-	uint64_t makers[SPDX3_MAKERS];	/* createdBy: people and programs */
+	uint64_t *makers;		/* createdBy: people and programs */
 	size_t nmakers;
 	struct map *names;		/* of agents and tools, by hash */
 	struct map *people;		/* of those, as authors */

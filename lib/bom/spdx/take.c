@@ -49,20 +49,20 @@ no_assertion(struct str s)
 
 /* ---- the document ---- */
 
-/* The first one counts. */
 static void
-take_author(struct bom *b, struct str text)
+take_author(struct bom_decoder *d, struct str text)
 {
-	struct str who = spdx_agent(b->arena, text);
-	bool person = begins(text, "Person:");
+	struct str who = spdx_agent(d->b->arena, text);
 
-	if (b->author.n != 0 || who.n == 0 ||
-	    (!person && !begins(text, "Organization:")))
-		return;
-	b->author = person ? str_join(b->arena, STR("Person: "), who) : who;
+	if (who.n != 0 && begins(text, "Person:"))
+		bom_take_author(d, str_join(d->b->arena, STR("Person: "),
+		    who));
+	else if (begins(text, "Organization:"))
+		bom_take_author(d, who);
 }
 
-/* "syft-1.49.0" in two; a name may have dashes of its own. */
+/* "syft-1.49.0" in two; a name may have dashes of its own. The first tool
+   counts. */
 void
 spdx_take_creator(struct spdx_reader *r, struct str text)
 {
@@ -72,7 +72,7 @@ spdx_take_creator(struct spdx_reader *r, struct str text)
 	size_t dash = str_rfind(tool, '-');
 
 	if (!begins(text, "Tool:")) {
-		take_author(b, text);
+		take_author(&r->p.decoder, text);
 		return;
 	}
 	r->trivy |= begins(tool, "trivy");

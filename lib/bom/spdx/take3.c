@@ -215,7 +215,8 @@ take_creation(struct spdx3_reader *r, const struct spdx3_element *x)
 	spdx_take_created(&r->r, x->created);
 	if (x->tools.n != 0)
 		r->tool = graph_hash(x->tools.v[0]);
-	for (size_t i = 0; i < x->agents.n && i < SPDX3_MAKERS; i++)
+	r->makers = NEWN(r->r.p.names, uint64_t, x->agents.n);
+	for (size_t i = 0; i < x->agents.n; i++)
 		r->makers[r->nmakers++] = graph_hash(x->agents.v[i]);
 }
 
@@ -548,17 +549,14 @@ end_roots(struct spdx3_reader *r, const struct map *refs)
 	}
 }
 
-/* Who made it is somebody, or a program: the first of each counts. */
+/* Who made it is somebody, or a program: the first of those counts. */
 static void
 end_makers(struct spdx3_reader *r)
 {
-	struct bom *b = r->r.p.b;
-
 	for (size_t i = 0; i < r->nmakers; i++) {
 		struct str who = kept_text(r->people, r->makers[i]);
 
-		if (b->author.n == 0)
-			b->author = who;
+		bom_take_author(&r->r.p.decoder, who);
 		if (who.n == 0 && r->tool == 0)
 			r->tool = r->makers[i];
 	}

@@ -423,7 +423,7 @@ put_head(struct spdx_writer *w)
 		    : STR("SBOM Type: Analyzed; " SPDX_NO_TIME) };
 
 	facts_document(&f);
-	h.author = spdx_make_author(w, &f);
+	spdx_make_authors(w, &f, &h);
 	spdx_notes(&f, &h.notes, &h.nnotes);
 	w->syntax->head(w, &h);
 }

@@ -58,7 +58,8 @@ struct spdx_out_file {
 
 struct spdx_out_head {
 	struct str name, space, comment, root;
-	struct str author;		/* "Organization: NAME" */
+	struct str *authors;		/* "Organization: NAME" */
+	size_t nauthors;
 	struct str *notes;
 	size_t nnotes;
 };
@@ -128,9 +129,10 @@ void spdx_make_package(struct spdx_writer *w, const struct bom_component *c,
     struct spdx_out_package *ret);
 void spdx_make_distro(struct spdx_writer *w, struct spdx_out_package *ret);
 void spdx_make_subject(struct spdx_writer *w, struct spdx_out_package *ret);
-/* The document's author as SPDX 2 says it, or ""; what does not come back from
-   that goes to f. */
-struct str spdx_make_author(struct spdx_writer *w, struct bom_facts *f);
+/* The document's authors as SPDX 2 says them; if not all come back from that,
+   they go to f. */
+void spdx_make_authors(struct spdx_writer *w, struct bom_facts *f,
+    struct spdx_out_head *h);
 struct bom_facts spdx_facts(const struct spdx_writer *w);
 
 /* The id of a file; lives in record. */

@@ -73,8 +73,8 @@ put_head(struct spdx_writer *w, const struct spdx_out_head *h)
 	json_key(j, "creators");
 	json_begin_array(j);
 	json_put_z(j, "Tool: sbom-" AIRBOM_VERSION);
-	if (h->author.n != 0)
-		json_put_str(j, h->author);
+	for (size_t i = 0; i < h->nauthors; i++)
+		json_put_str(j, h->authors[i]);
 	json_end_array(j);
 	json_end_object(j);
 	json_key(j, "documentDescribes");

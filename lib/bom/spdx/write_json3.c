@@ -159,7 +159,7 @@ agent_of(struct spdx_writer *w, struct str text)
 
 static void
 put_creation(struct spdx_writer *w, const struct spdx_out_head *h,
-    struct str agent, struct str tool)
+    struct str program, struct str tool)
 {
 	struct json_out *j = &w->j;
 
@@ -168,7 +168,13 @@ put_creation(struct spdx_writer *w, const struct spdx_out_head *h,
 	json_pair(j, "@id", str_from(creation));
 	json_pair(j, "comment", h->comment);
 	json_pair(j, "created", w->created);
-	put_list(w, "createdBy", agent);
+	json_key(j, "createdBy");
+	json_begin_array(j);
+	for (size_t i = 0; i < h->nauthors; i++)
+		json_put_str(j, agent_id(w, h->authors[i]));
+	if (h->nauthors == 0)
+		json_put_str(j, program);
+	json_end_array(j);
 	put_list(w, "createdUsing", tool);
 	json_pair(j, "specVersion", STR("3.0.1"));
 	json_end_object(j);
@@ -195,7 +201,7 @@ put_head(struct spdx_writer *w, const struct spdx_out_head *h)
 	static const char *const profiles[] = { "core", "software",
 		"simpleLicensing" };
 	struct json_out *j = &w->j;
-	struct str agent = iri(w, STR("SPDXRef-Agent")),
+	struct str program = iri(w, STR("SPDXRef-Agent")),
 	    tool = iri(w, STR("SPDXRef-Tool")), document = h->space;
 
 	w->agents = map_new(w->document);
@@ -209,13 +215,11 @@ put_head(struct spdx_writer *w, const struct spdx_out_head *h)
 	    STR("https://spdx.org/rdf/3.0.1/spdx-context.jsonld"));
 	json_key(j, "@graph");
 	json_begin_array(j);
-	if (h->author.n != 0)
-		agent = agent_id(w, h->author);
-	put_creation(w, h, agent, tool);
-	if (h->author.n != 0)
-		(void)agent_of(w, h->author);
-	else
-		put_named(w, "SoftwareAgent", agent, "airbom sbom");
+	put_creation(w, h, program, tool);
+	for (size_t i = 0; i < h->nauthors; i++)
+		(void)agent_of(w, h->authors[i]);
+	if (h->nauthors == 0)
+		put_named(w, "SoftwareAgent", program, "airbom sbom");
 	put_named(w, "Tool", tool, "sbom-" AIRBOM_VERSION);
 	put_notes(w, STR("SPDXRef-DOCUMENT"), document, h->notes, h->nnotes);
 	begin(w, "SpdxDocument", document);

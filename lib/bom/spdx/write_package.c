@@ -7,6 +7,7 @@
  *           version 2.2 has fewer checksums and no purpose.
  */
 #include "base/arena.h"
+#include "base/hash.h"
 #include "bom/cyclonedx/cyclonedx.h"
 #include "bom/foreign.h"
 #include "bom/property.h"
@@ -359,18 +360,29 @@ agent(struct spdx_writer *w, struct str who)
 	return str_eq(spdx_agent(w->record, text), who) ? text : STR("");
 }
 
-struct str
-spdx_make_author(struct spdx_writer *w, struct bom_facts *f)
+void
+spdx_make_authors(struct spdx_writer *w, struct bom_facts *f,
+    struct spdx_out_head *h)
 {
-	const struct str person = STR("Person: ");
-	bool is_person = str_starts(w->b->author, person);
-	struct str who = str_from_pos(w->b->author, is_person ? person.n : 0);
-	struct str text = agent_text(w, is_person ? person
-	    : STR("Organization: "), who);
+	struct map *seen = map_new(w->record);
+	bool all = true, is_new;
 
-	if (!str_eq(spdx_agent(w->record, text), who))
-		facts_add(f, PROP_AUTHOR, w->b->author);
-	return text;
+	h->authors = NEWN(w->record, struct str, w->b->nauthors);
+	for (size_t i = 0; i < w->b->nauthors; i++) {
+		struct str who;
+		bool person = bom_is_person(w->b->authors[i], &who);
+		struct str text = agent_text(w, person ? STR("Person: ")
+		    : STR("Organization: "), who);
+
+		all &= str_eq(spdx_agent(w->record, text), who);
+		if (text.n == 0)
+			continue;
+		(void)map_put(seen, text, &is_new);
+		if (is_new)
+			h->authors[h->nauthors++] = text;
+	}
+	if (!all)
+		facts_authors(f);
 }
 
 /* ---- the package ---- */

@@ -122,7 +122,8 @@ put_head(struct spdx_writer *w, const struct spdx_out_head *h)
 	put_line(w, "DocumentNamespace", h->space);
 	out_z(w->out, "\n");
 	put_line(w, "Creator", STR("Tool: sbom-" AIRBOM_VERSION));
-	put_opt(w, "Creator", h->author);
+	for (size_t i = 0; i < h->nauthors; i++)
+		put_line(w, "Creator", h->authors[i]);
 	put_line(w, "Created", w->created);
 	put_lines(w, "CreatorComment", h->comment);
 	put_notes(w, id, h->notes, h->nnotes);
