@@ -95,6 +95,9 @@
 	X(classifier)							\
 	X(dotnet_pe)							\
 									\
+	/* other images inside, where no row wants the path */		\
+	X(other_root)							\
+									\
 	/* what the image says about itself */				\
 	X(os_release)							\
 	X(apk_repositories)						\

@@ -120,6 +120,7 @@ struct records {
 #define CTX_APT_ORIGIN		"apt-origin"
 #define CTX_CONTENT_SET		"content-set"
 #define CTX_UBUNTU_PRO		"ubuntu-pro"
+#define CTX_OTHER_ROOT		"other-root"	/* its database, without root */
 
 /* What a row wants to see. Paths have no leading '/'. */
 enum want_kind {

@@ -41,7 +41,7 @@ by_directories(struct session *s, const struct judge *j, struct wanted *w)
 	if (!path_clean(str_from(s->oops), room, &path))
 		return;
 	row = judge_wants(j, path, &want);
-	if (row != NULL && want->kind == WANT_TAIL) {
+	if (row != NULL && !row->context && want->kind == WANT_TAIL) {
 		w->row = row;
 		w->want = want;
 		w->path = path;

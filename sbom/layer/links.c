@@ -351,7 +351,8 @@ find_shapes(struct settle *s)
 	for (size_t i = 0; catalogers[i] != NULL; i++) {
 		const struct cataloger *row = catalogers[i];
 
-		if (!selector_has(s->j->sel, row))
+		/* What an image says of itself is where it is. */
+		if (!selector_has(s->j->sel, row) || row->context)
 			continue;
 		if (row->near != NULL)
 			add_shape(s, row, NULL);

@@ -132,12 +132,38 @@ check_root(struct relation *r)
 		    "database: what the distribution installed is not known");
 }
 
+/* Is the file what the image itself calls so, by way of links? */
+static bool
+is_own(const struct relation *r, const struct fact_file *x, struct str name)
+{
+	return str_eq(facts_resolve(r->f, name), x->path);
+}
+
+/* Databases of other root file systems, which are not read. */
+static void
+check_others(struct relation *r)
+{
+	for (size_t i = 0; i < r->f->nfiles; i++) {
+		const struct fact_file *x = &r->f->files[i];
+
+		for (size_t k = 0; x->visible && k < x->nvalues; k++)
+			if (strcmp(x->values[k].key, CTX_OTHER_ROOT) == 0 &&
+			    !is_own(r, x, x->values[k].value))
+				notices_add(&r->b->notices, (struct notice){
+					NOTICE_GAP, STR("package-db"), x->path,
+					relate_layer(r->f, x->layer),
+					STR("not read: a package database of "
+					"another root file system inside") });
+	}
+}
+
 void
 relate_coverage(struct relation *r)
 {
 	struct reading n = count(r);
 
 	check_yield(r);
+	check_others(r);
 	if (r->b->distro.id.n == 0 && n.os_pkgs != 0)
 		notice_gap(&r->b->notices, "distro", STR(""), "packages of an "
 		    "unknown distribution: no advisory can be chosen");

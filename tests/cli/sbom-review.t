@@ -306,4 +306,39 @@ for how in "cut.tgz" "-"; do
 	same "$(names out)" one "and what stood before it counts ($how)"
 done
 
+# ---- a root file system inside: its packages are not those of the image
+root inner jailed
+root r one
+mkdir -p r/srv
+mv inner r/srv/jail
+run r
+gap 'path=srv/jail/var/lib/dpkg/status;what=not read' "a root inside a root"
+pack r r.tar; image r-image.tar r.tar
+run r-image.tar
+gap 'path=srv/jail/var/lib/dpkg/status;what=not read' "the same in an image"
+same "$(names out)" one "whose own packages are listed"
+run --exclude 'srv/jail' r-image.tar
+same "$st" 0 "--exclude says that it does not count"
+tar -C r/srv -cf r.tar jail
+run r.tar
+gap 'path=jail/var/lib/dpkg/status;what=not read' \
+    "an archive whose names begin with a directory"
+for db in lib/apk/db/installed var/lib/rpm/Packages \
+    usr/lib/sysimage/rpm/rpmdb.sqlite var/lib/dpkg/status.d/base; do
+	root r one
+	mkdir -p "r/x/$(dirname $db)"
+	echo words >r/x/$db
+	run r
+	gap "path=x/$db;what=not read" "$db of another root"
+done
+root r one
+mkdir -p r/data/var/lib
+mv r/var/lib/dpkg r/data/var/lib
+ln -s /data/var/lib/dpkg r/var/lib/dpkg
+run r
+same "$st $(names out)" "0 one" "the image's own database by a link is none"
+pack r r.tar; image r-image.tar r.tar
+run r-image.tar
+same "$st $(names out)" "0 one" "nor in an image"
+
 done_testing
