@@ -11,7 +11,7 @@
 enum option_id { O_DB, O_OUTPUT, O_FAIL_ON, O_FAIL_ON_GAP, O_COVERAGE,
 	O_SEVERITY, O_ONLY_FIXED, O_UNKNOWN, O_KERNEL, O_DISTRO, O_NOW, O_AGE, O_STRICT,
 	O_LENIENT, O_QUIET, O_VERBOSE, O_AS_OF, O_SINCE, O_UNBOUNDED,
-	O_GENERATED, O_JOBS, O_GROUP };
+	O_GENERATED, O_JOBS, O_GROUP, O_PROGRESS };
 
 #define ROW_DB { 0, "db", "FILE", "the advisory database; else $AIRBOM_DB, " \
 	"$XDG_DATA_HOME/airbom/advisories.db, /var/lib/airbom/advisories.db", \
@@ -57,6 +57,8 @@ static const struct opt match_opts[] = {
 	{ 0, "strict", NULL, "notes count as gaps", O_STRICT },
 	{ 0, "lenient", NULL, "gaps pass with status 0", O_LENIENT },
 	{ 'q', "quiet", NULL, "no words but errors and gaps", O_QUIET },
+	{ 0, "progress", "WHEN", "say how far it is: auto (on a terminal), "
+	    "always, never", O_PROGRESS },
 	{ 'v', "verbose", NULL, "list notes and packages that were not judged, "
 	    "on standard error, sources and upgrades in the table", O_VERBOSE },
 	{ 0 },
@@ -318,6 +320,9 @@ take(void *ctx, int id, const char *arg)
 		return p->o->quiet = true;
 	case O_VERBOSE:
 		return p->o->verbose = true;
+	case O_PROGRESS:
+		return progress_by_name(arg, &p->o->progress) ||
+		    bad(p, "--progress", arg, "not auto, always or never");
 	}
 	return false;
 }

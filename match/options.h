@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "base/progress.h"
 #include "match/kernel.h"
 #include "match/policy/gate.h"
 #include "match/report/group.h"
@@ -35,6 +36,7 @@ struct options {
 	size_t nages;
 	enum grouping group_by;
 	unsigned jobs;			/* 0: not said */
+	enum progress_when progress;
 	bool quiet, verbose;
 };
 

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/out.h"
+#include "base/progress.h"
 #include "base/sandbox.h"
 #include "base/term.h"
 #include "base/when.h"
@@ -244,6 +245,9 @@ document(void *ctx, const struct target *t)
 {
 	struct session *s = ctx;
 
+	progress_add(PROGRESS_ITEMS, 1);
+	progress_add(PROGRESS_THINGS, t->nfindings);
+	progress_name(t->sbom);
 	tell(s, t);
 	if (s->run.targets == 0)
 		for (size_t i = 0; i < outputs.n; i++)
@@ -348,12 +352,15 @@ run_match(const struct options *o, const struct inputs *in,
 		return ST_FAILED;
 	}
 	(void)sandbox_enter(&e);	/* best effort: no socket, no exec */
+	progress_begin("match", "document", "findings", o->progress, o->quiet);
+	progress_add(PROGRESS_ITEMS_ALL, in->n > 1 ? in->n : 0);
 	s.run.arena = arena_new(256 * MIB);
 	if (o->group_by == GROUP_ADVISORY)
 		s.run.groups = groups_new(s.run.arena);
 	bench_init(&bench, o, db, old);
 	check_ages(&s);
 	crew_run(in, &bench, jobs_for(o, in), &sink);
+	progress_end();
 	finish(&s);
 	bench_done(&bench);
 	groups_free(s.run.groups);

@@ -61,7 +61,8 @@ static const struct opt options[] = {
 	{ 0, "lenient", NULL, "gaps leave the status alone", ID_LENIENT },
 	{ 'q', "quiet", NULL, "no words about gaps", ID_QUIET },
 	{ 'v', "verbose", NULL, "notes, too", ID_VERBOSE },
-	{ 0, "progress", "WHEN", "auto, always, never", ID_PROGRESS },
+	{ 0, "progress", "WHEN", "say how far it is: auto (on a terminal), "
+	    "always, never", ID_PROGRESS },
 	{ 0 },
 };
 
@@ -128,11 +129,10 @@ take_exclude(struct scan_opts *o, const char *arg)
 }
 
 static bool
-take_progress(const char *arg)
+take_progress(struct scan_opts *o, const char *arg)
 {
-	static const char *const words[] = { "auto", "always", "never", NULL };
-
-	return is_one_of(arg, words) || refuse("--progress: unknown", arg);
+	return progress_by_name(arg, &o->progress) ||
+	    refuse("--progress: unknown", arg);
 }
 
 static bool
@@ -186,7 +186,7 @@ take(void *ctx, int id, const char *arg)
 	case ID_LENIENT: o->lenient = true; break;
 	case ID_QUIET: o->quiet = true; break;
 	case ID_VERBOSE: o->verbose = true; break;
-	case ID_PROGRESS: return take_progress(arg);
+	case ID_PROGRESS: return take_progress(o, arg);
 	}
 	return true;
 }

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/opt.h"
 #include "base/out.h"
+#include "base/progress.h"
 #include "base/when.h"
 #include "db/db.h"
 #include "feeds/command/command.h"
@@ -26,7 +27,7 @@ enum {
 	OPT_OUTPUT, OPT_STATE, OPT_PREVIOUS, OPT_MANIFEST, OPT_PRIVATE,
 	OPT_FORCE,
 	OPT_NOW, OPT_PROFILE, OPT_RELEASES, OPT_SINCE, OPT_NO_MALWARE,
-	OPT_LIMIT, OPT_STRICT, OPT_LENIENT, OPT_QUIET,
+	OPT_LIMIT, OPT_STRICT, OPT_LENIENT, OPT_QUIET, OPT_PROGRESS,
 };
 
 static const struct opt options[] = {
@@ -52,6 +53,8 @@ static const struct opt options[] = {
 	{ 0, "strict", NULL, "notes count as gaps", OPT_STRICT },
 	{ 0, "lenient", NULL, "gaps pass with status 0", OPT_LENIENT },
 	{ 'q', "quiet", NULL, "no notes on standard error", OPT_QUIET },
+	{ 0, "progress", "WHEN", "say how far it is: auto (on a terminal), "
+	    "always, never", OPT_PROGRESS },
 	{ 0, NULL, NULL, NULL, 0 },
 };
 
@@ -74,6 +77,7 @@ struct settings {
 	struct select select;
 	struct advdb *old;
 	struct limits lim;
+	enum progress_when progress;
 };
 
 static void
@@ -143,6 +147,12 @@ take(void *ctx, int id, const char *arg)
 	case OPT_LENIENT:
 		s->c->lenient = true;
 		return true;
+	case OPT_PROGRESS:
+		if (progress_by_name(arg, &s->progress))
+			return true;
+		say("feeds build", "--progress %s: not auto, always or "
+		    "never", arg);
+		return false;
 	default:
 		s->c->quiet = true;
 		return true;
@@ -377,9 +387,11 @@ build(struct settings *s, struct paths *paths, const struct outputs *o,
 		rc = intake_read(&in, paths->v, paths->n, e);
 	if (rc == RC_OK && s->state != NULL)
 		rc = take_up(s, in.fill, e);
+	progress_phase("checking");
 	if (rc == RC_OK)
 		rc = check(s, in.fill, e);
 	tell_rejected(s->c, in.fill);
+	progress_phase("writing");
 	if (rc == RC_OK)
 		rc = write_all(s, in.fill, o, e);
 	*ret_refused = any_refused(in.fill);
@@ -442,6 +454,7 @@ write_files(struct settings *s, struct paths *paths, struct err *e)
 
 	arena_on_full(out_of_memory);
 	rc = open_files(s, o, e);
+	progress_begin("feeds", "file", "records", s->progress, s->c->quiet);
 	if (rc == RC_OK)
 		rc = build(s, paths, o, &refused, e);
 	if (rc == RC_OK && s->select.text)
@@ -453,6 +466,7 @@ write_files(struct settings *s, struct paths *paths, struct err *e)
 		    "left as it was: a source was refused");
 	else if (rc == RC_OK && s->state != NULL)
 		rc = out_file_commit(&o->state, e);
+	progress_end();
 	out_file_abort(&o->state);
 	out_file_abort(&o->text);
 	out_file_abort(&o->db);

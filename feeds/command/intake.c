@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/progress.h"
 #include "codec/reader.h"
 #include "feeds/command/crew.h"
 #include "feeds/command/manifest.h"
@@ -162,10 +163,24 @@ load_fd(struct job *j, const struct path *p, const struct told *told, int fd,
 		    "the same as a file before it: left out");
 		return RC_OK;
 	}
-	r = reader_of_file(fd, 0, UINT64_MAX);
+	r = reader_counted(reader_of_file(fd, 0, UINT64_MAX));
 	rc = intake_stream(j->in, &it, r, e);
 	reader_close(r);
 	return rc;
+}
+
+/* How much there is, to who waits. */
+static void
+tell_size(const struct job *j)
+{
+	struct stat st;
+
+	progress_add(PROGRESS_ITEMS_ALL, j->n);
+	for (size_t i = 0; progress_is_on() && i < j->n; i++)
+		if (stat(str_z(j->in->arena, j->v[i].path), &st) == 0 &&
+		    S_ISREG(st.st_mode))
+			progress_add(PROGRESS_BYTES_ALL,
+			    (uint64_t)st.st_size);
 }
 
 static enum rc
@@ -277,9 +292,13 @@ intake_read(struct intake *in, char *const *paths, size_t n, struct err *e)
 	enum rc rc = RC_OK;
 
 	gather(&j, paths, n);
+	tell_size(&j);
 	in->crew = crew_new(fill_keeps_text(in->fill));
-	for (size_t i = 0; rc == RC_OK && i < j.n; i++)
+	for (size_t i = 0; rc == RC_OK && i < j.n; i++) {
+		progress_add(PROGRESS_ITEMS, 1);
+		progress_name(j.v[i].path);
 		rc = load_path(&j, &j.v[i], e);
+	}
 	if (rc == RC_OK)
 		rc = crew_finish(in->crew, in, e);
 	crew_free(in->crew);

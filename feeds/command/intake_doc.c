@@ -7,6 +7,7 @@
 
 #include "advisory/fill.h"
 #include "base/arena.h"
+#include "base/progress.h"
 #include "codec/digest.h"
 #include "feeds/command/crew.h"
 #include "feeds/command/intake.h"
@@ -253,6 +254,7 @@ doc_end(struct intake *in, struct doc *d)
 	struct fill_counts is;
 
 	(void)fill_counts(in->fill, d->source, &is);
+	progress_add(PROGRESS_THINGS, is.records - was->records);
 	if (d->rc != RC_OK) {
 		fill_torn(in->fill);
 		notice_gap(in->notices, "feed", it->shown,

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/progress.h"
 
 enum rc
 file_open(const char *path, int *ret_fd, struct err *e)
@@ -73,11 +74,9 @@ file_read_all(int fd, struct buf *b, struct err *e)
 	}
 }
 
-enum rc
-file_write(int fd, const void *p, size_t n, struct err *e)
+static enum rc
+write_all(int fd, const char *from, size_t n, struct err *e)
 {
-	const char *from = p;
-
 	while (n != 0) {
 		ssize_t put = write(fd, from, n);
 
@@ -89,6 +88,17 @@ file_write(int fd, const void *p, size_t n, struct err *e)
 		n -= (size_t)put;
 	}
 	return RC_OK;
+}
+
+enum rc
+file_write(int fd, const void *p, size_t n, struct err *e)
+{
+	bool paused = progress_pause(fd);
+	enum rc rc = write_all(fd, p, n, e);
+
+	if (paused)
+		progress_resume();
+	return rc;
 }
 
 /* "DIR/.NAME.airbom-tmp" for "DIR/NAME"; NULL without memory. */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/progress.h"
 #include "codec/backend.h"
 
 static enum rc
@@ -52,6 +53,8 @@ src_next(struct archive_src *s, size_t *ret_n)
 	    : reader_read(s->r, s->buf, sizeof s->buf, &n, &s->err);
 	if (s->rc != RC_OK)
 		return s->rc;
+	if (s->r == NULL)
+		progress_add(PROGRESS_BYTES, n);
 	for (size_t i = n; i > 0; i--)
 		if (s->buf[i - 1] != 0) {
 			s->nonzero = s->off + i;

@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/progress.h"
+
 enum rc
 reader_read(struct reader *r, void *p, size_t cap, size_t *ret_n,
     struct err *e)
@@ -270,5 +272,45 @@ reader_capped(struct reader *in, uint64_t max)
 	}
 	*c = (struct capped_reader){ { capped_read, capped_close }, in, max,
 		max };
+	return &c->r;
+}
+
+struct counted_reader {
+	struct reader r;
+	struct reader *in;
+};
+
+static enum rc
+counted_read(struct reader *r, void *p, size_t cap, size_t *ret_n,
+    struct err *e)
+{
+	enum rc rc = reader_read(((struct counted_reader *)r)->in, p, cap,
+	    ret_n, e);
+
+	if (rc == RC_OK)
+		progress_add(PROGRESS_BYTES, *ret_n);
+	return rc;
+}
+
+static void
+counted_close(struct reader *r)
+{
+	reader_close(((struct counted_reader *)r)->in);
+	free(r);
+}
+
+struct reader *
+reader_counted(struct reader *in)
+{
+	struct counted_reader *c;
+
+	if (in == NULL || !progress_is_on())
+		return in;
+	c = malloc(sizeof *c);
+	if (c == NULL) {
+		reader_close(in);
+		return NULL;
+	}
+	*c = (struct counted_reader){ { counted_read, counted_close }, in };
 	return &c->r;
 }

@@ -50,6 +50,10 @@ struct reader *reader_after(const void *head, size_t n, struct reader *tail);
    has more than max bytes. */
 struct reader *reader_capped(struct reader *in, uint64_t max);
 
+/* in (owned, closed when this returns NULL), whose bytes are counted where a
+   run's progress is shown; in itself where it is not. */
+struct reader *reader_counted(struct reader *in);
+
 /* in (owned, closed when this returns NULL), read some blocks ahead by a
    thread of its own as soon as it has more than one of them; until this one is
    closed nobody else may touch in, or what it reads from. */

@@ -169,8 +169,10 @@ open_all(struct scan_opts *o, struct session *s, scan_say *tell,
 	}
 	if (rc == RC_OK)
 		rc = outputs_open(&o->outputs, e);
-	if (rc == RC_OK)
-		confine(o, tell);
+	if (rc != RC_OK)
+		return rc;
+	confine(o, tell);
+	progress_begin("sbom", "layer", "files", o->progress, o->quiet);
 	return rc;
 }
 
@@ -227,6 +229,7 @@ scan(struct scan_opts *o, scan_say *tell, struct err *e)
 
 	if (rc == RC_OK)
 		rc = all_images(o, &s, tell, &st, e);
+	progress_end();
 	if (rc == RC_OK)
 		rc = outputs_commit(&o->outputs, e);
 	if (rc != RC_OK)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/limits.h"
+#include "base/progress.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "sbom/command/output.h"
@@ -27,6 +28,7 @@ struct scan_opts {
 	const char *excludes[EXCLUDES_MAX + 1];
 	size_t nexcludes;
 	unsigned jobs;
+	enum progress_when progress;
 	bool files;		/* list every file */
 	bool strict, lenient, quiet, verbose;
 };

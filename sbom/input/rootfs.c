@@ -20,6 +20,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/progress.h"
 #include "sbom/input/errand.h"
 #include "sbom/input/inroot.h"
 #include "sbom/layer/list.h"
@@ -397,7 +398,8 @@ one_more(struct scan_dir *d)
 	}
 	if (strcmp(x->name, ".") == 0 || strcmp(x->name, "..") == 0)
 		return;
-	d->st->entries++;
+	if (progress_is_due(++d->st->entries))
+		progress_add(PROGRESS_THINGS, PROGRESS_STEP);
 	if (name_it(d, l->n, x->name))
 		entry(d, l->fd, x);
 }
@@ -467,6 +469,7 @@ walker_end(struct scan_dir *d, size_t *closed, struct str *closed_first)
 	    *closed_first) < 0))
 		*closed_first = d->closed_first;
 	*closed += d->closed;
+	progress_rest(st->entries);
 	for (size_t i = 0; i <= PATH_MAX_DEPTH; i++)
 		free(d->level[i].entries);
 	judge_done(&d->j);

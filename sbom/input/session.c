@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/progress.h"
 #include "codec/reader.h"
 #include "codec/unpack.h"
 #include "sbom/layer/path.h"
@@ -67,6 +68,19 @@ job_of(const struct layer_ref *l, bool bare)
 		.diff_id = l->fact.diff_id, .digest = l->fact.digest };
 }
 
+/* All that a layer has, to who waits. */
+static void
+tell_size(const struct layer_ref *l)
+{
+	struct stat st;
+
+	progress_add(PROGRESS_ITEMS_ALL, 1);
+	if (l->at.size != UINT64_MAX)
+		progress_add(PROGRESS_BYTES_ALL, l->at.size);
+	else if (fstat(l->at.fd, &st) == 0)
+		progress_add(PROGRESS_BYTES_ALL, (uint64_t)st.st_size);
+}
+
 static bool
 is_to_walk(const struct layer_ref *l)
 {
@@ -119,6 +133,7 @@ walk_layers(struct session *s, bool bare, struct err *e)
 				continue;
 			refs[n] = l;
 			jobs[n++] = job_of(l, bare);
+			tell_size(l);
 		}
 	}
 	s->pool.images = s->nimages;
@@ -181,6 +196,18 @@ file_name(const struct session *s, const uint8_t *head, size_t n)
 	    path_base(str_from(s->oops));
 }
 
+/* Packed as a whole: it goes by once. */
+static enum rc
+read_packed(struct session *s, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(s->fd, &st) == 0)
+		progress_add(PROGRESS_BYTES_ALL, (uint64_t)st.st_size);
+	return stream_read(s, reader_counted(reader_of_file(s->fd, 0,
+	    UINT64_MAX)), e);
+}
+
 static enum rc
 read_file(struct session *s, struct err *e)
 {
@@ -195,7 +222,7 @@ read_file(struct session *s, struct err *e)
 	if (s->in.from != NULL && strcmp(s->in.from, "file") == 0)
 		return single_read(s, file_name(s, head, n), e);
 	if (unpack_kind(head, n) != PACKED_NOT)
-		return stream_read(s, reader_of_file(s->fd, 0, UINT64_MAX), e);
+		return read_packed(s, e);
 	if (n == sizeof head && tar_is_header(head))
 		return read_tar(s, e);
 	if (s->in.from != NULL)
@@ -237,7 +264,7 @@ session_read(struct session *s, struct err *e)
 	if (s->is_dir)
 		return read_dir(s, e);
 	if (s->is_stream)
-		return stream_read(s, reader_of_fd(s->fd), e);
+		return stream_read(s, reader_counted(reader_of_fd(s->fd)), e);
 	return read_file(s, e);
 }
 

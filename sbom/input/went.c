@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/progress.h"
 #include "codec/reader.h"
 #include "codec/unpack.h"
 #include "sbom/layer/hashing.h"
@@ -130,6 +131,7 @@ walk_inner(struct went *w, struct source *s, struct piece *p, struct str path,
 {
 	struct err e = { "" };
 
+	progress_add(PROGRESS_ITEMS, 1);
 	p->store = store_new(&w->s->lim);
 	struct walk_opts o = { .judge = &w->judge, .store = p->store,
 		.before = &w->sum };

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/progress.h"
 #include "codec/digest.h"
 #include "codec/unpack.h"
 #include "sbom/layer/hashing.h"
@@ -74,6 +75,8 @@ open_layer(struct layer_job *job, struct check *c, bool threads,
 		return RC_OK;
 	}
 	r = reader_of_file(job->fd, job->off, job->size);
+	if (job->needs == NULL)
+		r = reader_counted(r);
 	if (c->blob != NULL)
 		r = hashing_reader(r, c->blob);
 	rc = unpack_open(r, kind, &up, e);
@@ -106,6 +109,8 @@ run(const struct pool_opts *o, struct judge *j, struct layer_job *job)
 		c.blob = wish(o, job->digest, &c.blob_alg);
 		c.diff = wish(o, job->diff_id, &c.diff_alg);
 	}
+	if (job->needs == NULL)
+		progress_add(PROGRESS_ITEMS, 1);
 	enum rc rc = open_layer(job, &c, o->jobs > 1, &s, &e);
 
 	if (o->verify && !job->bare && job->needs == NULL && (rc != RC_OK ||

@@ -11,6 +11,7 @@
 #include <inttypes.h>
 
 #include "base/hash.h"
+#include "base/progress.h"
 #include "sbom/layer/list.h"
 #include "sbom/layer/pass.h"
 #include "sbom/layer/path.h"
@@ -543,6 +544,16 @@ is_over(const struct walk *w)
 	return store_over(&sum, w->j->lim, 1);
 }
 
+/* Progress through a file; readers count for themselves. */
+static void
+tell_bytes(struct walk *w)
+{
+	if (w->s->fd < 0 || w->o->needs != NULL)
+		return;
+	progress_add(PROGRESS_BYTES, w->s->pos - w->told);
+	w->told = w->s->pos;
+}
+
 static enum rc
 first_visit(struct walk *w, struct err *e)
 {
@@ -551,6 +562,10 @@ first_visit(struct walk *w, struct err *e)
 	if (++w->st->entries > w->j->lim->entries)
 		return err_set(e, RC_LIMIT, "over %" PRIu64 " members",
 		    w->j->lim->entries);
+	if (progress_is_due(w->st->entries)) {
+		progress_add(PROGRESS_THINGS, PROGRESS_STEP);
+		tell_bytes(w);
+	}
 	if (is_over(w))
 		return err_set(e, RC_LIMIT, "over %" PRIu64 " wanted files "
 		    "and links, or %" PRIu64 " bytes of records",
@@ -598,6 +613,9 @@ walk(struct walk *w, struct err *e)
 			break;
 	}
 	flush_held(w);
+	tell_bytes(w);
+	if (w->o->needs == NULL)
+		progress_rest(w->st->entries);
 	if (w->o->needs != NULL && (rc == RC_OK || rc == RC_STOP))
 		visit_end(w->o->needs);
 	if (rc != RC_STOP)

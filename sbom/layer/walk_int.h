@@ -29,6 +29,7 @@ struct walk {
 	struct file_at last;
 	struct held held[HELD_MAX];
 	size_t nheld;
+	uint64_t told;		/* of a file's bytes, to who waits */
 	size_t nmet;		/* of the needs, those at the front are met */
 	char room[PATH_MAX_BYTES], link_room[PATH_MAX_BYTES];
 };
