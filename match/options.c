@@ -149,17 +149,19 @@ static bool
 take_severities(struct parse *p, const char *arg)
 {
 	struct str rest = str_from(arg), word;
+	size_t n = 0;
 	enum severity s;
 
 	p->o->policy.has_filter = true;
-	while (str_word(&rest, &word)) {
+	for (; str_word(&rest, &word); n++) {
 		if (!severity_from_name(word, &s))
-			return bad(p, "--severity", arg, "not a list of "
-			    "critical, high, medium, low, negligible, "
-			    "unknown");
+			break;
 		p->o->policy.shown[s] = true;
 	}
-	return true;
+	/* of an empty list, such as a script's unset variable, all findings
+	   would be hidden, from gates, too */
+	return (n != 0 && word.n == 0) || bad(p, "--severity", arg,
+	    "not a list of critical, high, medium, low, negligible, unknown");
 }
 
 static bool

@@ -145,6 +145,8 @@ status "an unknown option" 2 $M --nosuch
 status "an option of later" 2 $M --where 'severity > 3' $D
 status "an unknown format" 2 $M -o pdf $D
 status "a severity that is none" 2 $M --fail-on grave $D
+status "a list without a severity hides nothing" 2 $M --severity "" $D
+status "a list with one that is none" 2 $M --severity low,grave $D
 status "two formats for standard output" 2 $M -o table -o json $D
 status "a distribution without a name" 2 $M --distro :12 $D
 status "a date that is none" 2 $M --now yesterday $D
