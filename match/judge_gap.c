@@ -117,7 +117,7 @@ tell_sources(struct docket *d)
 static enum rc
 tell_end(struct docket *d, const struct place *p, struct err *e)
 {
-	static const int64_t some_day = 1;
+	static const int64_t some_day = DISTRO_END_SOME_DAY;
 	int64_t today = when_day(d->j->opt.now_s), day = 0;
 	struct distro_end end;
 	char a[24], b[24];

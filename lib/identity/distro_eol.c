@@ -6,11 +6,14 @@
  * Source:   reference, "Release resolution": dates as of 2026; those of Debian
  *           include its long-term support, those of Ubuntu do not include Pro.
  *           Products: endoflife.date/api/all.json. SUPPORT_END: os-release(5).
+ * Rules:    releases are listed oldest first; one that is older than the last
+ *           and not listed ended before the table was made.
  */
 #include "identity/distro_eol.h"
 
 #include "base/when.h"
 #include "identity/distro.h"
+#include "version/version.h"
 
 /* RELEASE DATE or RELEASE DATE/DATE-OF-PAID-SUPPORT. */
 static const struct {
@@ -65,23 +68,48 @@ date_of(struct str pairs, struct str release)
 	return STR("");
 }
 
+/* Numbers and dots: "sid" and "micro 5.3" have a place of their own. */
+static bool
+is_number(struct str release)
+{
+	for (size_t i = 0; i < release.n; i++)
+		if (!is_digit(release.p[i]) && release.p[i] != '.')
+			return false;
+	return release.n != 0;
+}
+
+static bool
+is_older(struct str release, struct str pairs)
+{
+	const struct version_scheme *s = version_by_id(VERSION_RPM);
+	struct str word, date, last = STR("");
+
+	while (str_word(&pairs, &word) && str_word(&pairs, &date))
+		last = word;
+	return last.n != 0 && is_number(release) && s->cmp(release, last) < 0;
+}
+
 struct distro_end
 distro_end_of(struct str eco, struct str release, const struct distro *d)
 {
 	struct distro_end e = { .product = STR(""), .cycle = release };
 	struct str date = STR("");
+	bool older = false;
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		if (!str_eq(eco, str_from(table[i].eco)))
 			continue;
 		e.product = str_from(table[i].product);
 		date = date_of(str_from(table[i].ends), release);
+		older = date.n == 0 && is_older(release,
+		    str_from(table[i].ends));
 	}
 	/* Stream has a life of its own; there is no other CentOS since 9. */
 	if (str_eq(eco, STR("centos")) && (str_eq(release, STR("9")) ||
 	    release.n > 1 || str_find_str(d->name, STR("Stream")) < d->name.n)) {
 		e.product = STR("centos-stream");
 		date = STR("");
+		older = false;
 	}
 	if (str_eq(e.product, STR("azure-linux")))
 		e.cycle = str_sub(release, 0, str_find(release, '.'));
@@ -89,5 +117,7 @@ distro_end_of(struct str eco, struct str release, const struct distro *d)
 	e.paid_day = day_of(str_from_pos(date, str_find(date, '/') + 1));
 	if (e.end_day == 0)
 		e.end_day = day_of(d->support_end);
+	if (e.end_day == 0 && older)
+		e.end_day = DISTRO_END_SOME_DAY;
 	return e;
 }

@@ -8,6 +8,9 @@
 
 struct distro;
 
+/* It ended; nobody says when. */
+enum { DISTRO_END_SOME_DAY = 1 };
+
 /*
  * Until when a release is maintained. Days are days since 1970, 0 for what is
  * not known or has no end. A database may know more: see product.
