@@ -76,6 +76,13 @@ share(const struct finding *from, struct finding *to)
 	to->score = from->score;
 }
 
+/* How far exploitation went; what is not said is below all words. */
+static int
+threat(const struct adv_ssvc *x)
+{
+	return x->exploitation == SSVC_UNSAID ? -1 : x->exploitation;
+}
+
 /* Of a problem with several CVEs the likeliest counts, and any that is listed
    as exploited. */
 static enum rc
@@ -105,6 +112,9 @@ other_scores(const struct merge *m, const struct finding *f,
 			s->kev_due = o.kev_due;
 			s->ransomware = o.ransomware;
 		}
+		if (o.ssvc.has && (!s->ssvc.has ||
+		    threat(&o.ssvc) > threat(&s->ssvc)))
+			s->ssvc = o.ssvc;
 	}
 	return rc;
 }
@@ -122,6 +132,7 @@ scores_of(const struct merge *m, struct finding *f, struct err *e)
 	if (m->opt->has_as_of) {
 		s->has_kev &= s->kev_added <= m->opt->as_of_day;
 		s->has_epss &= m->db->epss_day <= m->opt->as_of_day;
+		s->ssvc.has &= when_day(s->ssvc.time_s) <= m->opt->as_of_day;
 	}
 	f->score = s;
 	return RC_OK;

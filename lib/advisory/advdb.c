@@ -67,6 +67,8 @@ static const char *const queries[Q_COUNT] = {
 	    "FROM cvss c JOIN word w ON w.id = c.src "
 	    "LEFT JOIN word x ON x.id = c.vector WHERE c.vid = ?1",
 	[Q_EPSS] = "SELECT score, pct FROM epss WHERE vid = ?1",
+	[Q_SSVC] = "SELECT exploitation, automatable, impact, decided "
+	    "FROM ssvc WHERE vid = ?1",
 	[Q_KEV] = "SELECT vid, added, due, ransom FROM kev ORDER BY vid",
 	[Q_CWES] = "SELECT cwe FROM weakness WHERE vid = ?1 ORDER BY cwe",
 	[Q_RECORDS] = "SELECT title, source, published, modified FROM adv "

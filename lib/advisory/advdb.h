@@ -129,6 +129,7 @@ struct advdb_score {
 	bool has_epss, has_kev, ransomware;
 	double epss, percentile;
 	int64_t kev_added, kev_due;
+	struct adv_ssvc ssvc;		/* CISA's decisions */
 	int *cwes;
 	size_t ncwes;
 	struct str title;		/* best title of the identifier */

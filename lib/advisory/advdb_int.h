@@ -27,6 +27,7 @@ enum query {
 	Q_PACKAGED,
 	Q_AFFECTED, Q_ADV,
 	Q_QUAL, Q_WORD, Q_VID, Q_GROUP, Q_ALONE, Q_FIXES, Q_CVSS, Q_EPSS, Q_KEV, Q_CWES,
+	Q_SSVC,
 	Q_RECORDS, Q_META, Q_COVERS, Q_SPEAKS, Q_NS_FEEDS, Q_MAVEN, Q_EOL, Q_REPO,
 	Q_CPE, Q_CPE_CONFIG,
 	Q_COUNT
@@ -60,6 +61,7 @@ struct advdb {
 	struct exploited *kev;
 	size_t nkev;
 	bool kev_read;
+	bool no_ssvc;		/* an older file, without the table */
 };
 
 /* The statement, prepared and reset; _int binds its one parameter. */

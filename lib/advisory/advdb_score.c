@@ -129,6 +129,44 @@ kev_cmp(const void *key, const void *v)
 	return id < at ? -1 : id > at;
 }
 
+/* A word of SSVC's: that which is not said, or none of them, is none. */
+static uint8_t
+ssvc_word(struct db_stmt *s, int col, uint8_t most)
+{
+	int64_t v;
+
+	return advdb_opt_int(s, col, &v) && v >= 0 && v <= most ? (uint8_t)v
+	    : SSVC_UNSAID;
+}
+
+static enum rc
+read_ssvc(struct advdb *d, int64_t vid, struct advdb_score *x, struct err *e)
+{
+	struct db_stmt *s;
+	enum rc rc;
+
+	if (d->no_ssvc)
+		return RC_OK;
+	if (d->stmt[Q_SSVC] == NULL && !db_has_table(d->db, "ssvc")) {
+		d->no_ssvc = true;
+		return RC_OK;
+	}
+	rc = advdb_query_int(d, Q_SSVC, vid, &s, e);
+	if (rc == RC_OK)
+		rc = advdb_step_one(s, &x->ssvc.has, e);
+	if (rc != RC_OK)
+		return rc;
+	if (x->ssvc.has) {
+		x->ssvc.exploitation = ssvc_word(s, 0, 2);
+		x->ssvc.automatable = ssvc_word(s, 1, 1);
+		x->ssvc.impact = ssvc_word(s, 2, 1);
+		if (!advdb_opt_int(s, 3, &x->ssvc.time_s))
+			x->ssvc.time_s = 0;
+	}
+	db_reset(s);
+	return RC_OK;
+}
+
 static enum rc
 read_ranks(struct advdb *d, int64_t vid, struct advdb_score *x, struct err *e)
 {
@@ -219,6 +257,8 @@ advdb_scores(struct advdb *d, struct arena *a, int64_t vid,
 
 	if (rc == RC_OK)
 		rc = read_ranks(d, vid, &x, e);
+	if (rc == RC_OK)
+		rc = read_ssvc(d, vid, &x, e);
 	if (rc == RC_OK)
 		rc = read_cwes(d, a, vid, &x, e);
 	if (rc == RC_OK)

@@ -163,6 +163,34 @@ put_exploited(struct json_out *j, const struct advdb_score *s)
 	json_end_object(j);
 }
 
+/* A decision of SSVC's; null where it was not made. */
+static void
+put_decision(struct json_out *j, const char *key, const char *const *words,
+    uint8_t n)
+{
+	text_or_null(j, key, n == SSVC_UNSAID ? STR("") : str_from(words[n]));
+}
+
+static void
+put_ssvc(struct json_out *j, const struct advdb_score *s)
+{
+	static const char *const exploitation[] = { "none", "poc", "active" };
+	static const char *const automatable[] = { "no", "yes" };
+	static const char *const impact[] = { "partial", "total" };
+
+	json_key(j, "ssvc");
+	if (s == NULL || !s->ssvc.has) {
+		json_put_null(j);
+		return;
+	}
+	json_begin_object(j);
+	put_decision(j, "exploitation", exploitation, s->ssvc.exploitation);
+	put_decision(j, "automatable", automatable, s->ssvc.automatable);
+	put_decision(j, "technical_impact", impact, s->ssvc.impact);
+	time_or_null(j, "decided", s->ssvc.time_s != 0, s->ssvc.time_s);
+	json_end_object(j);
+}
+
 /* With two decimals: of most problems hardly anybody exploits any. */
 static void
 put_risk(struct json_out *j, struct arena *a, const struct finding *f)
@@ -260,6 +288,7 @@ put_finding(struct json_out *j, struct arena *a, const struct finding *f)
 	text_or_null(j, "severity_source", f->severity_from);
 	put_cvss(j, f->score);
 	put_exploited(j, f->score);
+	put_ssvc(j, f->score);
 	put_risk(j, a, f);
 	time_or_null(j, "published", f->has_published, f->published_s);
 	time_or_null(j, "modified", f->has_modified, f->modified_s);

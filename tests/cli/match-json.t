@@ -33,7 +33,18 @@ cat >"$tmp/heartbleed.json" <<'EOF'
     "versionStartIncluding": "1.0.1", "versionEndExcluding": "1.0.1g",
     "matchCriteriaId": "419EB2D2-8F29-4F2A-A4F0-FC0E4F3C3EC2"}]}]}]}}]}
 EOF
+# What CISA decided of it, one thing left out.
+cat >"$tmp/CVE-2014-0160.json" <<'EOF'
+{"dataType": "CVE_RECORD", "cveMetadata": {"cveId": "CVE-2014-0160",
+ "state": "PUBLISHED", "datePublished": "2014-04-07T00:00:00Z",
+ "dateUpdated": "2025-02-07T00:00:00Z"}, "containers": {"cna": {}, "adp": [
+ {"providerMetadata": {"orgId": "134c704f-9b21-4f2e-91b3-4a467353bcc0"},
+  "metrics": [{"other": {"type": "ssvc", "content": {"version": "2.0.3",
+   "timestamp": "2025-02-07T13:30:00.000Z", "options": [
+   {"Exploitation": "active"}, {"Automatable": "yes"}]}}}]}]}}
+EOF
 "$B/bin/feeds" build -o "$tmp/db" $F/feeds "$tmp/heartbleed.json" \
+    "$tmp/CVE-2014-0160.json" \
     >"$tmp/out" 2>&1
 ok $? "feeds build"
 now='--now 2026-11-22T10:00:00Z'
@@ -66,6 +77,17 @@ is "status 3: one was cut" 3 $?
 is "a finding by CPE is among them" true "$(jq \
     '[.targets[].findings[] | select(.package.type == null)] | length > 0' \
     "$tmp/odd.json")"
+
+is "CISA's decisions" '{"exploitation":"active","automatable":"yes",'\
+'"technical_impact":null,"decided":"2025-02-07T13:30:00Z"}' "$(jq -c \
+    '.targets[].findings[] | select(.id == "CVE-2014-0160") | .ssvc' \
+    "$tmp/odd.json")"
+is "and of others none" true "$(jq '[.targets[].findings[] |
+    select(.id != "CVE-2014-0160") | .ssvc] | length > 0 and all(. == null)' \
+    "$tmp/odd.json")"
+is "what was not decided then is not told" null "$($M $now -o json \
+    --as-of 2025-02-06 "$tmp/f.cdx.json" 2>"$tmp/err" |
+    jq '.targets[0].findings[] | select(.id == "CVE-2014-0160") | .ssvc')"
 
 $M $now -o json --group-by advisory "$tmp"/*.cdx.json $F/*.cdx.json \
     >"$tmp/grouped.json" 2>/dev/null
@@ -102,7 +124,7 @@ is "keys of a target" "sbom name digest document distro components coverage find
     "$(keys '.targets[0]')"
 is "keys of coverage" "judged uncovered judged_by types examples" \
     "$(keys '.targets[0].coverage')"
-is "keys of a finding" "id aliases title severity severity_source cvss epss kev risk published modified known weaknesses urls state fixed_in suggested stream package source_package advisory range confidence why" \
+is "keys of a finding" "id aliases title severity severity_source cvss epss kev ssvc risk published modified known weaknesses urls state fixed_in suggested stream package source_package advisory range confidence why" \
     "$(keys '.targets[0].findings[0]')"
 is "keys of a package" "purl name version type ref layer paths" \
     "$(keys '.targets[0].findings[0].package')"
