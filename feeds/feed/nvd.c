@@ -4,7 +4,8 @@
  * one CVE.
  *
  * Source:   https://nvd.nist.gov/developers/vulnerabilities
- * Grammar:  { format: "NVD_CVE", version, timestamp, vulnerabilities: [ { cve:
+ * Grammar:  { format: "NVD_CVE", version, timestamp, resultsPerPage, startIndex,
+ *           totalResults, vulnerabilities: [ { cve:
  *           { id, published, lastModified, vulnStatus, cveTags, descriptions,
  *           metrics, weaknesses, configurations, references } } ] }.
  * Traps:    times have no zone; CVSS 2 keeps its severity beside cvssData;
@@ -250,9 +251,38 @@ put(void *ctx, const struct json *root, struct err *e)
 	return rc;
 }
 
+/* What a page says of itself: it holds what is left of all from its start on,
+   or as many as fit. */
+struct counts {
+	uint64_t page, start, total, seen;
+};
+
+static enum rc
+read_count(struct json_in *j, uint64_t *ret, struct err *e)
+{
+	struct str s;
+	enum rc rc = json_in_value(j, &s, e);
+
+	if (rc == RC_OK && !str_u64(s, UINT32_MAX, ret))
+		*ret = 0;	/* nothing is known */
+	return rc;
+}
+
+static enum rc
+all_there(const struct counts *n, struct err *e)
+{
+	uint64_t rest = n->total > n->start ? n->total - n->start : 0;
+	uint64_t want = n->page < rest ? n->page : rest;
+
+	return n->seen >= want ? RC_OK : err_set(e, RC_FORMAT,
+	    "%llu records where it counts %llu", (unsigned long long)n->seen,
+	    (unsigned long long)want);
+}
+
 static enum rc
 read_feed(const struct records *r, struct err *e)
 {
+	struct counts n = { 0 };
 	struct str name, s;
 	bool listed = false;
 	int64_t t;
@@ -260,18 +290,26 @@ read_feed(const struct records *r, struct err *e)
 
 	while (rc == RC_OK && (rc = json_in_next(r->j, &name, e)) == RC_OK) {
 		if (str_eq(name, STR("vulnerabilities"))) {
-			rc = records_each(r, e);
+			rc = records_count(r, &n.seen, e);
 			listed = true;
 		} else if (str_eq(name, STR("timestamp"))) {
 			rc = json_in_string(r->j, &s, e);
 			if (rc == RC_OK && when_parse(s, &t))
 				fill_data_time(r->out, t);
+		} else if (str_eq(name, STR("resultsPerPage"))) {
+			rc = read_count(r->j, &n.page, e);
+		} else if (str_eq(name, STR("startIndex"))) {
+			rc = read_count(r->j, &n.start, e);
+		} else if (str_eq(name, STR("totalResults"))) {
+			rc = read_count(r->j, &n.total, e);
 		}
 	}
 	if (rc == RC_STOP)
 		rc = feed_end(r->j, e);
-	return rc == RC_OK && !listed ? err_set(e, RC_FORMAT,
-	    "no vulnerabilities in it") : rc;
+	if (rc != RC_OK)
+		return rc;
+	return listed ? all_there(&n, e) : err_set(e, RC_FORMAT,
+	    "no vulnerabilities in it");
 }
 
 static enum rc

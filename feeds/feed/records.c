@@ -47,17 +47,28 @@ records_only(const struct records *r, const struct feed_file *f,
 }
 
 enum rc
-records_each(const struct records *r, struct err *e)
+records_count(const struct records *r, uint64_t *ret_n, struct err *e)
 {
 	enum json_kind kind;
 	enum rc rc = json_in_peek(r->j, &kind, e);
 
+	*ret_n = 0;
 	if (rc == RC_OK && kind != JSON_ARRAY)
 		rc = err_set(e, RC_FORMAT, "line %llu: no list of records",
 		    (unsigned long long)json_in_line(r->j));
 	if (rc == RC_OK)
 		rc = json_in_enter(r->j, e);
-	while (rc == RC_OK && (rc = json_in_next(r->j, NULL, e)) == RC_OK)
+	while (rc == RC_OK && (rc = json_in_next(r->j, NULL, e)) == RC_OK) {
 		rc = records_one(r, e);
+		++*ret_n;
+	}
 	return rc == RC_STOP ? RC_OK : rc;
+}
+
+enum rc
+records_each(const struct records *r, struct err *e)
+{
+	uint64_t n;
+
+	return records_count(r, &n, e);
 }

@@ -2,6 +2,8 @@
 #ifndef FEEDS_FEED_RECORDS_H
 #define FEEDS_FEED_RECORDS_H
 
+#include <stdint.h>
+
 #include "base/err.h"
 
 /*
@@ -31,5 +33,8 @@ enum rc records_only(const struct records *r, const struct feed_file *f,
     struct err *e);
 /* Every element of the array that comes next. */
 enum rc records_each(const struct records *r, struct err *e);
+/* The same; *ret_n: how many there are, bad ones too. */
+enum rc records_count(const struct records *r, uint64_t *ret_n,
+    struct err *e);
 
 #endif

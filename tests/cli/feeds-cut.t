@@ -125,4 +125,21 @@ sed -i '/affected_range/d' "$tmp/CVE-2031-10001.yml"
 build cut "$tmp/CVE-2031-10001.yml" "$list"
 has "$tmp/err" "the first: no affected_range" "cut before the range: rejected"
 
+# ---- pages of NVD: each says how many records it has ----
+nvd=$fixtures/nvd/nvdcve-2.0-sample.json
+jq '.totalResults = 25 | .startIndex = 15' "$nvd" >"$tmp/nvd.json"
+build page "$tmp/nvd.json"
+is "$? $(counts)" "0 10 0 0" "the last of several pages"
+jq '.totalResults = 25 | .startIndex = 15 | .resultsPerPage = 2000' "$nvd" \
+    >"$tmp/nvd.json"
+build page "$tmp/nvd.json"
+is "$? $(counts)" "0 10 0 0" "which says how many would have fit"
+jq 'del(.vulnerabilities[3])' "$nvd" >"$tmp/nvd.json"
+build cut "$tmp/nvd.json"
+is "$? $(counts)" "4 9 0 1" "a record is missing: a gap"
+has "$tmp/err" "9 records where it counts 10" "which says so"
+jq '.vulnerabilities[3] = 1' "$nvd" >"$tmp/nvd.json"
+build bad "$tmp/nvd.json"
+is "$? $(counts)" "0 9 1 0" "a bad one is there"
+
 done_testing
