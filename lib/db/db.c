@@ -148,8 +148,10 @@ guard(struct db *d, struct err *e)
 	(void)sqlite3_limit(d->h, SQLITE_LIMIT_ATTACHED, 0);
 	(void)sqlite3_limit(d->h, SQLITE_LIMIT_WORKER_THREADS, 0);
 	db_budget(d, DB_STEPS);
+	/* One transaction, never ended: else each SELECT begins and ends its
+	   own, with a look at the first page. */
 	rc = db_exec(d, "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
-	    "PRAGMA query_only=ON", e);
+	    "PRAGMA query_only=ON; BEGIN", e);
 	if (rc != RC_OK)
 		return rc;
 	int code = sqlite3_set_authorizer(d->h, authorize, NULL);
