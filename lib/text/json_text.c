@@ -7,21 +7,18 @@
 uint64_t
 json_newlines(const uint8_t *p, const uint8_t *end)
 {
-	const uint64_t low7 = JSON_ONES * 0x7f, even = UINT64_C(0xff00ff00ff00ff);
+	typedef int8_t lanes __attribute__((vector_size(16)));
 	uint64_t n = 0;
 
-	while (end - p >= 8) {
-		uint64_t acc = 0;
+	while (end - p >= 16) {
+		lanes acc = { 0 }, w;
 
-		for (int i = 0; i < 255 && end - p >= 8; i++, p += 8) {
-			uint64_t w;
-
+		for (int i = 0; i < 127 && end - p >= 16; i++, p += 16) {
 			memcpy(&w, p, sizeof w);
-			w ^= JSON_ONES * '\n';
-			acc += ~(((w & low7) + low7) | w | low7) >> 7;
+			acc -= w == '\n';	/* -1 where it is one */
 		}
-		acc = (acc & even) + (acc >> 8 & even);
-		n += acc * UINT64_C(0x1000100010001) >> 48;
+		for (int i = 0; i < 16; i++)
+			n += (uint64_t)acc[i];
 	}
 	for (; p < end; p++)
 		n += *p == '\n';

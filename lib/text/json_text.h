@@ -28,6 +28,18 @@ json_special8(uint64_t w)
 	return hit & JSON_ONES * 0x80;
 }
 
+/* Of a hit, which byte it is: the first is exact, those above it may not be. */
+static inline unsigned
+json_first8(uint64_t hit)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (unsigned)__builtin_ctzll(hit) / 8;
+#else
+	(void)hit;
+	return 0;	/* the bytes are looked at one by one */
+#endif
+}
+
 /* First quote, backslash or control character in [p, end), or end. */
 static inline const uint8_t *
 json_plain_end(const uint8_t *p, const uint8_t *end)
@@ -36,8 +48,11 @@ json_plain_end(const uint8_t *p, const uint8_t *end)
 		uint64_t w;
 
 		memcpy(&w, p, sizeof w);
-		if (json_special8(w) != 0)
+		w = json_special8(w);
+		if (w != 0) {
+			p += json_first8(w);
 			break;
+		}
 		p += sizeof w;
 	}
 	while (p < end && *p != '"' && *p != '\\' && *p >= 0x20)
@@ -53,8 +68,11 @@ json_ascii_end(const uint8_t *p, const uint8_t *end)
 		uint64_t w;
 
 		memcpy(&w, p, sizeof w);
-		if ((json_special8(w) | (w & JSON_ONES * 0x80)) != 0)
+		w = json_special8(w) | (w & JSON_ONES * 0x80);
+		if (w != 0) {
+			p += json_first8(w);
 			break;
+		}
 		p += sizeof w;
 	}
 	while (p < end && *p != '"' && *p != '\\' && *p >= 0x20 && *p < 0x80)
@@ -62,7 +80,7 @@ json_ascii_end(const uint8_t *p, const uint8_t *end)
 	return p;
 }
 
-/* Newlines in [p, end), eight bytes at a time, a lane of acc for each. */
+/* Newlines in [p, end). */
 uint64_t json_newlines(const uint8_t *p, const uint8_t *end);
 
 /* Four hexadecimal digits at p; false when they are not. */
