@@ -5,13 +5,15 @@
  *
  * Files:    by their usual endings; Wolfi's and Chainguard's of every apk in
  *           var/lib/db/sbom; .spdx.NAME.json in opt/docker/sbom of Docker's
- *           hardened images; those of Python packages (PEP 770). What is found
- *           in the image by itself stands for what a document tells of it, see
- *           sbom/relate/told.c.
+ *           hardened images; those of Python packages (PEP 770); those that
+ *           BuildKit attests of an image (sbom/input/attest.h). What is
+ *           found in the image by itself stands for what a document tells of
+ *           it, see sbom/relate/told.c.
  *
  * In a source tree they are documents of whatever was built from it once, not
  * part of it.
  */
+#include "codec/digest.h"
 #include "sbom/catalog/catalog.h"
 #include "sbom/catalog/told.h"
 
@@ -26,13 +28,25 @@ is_home(struct str path)
 	    str_find_str(path, STR(".dist-info/sboms/")) < path.n;
 }
 
+/* One that lies beside the image has its digest for a path. */
+static bool
+is_attested(struct str path)
+{
+	enum digest_alg alg;
+	struct str hex;
+
+	return digest_parse(path, &alg, &hex);
+}
+
 static enum rc
 parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
     struct records *out, struct err *e)
 {
 	/* Of an apk's document the rest is what it was built from. */
 	struct told t = { .type = str_starts(f->path,
-	    STR("var/lib/db/sbom/")) ? "apk" : NULL };
+	    STR("var/lib/db/sbom/")) ? "apk" : NULL,
+	    .beside = is_attested(f->path) };
+	bool home = t.beside || is_home(f->path);
 	enum rc rc;
 
 	if (f->declared) {
@@ -40,11 +54,11 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 		return RC_OK;
 	}
 	rc = told_read(&t, f, b, lim, out, e);
-	if (rc == RC_UNSUPPORTED && !is_home(f->path)) {
+	if (rc == RC_UNSUPPORTED && !home) {
 		out->other(out);
 		return RC_OK;
 	}
-	if (rc == RC_OK || rc == RC_STOP || !is_home(f->path))
+	if (rc == RC_OK || rc == RC_STOP || !home)
 		return rc;
 	out->gap(out, "sbom", "%s", e->msg);
 	return RC_OK;

@@ -94,6 +94,16 @@ emit(struct telling *x, const struct bom_component *c)
 	return RC_OK;
 }
 
+/*
+ * BuildKit names the document of an image "sbom", and those of the stages and
+ * contexts that it was built from "sbom-NAME" (frontend/attestations/sbom).
+ */
+static bool
+is_of_stage(const struct bom *b)
+{
+	return str_starts(b->name, STR("sbom-"));
+}
+
 static enum rc
 each(void *ctx, struct bom *b, struct err *e)
 {
@@ -102,6 +112,13 @@ each(void *ctx, struct bom *b, struct err *e)
 	enum rc rc = RC_OK;
 
 	(void)e;
+	if (x->t->beside && is_of_stage(b)) {
+		x->out->note(x->out, 0, "%.*s: it tells what the image was "
+		    "built from, not what is in it",
+		    STR_ARG(str_sub(b->name, 0, 80)));
+		bom_free(b);
+		return RC_OK;
+	}
 	for (size_t i = 0; i < b->ncomponents && rc == RC_OK; i++)
 		rc = emit(x, &b->components[i]);
 	if (gaps != 0)

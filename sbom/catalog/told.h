@@ -17,6 +17,7 @@ struct told {
 	void (*after)(struct told *t, const struct bom_component *c,
 	    struct records *out);
 	void *ctx;
+	bool beside;		/* it is attested of the image */
 	bool is_document;	/* set: it is one that can be read */
 	size_t components;	/* set: emitted */
 };

@@ -21,10 +21,19 @@ struct layer_ref {
 	struct store *store;	/* what its walk left; NULL before */
 };
 
+/* A document that is attested of an image. */
+struct attested {
+	struct str digest;
+	struct piece at;
+};
+
 struct image {
 	struct image_meta meta;
 	struct layer_ref *layers;
 	size_t nlayers;
+	struct attested *attested;
+	size_t nattested;
+	struct store *beside;	/* what these tell; or NULL */
 	struct notices notices;	/* of its manifest and configuration */
 };
 
@@ -36,6 +45,12 @@ struct input_opts {
 	bool all_layers;	/* what lower layers still hold, too */
 };
 
+/* Manifests of attestations, and those of the images that they are about. */
+struct attestations {
+	struct { struct str digest, subject; } *v;
+	size_t n, cap;
+};
+
 /* A candidate of a docker archive or an OCI index. */
 struct choice {
 	struct str refs[16];	/* tags and names */
@@ -44,6 +59,7 @@ struct choice {
 	struct str digest;	/* OCI manifest, or "" */
 	const struct json *docker;	/* entry of manifest.json, or NULL */
 	struct str manifest;	/* OCI: its text */
+	const struct attestations *attestations;	/* of all; or NULL */
 };
 
 struct choices {
@@ -71,6 +87,12 @@ enum rc oci_choices(struct depot *d, struct str index, struct choices *ret,
     struct err *e);
 enum rc oci_image(struct depot *d, const struct choice *c, struct image *ret,
     struct err *e);
+
+/* blobs/ALG/HEX; "": no digest. */
+struct str oci_blob_path(struct arena *a, struct str digest);
+/* A document by its digest, checked. RC_STOP: it is not there. */
+enum rc oci_blob_json(struct depot *d, struct str digest,
+    struct str *ret_text, struct json **ret, struct err *e);
 
 /* Keep what opts ask for. RC_FORMAT with a list of the choices when several
    are left and not all were asked for, or none. */

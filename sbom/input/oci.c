@@ -6,7 +6,7 @@
  *         descriptor.md; BuildKit docs/attestations/attestation-storage.md
  *         (attestation manifests); cosign's specs/SIGNATURE_SPEC.md (tags).
  */
-#include "sbom/input/input.h"
+#include "sbom/input/attest.h"
 
 #include <inttypes.h>
 
@@ -79,8 +79,8 @@ holds(struct str digest, struct str text)
 	    digest_hex(is, sum, digest_of(alg, text.p, text.n, sum)));
 }
 
-static struct str
-blob_path(struct arena *a, struct str digest)
+struct str
+oci_blob_path(struct arena *a, struct str digest)
 {
 	enum digest_alg alg;
 	struct str hex;
@@ -91,12 +91,11 @@ blob_path(struct arena *a, struct str digest)
 	    "sha256", STR_ARG(hex));
 }
 
-/* A document by its digest, checked. RC_STOP: it is not there. */
-static enum rc
-blob_json(struct depot *d, struct str digest, struct str *ret_text,
+enum rc
+oci_blob_json(struct depot *d, struct str digest, struct str *ret_text,
     struct json **ret, struct err *e)
 {
-	struct str path = blob_path(d->arena, digest);
+	struct str path = oci_blob_path(d->arena, digest);
 
 	if (path.n == 0)
 		return err_set(e, RC_FORMAT, "%.*s is no digest",
@@ -115,6 +114,7 @@ blob_json(struct depot *d, struct str digest, struct str *ret_text,
 struct walk_index {
 	struct depot *d;
 	struct choices *c;
+	struct attestations *attestations;
 	struct str ref;		/* of the descriptor that led here */
 	size_t absent;		/* manifests that were not in the archive */
 	struct str absent_digest;
@@ -156,7 +156,7 @@ platform_of(struct walk_index *w, const struct json *desc,
 	struct str text;
 	struct err e = { "" };
 
-	if (p == NULL && blob_json(w->d, json_get_text(json_get(m, "config"),
+	if (p == NULL && oci_blob_json(w->d, json_get_text(json_get(m, "config"),
 	    "digest"), &text, &config, &e) == RC_OK)
 		p = config;
 	c->os = str_dup(a, json_get_text(p, "os"));
@@ -180,9 +180,26 @@ add_manifest(struct walk_index *w, const struct json *desc,
 	c = choices_add(w->d->arena, w->c);
 	c->digest = str_dup(w->d->arena, digest);
 	c->manifest = text;
+	c->attestations = w->attestations;
 	platform_of(w, desc, m, c);
 	add_ref(w, c, ref_of(desc));
 	return RC_OK;
+}
+
+static void
+add_attestation(struct walk_index *w, const struct json *desc)
+{
+	const struct json *a = json_get(desc, "annotations");
+	struct attestations *to = w->attestations;
+	struct arena *arena = w->d->arena;
+
+	if (!str_eq(json_get_text(a, "vnd.docker.reference.type"),
+	    STR("attestation-manifest")))
+		return;
+	to->v = arena_grow(arena, to->v, to->n, &to->cap, sizeof *to->v);
+	to->v[to->n].digest = str_dup(arena, json_get_text(desc, "digest"));
+	to->v[to->n++].subject = str_dup(arena, json_get_text(a,
+	    "vnd.docker.reference.digest"));
 }
 
 static enum rc
@@ -193,8 +210,10 @@ descriptor(struct walk_index *w, const struct json *desc, unsigned depth,
 	struct str digest = json_get_text(desc, "digest"), up = w->ref;
 	struct json *root;
 
-	if (is_beside(desc))
+	if (is_beside(desc)) {
+		add_attestation(w, desc);
 		return RC_OK;
+	}
 	if (str_find_str(type, STR("manifest.v1+prettyjws")) < type.n)
 		return err_set(e, RC_UNSUPPORTED, "a manifest of schema 1");
 	for (size_t i = 0; i < w->c->n; i++) {
@@ -206,7 +225,7 @@ descriptor(struct walk_index *w, const struct json *desc, unsigned depth,
 	if (++w->items > INDEX_ITEMS || w->bytes > 16 * w->d->lim->manifest)
 		return err_set(e, RC_LIMIT, "indexes of over %d images, or "
 		    "too large together", INDEX_ITEMS);
-	enum rc rc = blob_json(w->d, digest, &text, &root, e);
+	enum rc rc = oci_blob_json(w->d, digest, &text, &root, e);
 
 	w->bytes += rc == RC_OK ? text.n : 0;
 	if (rc == RC_STOP) {	/* of another platform, left behind */
@@ -251,7 +270,8 @@ enum rc
 oci_choices(struct depot *d, struct str index, struct choices *ret,
     struct err *e)
 {
-	struct walk_index w = { .d = d, .c = ret };
+	struct walk_index w = { .d = d, .c = ret,
+		.attestations = NEW(d->arena, struct attestations) };
 	struct json *root;
 	enum rc rc = json_record(index, &root, NULL, e);
 
@@ -296,7 +316,7 @@ layer(struct depot *d, const struct json *desc, struct layer_ref *l,
 	l->fact.digest = str_dup(d->arena, digest);
 	l->name = l->fact.digest;
 	l->blind = is_blind(l->media_type);
-	struct str path = blob_path(d->arena, digest);
+	struct str path = oci_blob_path(d->arena, digest);
 
 	if (path.n == 0)
 		return err_set(e, RC_FORMAT, "layer %.*s: no digest",
@@ -351,12 +371,13 @@ oci_image(struct depot *d, const struct choice *c, struct image *ret,
 		ret->meta.tags[i] = c->refs[i];
 	if (c->nrefs > 0)
 		ret->meta.name = c->refs[0];
+	attest_find(d, c, ret);
 	rc = layers(d, json_get(m, "layers"), ret, e);
 	digest = json_get_text(json_get(m, "config"), "digest");
 	ret->meta.config_digest = str_dup(d->arena, digest);
 	d->hollow = d->hollow || (rc == RC_OK && ret->nlayers == 0);
 	if (rc == RC_OK)
-		rc = blob_json(d, digest, &text, &config, e);
+		rc = oci_blob_json(d, digest, &text, &config, e);
 	if (rc == RC_STOP)
 		rc = err_set(e, RC_FORMAT, "configuration %.*s is not in the "
 		    "layout", STR_ARG(str_sub(digest, 0, 80)));

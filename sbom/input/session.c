@@ -11,6 +11,7 @@
 #include "base/progress.h"
 #include "codec/reader.h"
 #include "codec/unpack.h"
+#include "sbom/input/attest.h"
 #include "sbom/layer/path.h"
 
 enum { VISITS_MAX = 3 };	/* of a layer, after the first: what is read
@@ -342,8 +343,9 @@ session_facts(struct session *s, size_t i, struct facts **ret, struct err *e)
 		needs_report(view, &needs);
 		needs_more(view, &j, from, &needs);
 	}
-	judge_done(&j);
 	*ret = squash(view, facts, s->in.all_layers);
+	attest_judge(im, &j, *ret);
+	judge_done(&j);
 	notices_join(&(*ret)->notices, &s->notices);
 	notices_join(&(*ret)->notices, &im->notices);
 	if (im->nlayers > 1 && store_over(&sum, &s->lim, 1))
@@ -360,6 +362,7 @@ void
 session_close(struct session *s)
 {
 	for (size_t i = 0; i < s->nimages; i++) {
+		store_free(s->images[i].beside);
 		for (size_t k = 0; k < s->images[i].nlayers; k++) {
 			struct store *st = s->images[i].layers[k].store;
 

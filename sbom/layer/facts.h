@@ -56,7 +56,9 @@ struct fact_value {
 /* One judged file, in one layer, under one name. */
 struct fact_file {
 	struct str path;		/* normalised, no leading '/' */
-	size_t layer;			/* index, 0 is the bottom */
+	size_t layer;			/* index, 0 is the bottom; nlayers: it
+					   lies beside them, and its path is a
+					   digest */
 	const struct cataloger *row;	/* by its name, else by its first
 					   bytes */
 	bool visible;			/* after squash */

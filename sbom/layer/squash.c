@@ -118,6 +118,27 @@ squash(struct view *v, const struct fact_layer *layers, bool all_layers)
 	return f;
 }
 
+void
+squash_beside(struct facts *f, const struct store *st)
+{
+	struct fact_file *v = NEWN(f->arena, struct fact_file,
+	    f->nfiles + st->nseen);
+
+	for (size_t i = 0; i < f->nfiles; i++)
+		v[i] = f->files[i];
+	f->files = v;
+	join(&f->notices, &st->notices, STR(""));
+	for (size_t i = 0; i < st->nseen; i++) {
+		struct fact_file *to = &f->files[f->nfiles++];
+
+		*to = st->seen[i]->f;
+		to->layer = to->gone = f->nlayers;
+		to->visible = true;
+		join(&f->notices, &st->seen[i]->notices, STR(""));
+	}
+	qsort(f->files, f->nfiles, sizeof *f->files, by_path_layer);
+}
+
 struct str
 facts_resolve(const struct facts *f, struct str path)
 {

@@ -49,6 +49,9 @@ void needs_report(struct view *v, const struct needs *n);
 struct facts *squash(struct view *v, const struct fact_layer *layers,
     bool all_layers);
 
+/* And what lies beside the layers: all that st has, in no layer. */
+void squash_beside(struct facts *f, const struct store *st);
+
 /* All files that count, of layers that were listed; NULL when none was. */
 struct fact_list *listing_new(struct view *v, bool all_layers);
 

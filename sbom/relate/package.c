@@ -208,9 +208,12 @@ static void
 add_place(struct work *w, struct bom_component *c, const struct fact_file *x,
     const struct pkg *p)
 {
-	struct str path = place_of(w, x, p);
 	const struct bom_place *last = c->nplaces != 0 ?
 	    &c->places[c->nplaces - 1] : NULL;
+
+	if (x->layer == w->r->f->nlayers)
+		return;			/* it lies beside them */
+	struct str path = place_of(w, x, p);
 
 	if (last == NULL || !str_eq(last->path, path))
 		bom_place_put(w->r->b, c, path, relate_layer(w->r->f,
@@ -315,7 +318,8 @@ one_file(struct work *w, size_t i)
 	const struct fact_file *x = &r->f->files[i];
 	size_t owner = NO_PART, ndropped = 0;
 
-	if (w->pass != PASS_OS && x->npkgs != 0)
+	if (w->pass != PASS_OS && x->npkgs != 0 &&
+	    x->layer < r->f->nlayers)
 		owner = relate_owner(r, x->path, x->layer);
 	if (r->parts[i] == NULL) {
 		r->parts[i] = NEWN(r->tmp, size_t, x->npkgs);

@@ -94,7 +94,8 @@ take_time(struct relation *r, struct err *e)
 	for (size_t i = 0; i < r->f->nfiles; i++) {
 		const struct fact_file *x = &r->f->files[i];
 
-		if (!x->visible || (b->has_time && x->mtime_s <= b->time_s))
+		if (!x->visible || x->layer == r->f->nlayers ||
+		    (b->has_time && x->mtime_s <= b->time_s))
 			continue;
 		b->has_time = true;
 		b->time_s = x->mtime_s;
