@@ -20,6 +20,7 @@
  * equal bytes.
  */
 struct arena;
+struct github_run;
 struct map;
 
 struct bom_prop {
@@ -182,6 +183,8 @@ struct bom {
 	bool colour;			/* and whether it may have colours */
 	bool plain;			/* without properties that other tools
 					   look for */
+	const struct github_run *run;	/* who submits it to GitHub, or NULL:
+					   other/other.h */
 	bool lean;			/* see bom_read_lean */
 
 	/* of a document that was read */

@@ -99,6 +99,25 @@ is_dir(const struct output *x)
 	return n > 0 && x->path[n - 1] == '/';
 }
 
+static struct str
+variable(const char *name)
+{
+	const char *z = getenv(name);
+
+	return str_from(z != NULL ? z : "");
+}
+
+/* docs.github.com, "Variables reference": who runs in a workflow has these. */
+static void
+read_run(struct github_run *r)
+{
+	r->id = variable("GITHUB_RUN_ID");
+	r->workflow = variable("GITHUB_WORKFLOW");
+	r->job = variable("GITHUB_JOB");
+	r->sha = variable("GITHUB_SHA");
+	r->ref = variable("GITHUB_REF");
+}
+
 enum rc
 outputs_open(struct outputs *o, struct err *e)
 {
@@ -106,6 +125,7 @@ outputs_open(struct outputs *o, struct err *e)
 
 	if (o->n == 0)
 		rc = outputs_add(o, "cyclonedx-json", e);
+	read_run(&o->run);
 	for (size_t i = 0; rc == RC_OK && i < o->n; i++)
 		if (!is_dir(&o->v[i]))
 			rc = out_file_open(&o->v[i].file, o->v[i].path, e);
@@ -172,6 +192,7 @@ write_one(struct outputs *all, struct output *x, const struct bom *b,
 		as.colour = term_colour(STDOUT_FILENO);
 	}
 	as.plain = all->plain;
+	as.run = &all->run;
 	if (!is_held(x, b))
 		out_to_fd(o, x->file.fd);
 	rc = write_document(all, x, &as, o, e);

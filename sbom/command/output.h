@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/file.h"
+#include "bom/other/other.h"
 
 struct bom;
 struct bom_format;
@@ -29,6 +30,7 @@ struct outputs {
 	struct output v[OUTPUTS_MAX];
 	size_t n;
 	bool plain;			/* no properties for other tools */
+	struct github_run run;		/* as the environment says */
 	bool usage;			/* what failed is what was asked for */
 	char names[OUTPUTS_MAX][64];	/* FORMAT of each, cut at '=' */
 };

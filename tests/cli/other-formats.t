@@ -9,6 +9,7 @@ trap 'rm -rf "$tmp"' EXIT
 . tests/tools/images.sh
 PARTS=tests/fixtures/match/documents
 export SOURCE_DATE_EPOCH=1700000000
+unset GITHUB_RUN_ID GITHUB_WORKFLOW GITHUB_JOB GITHUB_SHA GITHUB_REF
 
 d=$tmp/debian
 mkdir -p "$d/etc" "$d/var/lib/dpkg" "$d/srv/app/node_modules/left"
@@ -52,6 +53,43 @@ n_components=$(jq '[.components[] | select(.type != "operating-system")] |
     length' "$tmp/cdx")
 same "$(grep -nx '' "$tmp/table" | head -1)" "$((n_components + 2)):" \
     "table: a line each, and its heading"
+
+# Who submits it: what the API requires, as a workflow's environment says.
+jq -e 'has("job") or has("sha") or has("ref") | not' "$tmp/github" \
+    >"$tmp/err"
+ok $? "github: no run, no job, commit or branch"
+sha=0123456789abcdef0123456789abcdef01234567
+in_run() {
+	env GITHUB_RUN_ID=1658821493 GITHUB_WORKFLOW='Build "it"' \
+	    GITHUB_JOB=image GITHUB_SHA=$sha GITHUB_REF=refs/heads/main "$@"
+}
+in_run "$S" -q --from rootfs "$d" -o github="$tmp/run" \
+    -o cyclonedx-json="$tmp/run.cdx" 2>"$tmp/err"
+jq -ce '[.job, .sha, .ref]' "$tmp/run" >"$tmp/got"
+same "$(cat "$tmp/got")" '[{"id":"1658821493",'\
+'"correlator":"Build \"it\"_image"},"'$sha'","refs/heads/main"]' \
+    "github: a run: those of the environment"
+jq -e '. as $d | ["version", "job", "sha", "ref", "detector", "scanned"] |
+    all(. as $k | $d | has($k))' "$tmp/run" >"$tmp/err" &&
+    jq -e '.detector | all(type == "string") and
+    (keys == ["name", "url", "version"])' "$tmp/run" >"$tmp/err"
+ok $? "github: a run: all that the API requires"
+jq 'del(.job, .sha, .ref)' "$tmp/run" >"$tmp/got"
+jq . "$tmp/github" | cmp -s - "$tmp/got"
+ok $? "github: a run: else the same"
+cmp -s "$tmp/cdx" "$tmp/run.cdx"; ok $? "no other format tells of it"
+in_run "$S" convert -q "$tmp/cdx" -o github >"$tmp/got" 2>"$tmp/err"
+jq -e --arg sha $sha '.job.id == "1658821493" and .sha == $sha' \
+    "$tmp/got" >"$tmp/err"
+ok $? "github: a run: convert, too"
+in_run env -u GITHUB_JOB GITHUB_REF= "$S" convert -q "$tmp/cdx" -o github \
+    >"$tmp/got" 2>"$tmp/err"
+jq -e --arg sha $sha '(has("job") or has("ref") | not) and .sha == $sha' \
+    "$tmp/got" >"$tmp/err"
+ok $? "github: half a job is none; an empty word is none"
+jq . "$tmp/run" | "$S" convert -q - -o purls 2>"$tmp/err" |
+    cmp -s - "$tmp/purls"
+ok $? "github: a run: read as another"
 grep -q '^gap: ' "$tmp/table"; ok $? "table: the gaps"
 grep -q "$(printf '\033')" "$tmp/table"
 same $? 1 "table: no colour in a file"

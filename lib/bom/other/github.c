@@ -7,7 +7,8 @@
  *           Values of metadata are scalars, at most 8 of them.
  * Written:  a manifest for each file that proved packages. job, sha and ref
  *           name a run and a commit, which nobody but the submitter knows:
- *           they are left out, as Syft does.
+ *           where bom.run says them they are as Trivy writes them, else left
+ *           out, as Syft does. detector.url is required; we have none.
  * Gaps:     one line each in metadata, PROP_GAP (see property.h).
  * Limits:   lim->components; lim->json_record for one string; JSON_DEPTH.
  */
@@ -178,6 +179,24 @@ put_metadata(struct writer *w)
 	json_end_object(&w->j);
 }
 
+/* Of a job both members are required. */
+static void
+put_run(struct writer *w, const struct github_run *r)
+{
+	if (r->id.n != 0 && r->workflow.n != 0 && r->job.n != 0) {
+		struct str group = str_join(w->arena, r->workflow, STR("_"));
+
+		json_key(&w->j, "job");
+		json_begin_object(&w->j);
+		json_pair(&w->j, "id", r->id);
+		json_pair(&w->j, "correlator", str_join(w->arena, group,
+		    r->job));
+		json_end_object(&w->j);
+	}
+	json_pair_opt(&w->j, "sha", r->sha);
+	json_pair_opt(&w->j, "ref", r->ref);
+}
+
 static enum rc
 write_github(const struct bom *b, const char *version, struct out *o,
     struct err *e)
@@ -195,7 +214,10 @@ write_github(const struct bom *b, const char *version, struct out *o,
 	json_begin_object(&w.j);
 	json_pair(&w.j, "name", STR("sbom"));
 	json_pair(&w.j, "version", STR(AIRBOM_VERSION));
+	json_pair(&w.j, "url", STR(""));
 	json_end_object(&w.j);
+	if (b->run != NULL)
+		put_run(&w, b->run);
 	put_metadata(&w);
 	json_key(&w.j, "manifests");
 	json_begin_object(&w.j);
