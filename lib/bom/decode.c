@@ -523,6 +523,46 @@ split_version(const struct bom_component *c, struct purl *p)
 	p->name = str_sub(p->name, 0, at);
 }
 
+/* "v2" of "v2/cmd", of version "v2.10.0": the path of a module since its second
+   version ends in it (go.dev/ref/mod, "Major version suffixes"). */
+static size_t
+major_suffix(const struct purl *p)
+{
+	size_t n = str_find(p->subpath, '/');
+	struct str v = str_sub(p->version, 0, str_find(p->version, '.'));
+	struct str first = str_sub(p->subpath, 0, n);
+
+	return first.n > 1 && first.p[0] == 'v' && is_digit(first.p[1]) &&
+	    !str_eq(p->name, first) && (str_eq(first, v) ||
+	    str_eq(str_from_pos(first, 1), v)) ? n : 0;
+}
+
+/*
+ * Syft and Docker Scout write what is behind the third part of a Go module's
+ * path as the purl's subpath, where purl-spec has packages of the module:
+ * "pkg:golang/github.com/moby/sys@0.1.0#user" of github.com/moby/sys/user. The
+ * document's name tells, or the version.
+ */
+static void
+join_subpath(struct arena *a, const struct bom_component *c, struct purl *p)
+{
+	if (!is(p->type, "golang") || p->subpath.n == 0)
+		return;
+	struct str module = str_fmt(a, "%.*s%s%.*s", STR_ARG(p->namespace),
+	    p->namespace.n != 0 ? "/" : "", STR_ARG(p->name));
+	struct str whole = str_fmt(a, "%.*s/%.*s", STR_ARG(module),
+	    STR_ARG(p->subpath));
+	size_t n = str_eq_nocase(c->name, whole) ? p->subpath.n :
+	    major_suffix(p);
+
+	if (n == 0)
+		return;
+	whole = str_sub(whole, 0, module.n + 1 + n);
+	p->subpath = str_from_pos(p->subpath, n + 1);
+	p->namespace = str_sub(whole, 0, str_rfind(whole, '/'));
+	p->name = str_from_pos(whole, p->namespace.n + 1);
+}
+
 static void
 decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
     struct purl *p)
@@ -532,6 +572,7 @@ decode_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
 
 	drop_package_id(p);
 	split_version(c, p);
+	join_subpath(tmp, c, p);
 	text = purl_format(tmp, p);
 	if (!str_eq(text, c->purl))
 		c->purl = str_dup(a, text);

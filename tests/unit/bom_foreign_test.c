@@ -414,6 +414,62 @@ spdx_rpm_of_trivy(void **state)
 	forget(&s);
 }
 
+/* Go's modules as Syft and Docker Scout name them. */
+static void
+go_modules(void **state)
+{
+	static const struct {
+		const char *name, *purl, *group, *last, *want;
+	} v[] = {
+		{ "github.com/moby/sys/user",
+		    "pkg:golang/github.com/moby/sys@0.1.0#user",
+		    "github.com/moby/sys", "user",
+		    "pkg:golang/github.com/moby/sys/user@0.1.0" },
+		{ "github.com/argoproj/argo-cd/v2",
+		    "pkg:golang/github.com/argoproj/argo-cd@v2.10.0#v2",
+		    "github.com/argoproj/argo-cd", "v2",
+		    "pkg:golang/github.com/argoproj/argo-cd/v2@v2.10.0" },
+		{ "github.com/aws/aws-sdk-go-v2/service/internal/s3shared",
+		    "pkg:golang/github.com/aws/aws-sdk-go-v2@v1.2.0#service/"
+		    "internal/s3shared",
+		    "github.com/aws/aws-sdk-go-v2/service/internal",
+		    "s3shared", "pkg:golang/github.com/aws/aws-sdk-go-v2/"
+		    "service/internal/s3shared@v1.2.0" },
+		/* no name: the version tells */
+		{ "", "pkg:golang/github.com/argoproj/argo-cd@v2.10.0#v2/cmd",
+		    "github.com/argoproj/argo-cd", "v2",
+		    "pkg:golang/github.com/argoproj/argo-cd/v2@v2.10.0#cmd" },
+		/* packages of modules */
+		{ "", "pkg:golang/github.com/x/y@v1.10.0#v2", "github.com/x",
+		    "y", "pkg:golang/github.com/x/y@v1.10.0#v2" },
+		{ "google.golang.org/genproto", "pkg:golang/google.golang.org/"
+		    "genproto@v0.0.1#googleapis/api", "google.golang.org",
+		    "genproto", "pkg:golang/google.golang.org/genproto@v0.0.1"
+		    "#googleapis/api" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
+		struct buf text = { .limit = 0 };
+		struct seen s = { .n = 0 };
+		const struct bom_component *c;
+
+		buf_add_str(&text, STR("{\"bomFormat\":\"CycloneDX\","
+		    "\"specVersion\":\"1.6\",\"components\":[{\"type\":"
+		    "\"library\",\"name\":\""));
+		buf_add_str(&text, str_from(v[i].name));
+		buf_add_str(&text, STR("\",\"purl\":\""));
+		buf_add_str(&text, str_from(v[i].purl));
+		buf_add_str(&text, STR("\"}]}"));
+		c = &read_ok(buf_str(&text), &s)->components[0];
+		IS(c->group, v[i].group);
+		IS(c->name, v[i].last);
+		IS(c->purl, v[i].want);
+		forget(&s);
+		buf_done(&text);
+	}
+}
+
 /* An old Trivy: attribution texts, no purposes, the version at the end. */
 static void
 spdx_of_old(void **state)
@@ -508,6 +564,7 @@ main(void)
 		cmocka_unit_test(syft_rpm_and_apk),
 		cmocka_unit_test(syft_of_old),
 		cmocka_unit_test(spdx_rpm_of_trivy),
+		cmocka_unit_test(go_modules),
 		cmocka_unit_test(spdx_of_old),
 		cmocka_unit_test(spdx_relations),
 	};
