@@ -4,7 +4,7 @@
  * range of the same problem begins above it: fixed in 1.2.9 and in 2.0.1, and
  * upgraded to 2.0.0 for something else. So the ranges above the installed
  * version ("branches") are read too, and a version inside one of them is left
- * for its end.
+ * for its end, unless the vendor says that it is not affected.
  */
 #include "match/plan.h"
 
@@ -19,24 +19,32 @@ enum { STEPS = 16 };		/* from one branch's end to the next */
 
 struct branch {
 	struct advdb_row row;
+	const struct ask *ask;		/* that it answers */
 	bool read;			/* what it is about */
 	bool fits;
+	bool denies;			/* that there is a problem, instead */
 	struct about about;
+};
+
+struct branches {
+	struct branch *v;
+	size_t n, cap;
 };
 
 /* Findings that one name's statements made, of one version. */
 struct lookup {
 	struct finding **v;
 	size_t n;
-	struct branch *b;
-	size_t nb, cb;
+	struct branches above, denials;
+	bool denials_read;
 };
 
 struct plan {
 	struct match_db *db;
 	const struct judge *judge;
 	struct target *t;
-	struct lookup *at;		/* being read */
+	struct branches *at;		/* being read, by a question */
+	const struct ask *ask;
 };
 
 /* ---- order ---- */
@@ -80,49 +88,82 @@ cmp(const void *a, const void *b)
 
 /* ---- branches ---- */
 
-/* Keep what begins above the installed version. */
-static enum rc
-take_row(void *ctx, const struct advdb_row *row, struct err *e)
+static void
+keep(struct plan *p, const struct advdb_row *row)
 {
-	struct plan *p = ctx;
-	struct lookup *l = p->at;
-	const struct finding *f = l->v[0];
 	struct arena *a = p->t->arena;
+	struct branches *l = p->at;
 	struct branch *b;
 
-	(void)e;
-	if (row->state == ADV_NOT_AFFECTED || row->all || row->opaque ||
-	    (!row->exact && !row->range.has_lo) ||
-	    f->scheme->cmp(row->range.lo, f->version) <= 0)
-		return RC_OK;
-	l->b = arena_grow(a, l->b, l->nb, &l->cb, sizeof *l->b);
-	b = &l->b[l->nb++];
-	*b = (struct branch){ .row = *row };
+	l->v = arena_grow(a, l->v, l->n, &l->cap, sizeof *l->v);
+	b = &l->v[l->n++];
+	*b = (struct branch){ .row = *row, .ask = p->ask };
 	b->row.range.lo = str_dup(a, row->range.lo);
 	b->row.range.hi = str_dup(a, row->range.hi);
 	b->row.fixed = str_dup(a, row->fixed);
+}
+
+static const struct version_scheme *
+scheme_of(const struct ask *q)
+{
+	return version_by_id((int)q->eco->scheme);
+}
+
+/* Keep what begins above the installed version. */
+static enum rc
+take_above(void *ctx, const struct advdb_row *row, struct err *e)
+{
+	struct plan *p = ctx;
+
+	(void)e;
+	if (row->state != ADV_NOT_AFFECTED && !row->all && !row->opaque &&
+	    (row->exact || row->range.has_lo) && scheme_of(p->ask)->cmp(
+	    row->range.lo, p->ask->version) > 0)
+		keep(p, row);
 	return RC_OK;
 }
 
+/* What may deny a problem: "not affected", and conditions. */
 static enum rc
-read_about(struct plan *p, const struct lookup *l, struct branch *b,
-    struct err *e)
+take_denial(void *ctx, const struct advdb_row *row, struct err *e)
+{
+	struct plan *p = ctx;
+
+	(void)e;
+	if (row->state == ADV_NOT_AFFECTED || row->qual != 0)
+		keep(p, row);
+	return RC_OK;
+}
+
+/* Of a question that is in doubt nothing is denied. */
+static bool
+is_sure(const struct ask *q)
+{
+	return q->confidence != CONF_POSSIBLE && q->doubt.n == 0;
+}
+
+static enum rc
+read_about(struct plan *p, struct branch *b, struct err *e)
 {
 	struct arena *a = p->t->arena;
-	struct fit_case x = { p->t->bom, p->t->content, l->v[0]->ask,
+	struct fit_case x = { p->t->bom, p->t->content, b->ask,
 		b->row.qual, b->row.fixed.n != 0 ? b->row.fixed : b->row.range.lo,
 		b->row.state };
-	struct advdb_adv adv;
+	bool clear = b->row.state == ADV_NOT_AFFECTED, counts;
+	struct fit_said said = { .condition = false };
 	enum as_of when = AS_OF_KNOWN;
+	struct advdb_adv adv;
 	enum fit fit = FIT_NO;
 	enum rc rc = RC_OK;
 
 	if (b->read)
 		return RC_OK;
 	b->read = true;
-	rc = merge_fit(p->db, a, &x, &fit, NULL, e);
-	b->fits = fit != FIT_NO;
-	if (rc != RC_OK || !b->fits)
+	rc = merge_fit(p->db, a, &x, &fit, &said, e);
+	b->fits = !clear && fit != FIT_NO;
+	b->denies = clear ? fit == FIT_YES && is_sure(b->ask)
+	    : fit == FIT_NO && said.condition;
+	if (rc != RC_OK || (!b->fits && !b->denies))
 		return rc;
 	rc = advdb_adv(p->db->adv, a, b->row.adv, &adv, e);
 	if (rc == RC_OK)
@@ -130,8 +171,10 @@ read_about(struct plan *p, const struct lookup *l, struct branch *b,
 		    b->row.known_day, &adv, &when, e);
 	if (rc == RC_OK)
 		rc = merge_about(p->db->adv, a, &adv, &b->about, e);
-	b->fits = rc == RC_OK && (adv.flags & ADV_NOTICE) == 0 &&
-	    when < AS_OF_LATER;
+	counts = rc == RC_OK && (adv.flags & ADV_NOTICE) == 0 &&
+	    when < AS_OF_LATER && merge_speaks_of(&adv, b->ask);
+	b->fits &= counts;
+	b->denies &= counts;
 	return rc;
 }
 
@@ -144,32 +187,105 @@ is_about(const struct branch *b, int64_t grp)
 	return false;
 }
 
+/* By what the component is asked as, there and in nearer namespaces. */
+static enum rc
+read_denials(struct plan *p, struct lookup *l, struct err *e)
+{
+	const struct ask *own = l->v[0]->ask;
+	enum rc rc = RC_OK;
+
+	if (l->denials_read)
+		return RC_OK;
+	l->denials_read = true;
+	p->at = &l->denials;
+	for (size_t i = 0; i < p->t->nasks && rc == RC_OK; i++) {
+		const struct ask *q = p->ask = &p->t->asks[i];
+
+		if (q->component == own->component && q->cpe == NULL &&
+		    q->rank <= own->rank)
+			rc = advdb_affected(p->db->adv, judge_space(p->judge,
+			    q->space), q->name, take_denial, p, e);
+	}
+	return rc;
+}
+
+/* Does the record of a condition say so without it of that version? */
+static enum rc
+says_plainly(struct plan *p, struct lookup *l, const struct branch *of,
+    struct str version, bool *ret, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	*ret = false;
+	for (size_t i = 0; i < l->above.n && rc == RC_OK && !*ret; i++) {
+		struct branch *b = &l->above.v[i];
+
+		if (b->row.adv != of->row.adv || judge_range(scheme_of(b->ask),
+		    &b->row, version) != STAND_IN)
+			continue;
+		rc = read_about(p, b, e);
+		*ret = b->fits;
+	}
+	return rc;
+}
+
+/* Is it said that this version is without the problem? A name whose versions
+   are others (a binary's, of a source) says so of all or nothing. */
+static enum rc
+denied(struct plan *p, struct lookup *l, struct str version, int64_t grp,
+    bool *ret, struct err *e)
+{
+	enum rc rc = read_denials(p, l, e);
+
+	*ret = false;
+	for (size_t i = 0; i < l->denials.n && rc == RC_OK && !*ret; i++) {
+		struct branch *b = &l->denials.v[i];
+		bool plain = false;
+
+		if (!b->row.all && (!str_eq(b->ask->version, l->v[0]->version)
+		    || judge_range(scheme_of(b->ask), &b->row, version) !=
+		    STAND_IN))
+			continue;
+		rc = read_about(p, b, e);
+		if (rc != RC_OK || !b->denies || !is_about(b, grp))
+			continue;
+		if (b->row.state != ADV_NOT_AFFECTED)
+			rc = says_plainly(p, l, b, version, &plain, e);
+		*ret = !plain;
+	}
+	return rc;
+}
+
 /* The branch of the problem that holds the version, or NULL. */
 static enum rc
-holds(struct plan *p, const struct lookup *l, struct str version, int64_t grp,
+holds(struct plan *p, struct lookup *l, struct str version, int64_t grp,
     const struct branch **ret, struct err *e)
 {
+	bool no = false;
+
 	*ret = NULL;
-	for (size_t i = 0; i < l->nb; i++) {
-		struct branch *b = &l->b[i];
+	for (size_t i = 0; i < l->above.n; i++) {
+		struct branch *b = &l->above.v[i];
 		enum rc rc;
 
 		if (judge_range(l->v[0]->scheme, &b->row, version) != STAND_IN)
 			continue;
-		rc = read_about(p, l, b, e);
-		if (rc != RC_OK)
-			return rc;
-		if (b->fits && is_about(b, grp)) {
+		rc = read_about(p, b, e);
+		if (rc == RC_OK && b->fits && is_about(b, grp)) {
 			*ret = b;
-			return RC_OK;
+			rc = denied(p, l, version, grp, &no, e);
 		}
+		if (no)
+			*ret = NULL;
+		if (rc != RC_OK || no || *ret != NULL)
+			return rc;
 	}
 	return RC_OK;
 }
 
 /* From a version upwards to the first one without the problem; "" : none. */
 static enum rc
-climb(struct plan *p, const struct lookup *l, int64_t grp, struct str *version,
+climb(struct plan *p, struct lookup *l, int64_t grp, struct str *version,
     struct err *e)
 {
 	const struct version_scheme *s = l->v[0]->scheme;
@@ -203,10 +319,11 @@ suggest(struct plan *p, struct lookup *l, struct err *e)
 
 	for (size_t i = 0; i < l->n; i++)
 		any |= has_fix(l->v[i]);
-	p->at = l;
+	p->at = &l->above;
+	p->ask = q;
 	if (any && q->cpe == NULL)
 		rc = advdb_affected(p->db->adv, judge_space(p->judge,
-		    q->space), q->name, take_row, p, e);
+		    q->space), q->name, take_above, p, e);
 	for (size_t i = 0; i < l->n && rc == RC_OK; i++) {
 		struct finding *f = l->v[i];
 		struct str v;
@@ -267,7 +384,7 @@ add_part(struct upgrade *u, const struct bom_component *c)
 
 /* Is the finding gone at that version? */
 static enum rc
-weigh(struct plan *p, const struct lookup *l, const struct finding *f,
+weigh(struct plan *p, struct lookup *l, const struct finding *f,
     struct upgrade *u, struct err *e)
 {
 	const struct branch *b = NULL;
@@ -305,38 +422,59 @@ has_already(const struct lookup *l, size_t n, int64_t grp)
 	return false;
 }
 
+struct brought {
+	int64_t *grps;
+	size_t n, cap;
+};
+
+/* Of a branch that holds the new version what the old one has not. */
+static enum rc
+add_brought(struct plan *p, struct lookup *l, size_t n, struct lookup *at,
+    const struct branch *b, struct str to, struct brought *ret, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t m = 0; m < b->about.n && rc == RC_OK; m++) {
+		bool no = has_already(l, n, b->about.grps[m]);
+
+		if (!no)
+			rc = denied(p, at, to, b->about.grps[m], &no, e);
+		if (rc != RC_OK || no)
+			continue;
+		ret->grps = arena_grow(p->t->arena, ret->grps, ret->n,
+		    &ret->cap, sizeof *ret->grps);
+		ret->grps[ret->n++] = b->about.grps[m];
+	}
+	return rc;
+}
+
 /* Problems that the new version has, and the old one has not. */
 static enum rc
 count_brought(struct plan *p, struct lookup *l, size_t n, struct upgrade *u,
     struct err *e)
 {
-	int64_t *grps = NULL;
-	size_t ngrps = 0, cap = 0;
+	struct brought new = { .n = 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < l[i].nb; k++) {
-			struct branch *b = &l[i].b[k];
+		for (size_t k = 0; k < l[i].above.n; k++) {
+			struct branch *b = &l[i].above.v[k];
 			enum rc rc;
 
 			if (judge_range(l[i].v[0]->scheme, &b->row, u->to) !=
 			    STAND_IN)
 				continue;
-			rc = read_about(p, &l[i], b, e);
+			rc = read_about(p, b, e);
+			if (rc == RC_OK && b->fits)
+				rc = add_brought(p, l, n, &l[i], b, u->to,
+				    &new, e);
 			if (rc != RC_OK)
 				return rc;
-			for (size_t m = 0; b->fits && m < b->about.n; m++) {
-				if (has_already(l, n, b->about.grps[m]))
-					continue;
-				grps = arena_grow(p->t->arena, grps, ngrps,
-				    &cap, sizeof *grps);
-				grps[ngrps++] = b->about.grps[m];
-			}
 		}
 	}
-	if (ngrps > 1)
-		qsort(grps, ngrps, sizeof *grps, by_number);
-	for (size_t i = 0; i < ngrps; i++)
-		u->brings += i == 0 || grps[i] != grps[i - 1];
+	if (new.n > 1)
+		qsort(new.grps, new.n, sizeof *new.grps, by_number);
+	for (size_t i = 0; i < new.n; i++)
+		u->brings += i == 0 || new.grps[i] != new.grps[i - 1];
 	return RC_OK;
 }
 

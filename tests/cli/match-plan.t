@@ -39,15 +39,33 @@ osv() {
 	    >"$tmp/feeds/$id.json"
 }
 
+# vex CVE PURL...: the vendor's word that these are not affected.
+vex() {
+	cve=$1
+	shift
+	for purl; do
+		echo "$purl"
+	done | jq -R . | jq -s --arg cve "$cve" '{
+	    "@context": "https://openvex.dev/ns/v0.2.0",
+	    "@id": "https://vex.example.org/\($cve)", author: "Example",
+	    timestamp: "2026-02-01T00:00:00Z", version: 1, statements: [{
+	    vulnerability: {name: $cve}, status: "not_affected",
+	    justification: "vulnerable_code_not_present",
+	    products: map({"@id": ., identifiers: {purl: .}})}]}' \
+	    >"$tmp/feeds/$cve.openvex.json"
+}
+
 # judge PURL...: into $tmp/json. $as_of: more arguments.
-as_of=
+# $os: of such a system.
+as_of= os=
 judge() {
 	for purl; do
 		echo "$purl"
 	done | jq -R '{type: "library", name: sub("@.*"; "") |
-	    sub(".*/"; ""), purl: .}' | jq -s '{
+	    sub(".*/"; ""), purl: .}' | jq -s --arg os "$os" '{
 	    bomFormat: "CycloneDX", specVersion: "1.5", version: 1,
-	    components: .}' >"$tmp/doc.json"
+	    components: (. + if $os == "" then [] else [{name: $os,
+	    type: "operating-system", version: "12"}] end)}' >"$tmp/doc.json"
 	"$M" --db "$tmp/db" --now 2026-11-22 -o json $as_of "$tmp/doc.json" \
 	    >"$tmp/json" 2>"$tmp/err"
 }
@@ -78,6 +96,33 @@ osv GHSA-2222-2222-0008 CVE-2026-10008 nowhere HIGH 0,1.1.0 1.1.0,-
 # Of the second one's fix, and of what the third one brings, nobody knew in
 # January.
 osv GHSA-2222-2222-0009 CVE-2026-10009 later HIGH 0,1.2.0
+# What the vendor denies of the version upgraded to, of another one, of all;
+# and a branch that the fix would lead into, were it not denied.
+osv GHSA-2222-2222-0012 CVE-2026-10012 denied HIGH 0,1.2.0
+osv GHSA-2222-2222-0013 CVE-2026-10013 denied LOW 1.1.5,-
+vex CVE-2026-10013 pkg:npm/denied@1.2.0
+osv GHSA-2222-2222-0014 CVE-2026-10014 admitted HIGH 0,1.2.0
+osv GHSA-2222-2222-0015 CVE-2026-10015 admitted LOW 1.1.5,-
+vex CVE-2026-10015 pkg:npm/admitted@1.1.9
+osv GHSA-2222-2222-0016 CVE-2026-10016 never HIGH 0,1.2.0
+osv GHSA-2222-2222-0017 CVE-2026-10017 never LOW 1.1.5,-
+vex CVE-2026-10017 pkg:npm/never
+osv GHSA-2222-2222-0018 CVE-2026-10018 short HIGH 0,1.2.0 1.2.0,1.2.4
+vex CVE-2026-10018 pkg:npm/short@1.2.0
+# A record that knows on which systems, beside one that does not.
+osv GHSA-2222-2222-0019 CVE-2026-10019 windows HIGH 0,1.2.0
+osv GHSA-2222-2222-0020 CVE-2026-10020 windows LOW 1.1.5,-
+jq '.id = "RUSTSEC-2026-0020" |
+    .affected[0].ecosystem_specific.affects.os = ["windows"]' \
+    "$tmp/feeds/GHSA-2222-2222-0020.json" >"$tmp/feeds/RUSTSEC-2026-0020.json"
+for i in 19 20; do
+	jq '.affected[0].package.ecosystem = "crates.io"' \
+	    "$tmp/feeds/GHSA-2222-2222-00$i.json" >"$tmp/crate"
+	mv "$tmp/crate" "$tmp/feeds/GHSA-2222-2222-00$i.json"
+done
+jq '.affected[0].package.ecosystem = "crates.io"' \
+    "$tmp/feeds/RUSTSEC-2026-0020.json" >"$tmp/crate"
+mv "$tmp/crate" "$tmp/feeds/RUSTSEC-2026-0020.json"
 published=2026-03-01
 osv GHSA-2222-2222-0010 CVE-2026-10009 later HIGH 1.2.0,1.2.4
 osv GHSA-2222-2222-0011 CVE-2026-10011 later LOW 1.1.5,-
@@ -113,6 +158,32 @@ judge pkg:npm/later@1.0.0
 is "what was made later does not count in a plan either" \
     "later 1.0.0 -> 1.2.0: removes 1, leaves 0, brings 0" "$(plan)"
 as_of=
+
+judge pkg:npm/denied@1.0.0
+is "what the vendor denies of the new version is not brought" \
+    "denied 1.0.0 -> 1.2.0: removes 1, leaves 0, brings 0" "$(plan)"
+judge pkg:npm/denied@1.2.0
+is "nor found in it" "" "$(suggested)"
+judge pkg:npm/denied@1.1.9
+is "it is in another version" "CVE-2026-10012 1.2.0
+CVE-2026-10013 null" "$(suggested)"
+judge pkg:npm/admitted@1.0.0
+is "what is denied of another version is brought" \
+    "admitted 1.0.0 -> 1.2.0: removes 1, leaves 0, brings 1" "$(plan)"
+judge pkg:npm/never@1.0.0
+is "what is denied of all versions is not" \
+    "never 1.0.0 -> 1.2.0: removes 1, leaves 0, brings 0" "$(plan)"
+judge pkg:npm/short@1.0.0
+is "a fix whose version the vendor clears is one" \
+    "short 1.0.0 -> 1.2.0: removes 1, leaves 0, brings 0" "$(plan)"
+judge pkg:cargo/windows@1.0.0
+is "of an unknown system it may be" \
+    "windows 1.0.0 -> 1.2.0: removes 1, leaves 0, brings 1" "$(plan)"
+os=debian
+judge pkg:cargo/windows@1.0.0
+is "what holds on other systems only is not brought" \
+    "windows 1.0.0 -> 1.2.0: removes 1, leaves 0, brings 0" "$(plan)"
+os=
 
 judge pkg:npm/partly@1.0.0 pkg:npm/twice@1.0.0 pkg:npm/branchy@1.1.0 \
     pkg:npm/branchy@2.0.0
