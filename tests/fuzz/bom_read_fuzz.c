@@ -3,7 +3,7 @@
  * Any stream as documents; what is read must be written and read again, and
  * what that gives must be written as the same bytes.
  *
- * fuzz-cover: lib/bom/project.c lib/bom/pull.c lib/bom/graph.c lib/bom/other/syft.c lib/bom/other/syft_artifact.c lib/bom/spdx/read_json.c lib/bom/spdx/read_tag_value.c lib/bom/spdx/take.c lib/bom/vendor.c lib/bom/cyclonedx/read_xml.c lib/bom/cyclonedx/read_built.c lib/bom/format.c lib/bom/sniff.c lib/bom/finish.c lib/bom/decode.c lib/bom/facts.c lib/bom/property.c lib/bom/cyclonedx/read_json.c lib/bom/cyclonedx/read_component.c
+ * fuzz-cover: lib/bom/project.c lib/bom/pull.c lib/bom/graph.c lib/bom/other/syft.c lib/bom/other/syft_artifact.c lib/bom/spdx/read_json.c lib/bom/spdx/read_tag_value.c lib/bom/spdx/take.c lib/bom/spdx/take_built.c lib/bom/vendor.c lib/bom/cyclonedx/read_xml.c lib/bom/cyclonedx/read_built.c lib/bom/format.c lib/bom/sniff.c lib/bom/finish.c lib/bom/decode.c lib/bom/facts.c lib/bom/property.c lib/bom/cyclonedx/read_json.c lib/bom/cyclonedx/read_component.c
  * fuzz-cover: lib/bom/other/envelope.c lib/bom/foreign.c lib/codec/base64.c lib/text/utf16.c
  * fuzz-seeds: tests/fixtures/bom/others/* tests/fixtures/bom/syft/*.json tests/fixtures/bom/trivy/*.json tests/fixtures/bom/syft/*.spdx tests/fixtures/bom/trivy/*.spdx tests/fixtures/bom/cdxgen/* tests/fixtures/bom/fuzz/*
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Documents in the shapes of further generators (tests/fixtures/bom/others,
- * made by hand after them): each is read with the packages that it states, and
- * what tells them apart.
+ * made by hand after them, see the README there): each is read with the
+ * packages that it states, and what tells them apart.
  */
 #include "tests/unit/bom_help.h"
 
@@ -19,6 +19,8 @@ static const struct {
 	{ "buildkit-syft.json", 2, 2, "syft v0.105.0", "debian", "12",
 	    "sha256:9b1d7c1c0ff9d3a8c5a3d1d8c1b2a3f4e5d6c7b8a9f0e1d2c3b4a596"
 	    "8778695a", "sbom" },
+	{ "distroless.spdx.json", 2, 2, "", "debian", "", "",
+	    "//private/pkg/test/oci_image:fat_image" },
 	{ "dotnet-1.2.cdx.xml", 2, 2, "CycloneDX module for .NET 1.6.1.0", "",
 	    "", "", "app" },
 	{ "gomod-1.3.cdx.json", 2, 2, "cyclonedx-gomod v1.0.0", "", "", "",
@@ -27,24 +29,30 @@ static const struct {
 	    "", "app" },
 	{ "sbom-tool.spdx.json", 2, 2, "Microsoft.SBOMTool 2.2.5", "", "", "",
 	    "app" },
-	{ "scout-buildkit.json", 4, 4, "docker-scout 1.18.1", "alpine",
+	{ "scout-buildkit.json", 7, 7, "docker-scout 1.18.1", "alpine",
 	    "3.24", "sha256:260479a1e0b4b4b2b3b9d9c3b3b2d2f5c56b31a0e3a0e8c93"
 	    "c8d4f6f6c7d8e9f", "sbom" },
-	{ "scout-debian.spdx.json", 2, 2, "docker-scout 1.24.0", "debian",
+	{ "scout-debian.spdx.json", 4, 4, "docker-scout 1.24.0", "debian",
 	    "12", "sha256:f663986b263b6d2dcb4453d2c912971178639c7a65890f2b54e"
 	    "29c5f12d759a7", "app" },
 	{ "tern.spdx.json", 4, 0, "tern 2.12.1", "", "", "", "alpine" },
 	{ "tern.spdx", 2, 0, "tern 2.12.1", "", "", "", "alpine" },
 };
 
-static struct bom *
-others(const char *name, struct seen *s, struct buf *text)
+static struct str
+others_text(const char *name, struct buf *text)
 {
 	char path[128];
 
 	(void)snprintf(path, sizeof path, "tests/fixtures/bom/others/%s",
 	    name);
-	return read_ok(file_text(path, text), s);
+	return file_text(path, text);
+}
+
+static struct bom *
+others(const char *name, struct seen *s, struct buf *text)
+{
+	return read_ok(others_text(name, text), s);
 }
 
 static void
@@ -90,6 +98,16 @@ static const struct {
 	    "2.14.1?type=jar" },
 	{ "dotnet-1.2.cdx.xml", "System.Text.Json", "", "4.7.1", "",
 	    "pkg:nuget/System.Text.Json@4.7.1" },
+	{ "scout-buildkit.json", "alpine-baselayout-data", "", "3.7.2-r1",
+	    "alpine-baselayout", "pkg:apk/alpine/alpine-baselayout-data@"
+	    "3.7.2-r1?os_name=alpine&os_version=3.24" },
+	{ "scout-buildkit.json", "user", "github.com/moby/sys", "0.1.0", "",
+	    "pkg:golang/github.com/moby/sys/user@0.1.0" },
+	{ "scout-debian.spdx.json", "libc-bin", "", "2.36-9+deb12u9", "glibc",
+	    "pkg:deb/debian/libc-bin@2.36-9%2Bdeb12u9?os_distro=bookworm&"
+	    "os_name=debian&os_version=12" },
+	{ "distroless.spdx.json", "netbase", "", "6.4", "",
+	    "pkg:deb/debian/netbase@6.4?arch=all" },
 	{ "apko.spdx.json", "nginx", "", "1.25.3-r0", "",
 	    "pkg:apk/wolfi/nginx@1.25.3-r0?arch=x86_64" },
 	{ "gomod-1.3.cdx.json", "text", "golang.org/x", "v0.3.6", "",
@@ -114,6 +132,79 @@ what_tells_apart(void **state)
 		forget(&s);
 		buf_done(&text);
 	}
+}
+
+/* Docker Scout lists the sources of packages as packages: those that are not
+   installed must not be judged, too. */
+static void
+sources_of_scout(void **state)
+{
+	static const struct {
+		const char *file, *name;
+		bool source;
+	} v[] = {
+		{ "scout-buildkit.json", "openssl", true },
+		{ "scout-buildkit.json", "libssl3", false },
+		{ "scout-buildkit.json", "zlib", false },
+		{ "scout-buildkit.json", "alpine-baselayout", false },
+		{ "scout-buildkit.json", "alpine-baselayout-data", false },
+		{ "scout-debian.spdx.json", "glibc", true },
+		{ "scout-debian.spdx.json", "libc6", false },
+		{ "scout-debian.spdx.json", "libc-bin", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
+		struct buf text = { .limit = 0 };
+		struct seen s = { .n = 0 };
+		const struct bom_component *c = named(others(v[i].file, &s,
+		    &text), v[i].name);
+
+		assert_int_equal(c->source_package, v[i].source);
+		forget(&s);
+		buf_done(&text);
+	}
+}
+
+/* Where nothing tells the files of packages, all of them are judged. */
+static void
+sources_without_files(void **state)
+{
+	struct buf file = { .limit = 0 }, text = { .limit = 0 };
+	struct seen s = { .n = 0 };
+	struct str all = others_text("scout-debian.spdx.json", &file), rest;
+	const struct str had = STR("SPDXRef-File-");
+
+	(void)state;
+	for (rest = all; str_find_str(rest, had) < rest.n;) {
+		size_t at = str_find_str(rest, had);
+
+		buf_add_str(&text, str_sub(rest, 0, at));
+		buf_add_str(&text, STR("none"));
+		rest = str_from_pos(rest, at + had.n);
+	}
+	buf_add_str(&text, rest);
+	assert_false(named(read_ok(buf_str(&text), &s),
+	    "glibc")->source_package);
+	forget(&s);
+	buf_done(&file);
+	buf_done(&text);
+}
+
+/* The release by the list that packages are from; who, from JSON in JSON. */
+static void
+distroless(void **state)
+{
+	struct buf text = { .limit = 0 };
+	struct seen s = { .n = 0 };
+	struct bom *b = others("distroless.spdx.json", &s, &text);
+
+	(void)state;
+	IS(b->distro.codename, "bookworm");
+	IS(b->authors[0], "distroless");
+	IS(named(b, "netbase")->vendor, "Marco d'Itri <md@linux.it>");
+	forget(&s);
+	buf_done(&text);
 }
 
 /* Its files stand before all that tells what the document is. */
@@ -150,6 +241,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_they_state),
 		cmocka_unit_test(what_tells_apart),
+		cmocka_unit_test(sources_of_scout),
+		cmocka_unit_test(sources_without_files),
+		cmocka_unit_test(distroless),
 		cmocka_unit_test(many_files_first),
 	};
 

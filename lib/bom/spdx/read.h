@@ -8,6 +8,12 @@
 
 #include "bom/pull.h"
 
+/* Hashes of two references. */
+struct spdx_pairs {
+	struct spdx_pair { uint64_t from, to; } *v;	/* in names */
+	size_t n, cap;
+};
+
 /*
  * SPDX 2 on its way in, whatever the syntax: what a reader of one has parsed
  * is taken here. Text lives as long as the bom, unless stated.
@@ -15,6 +21,11 @@
 struct spdx_reader {
 	struct pull p;			/* first: see spdx_of */
 	bool trivy;			/* its few files are places */
+	bool distroless;		/* see is_target */
+	struct str release;		/* of that: a Debian codename */
+	bool scout;			/* Docker's: see take_built.c */
+	struct spdx_pairs has;		/* of that: packages and their files, */
+	struct spdx_pairs built;	/* and their sources */
 	bool ours;			/* written by sbom */
 	struct str name;		/* of the document */
 	uint64_t described;		/* hash of its reference */
@@ -99,6 +110,10 @@ bool spdx_take_own_remark(struct spdx_reader *r, struct spdx_package *s,
     struct str text);
 /* The package is complete: group, kind and reference as they were. */
 void spdx_end_own_package(struct spdx_reader *r, struct spdx_package *s);
+/* What Docker Scout says of source packages: one pair; and when all is there. */
+void spdx_pair_add(struct spdx_reader *r, struct spdx_pairs *to,
+    struct str from, struct str of);
+void spdx_end_built(struct spdx_reader *r);
 /* Before the graph's end; and after it, when ids are needed no more. */
 void spdx_end_own(struct spdx_reader *r, const struct map *refs);
 void spdx_end_own_refs(struct spdx_reader *r);

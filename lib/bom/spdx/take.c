@@ -17,6 +17,7 @@
 #include "base/when.h"
 #include "bom/cyclonedx/cyclonedx.h"
 #include "bom/facts.h"
+#include "identity/distro_feed.h"
 #include "identity/ecosystem.h"
 #include "identity/licence.h"
 #include "identity/purl.h"
@@ -72,10 +73,12 @@ spdx_take_creator(struct spdx_reader *r, struct str text)
 	size_t dash = str_rfind(tool, '-');
 
 	if (!begins(text, "Tool:")) {
+		r->distroless |= is(text, "Organization: distroless");
 		take_author(&r->p.decoder, text);
 		return;
 	}
 	r->trivy |= begins(tool, "trivy");
+	r->scout |= begins(tool, "docker-scout");
 	if (b->tool.n != 0)
 		return;
 	b->tool = tool;
@@ -124,6 +127,31 @@ spdx_take_described(struct spdx_reader *r, struct str ref)
 
 /* ---- parts of a package ---- */
 
+/* "\u003c" and "\u003e", where a generator put JSON into JSON (Docker Scout,
+   distroless): brackets. */
+static struct str
+unescaped(struct arena *a, struct str text)
+{
+	char *p;
+	size_t n = 0;
+
+	if (str_find_str(text, STR("u003")) == text.n)
+		return text;
+	p = NEWN(a, char, text.n);
+	for (size_t i = 0, k; i < text.n; i++) {
+		for (k = i; k < text.n && k < i + 4 && text.p[k] == '\\';)
+			k++;
+		struct str code = str_sub(text, k, k + 5);
+		bool open = is(code, "u003c"), close = is(code, "u003e");
+
+		p[n++] = k > i && open ? '<' : k > i && close ? '>'
+		    : text.p[i];
+		if (k > i && (open || close))
+			i = k + 4;
+	}
+	return str_of(p, n);
+}
+
 /* "NAME (EMAIL)" as package databases have it. */
 static struct str
 with_email(struct arena *a, struct str text)
@@ -146,6 +174,7 @@ spdx_agent(struct arena *a, struct str text)
 
 	if (no_assertion(text))
 		return STR("");
+	text = unescaped(a, text);
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (begins(text, kinds[i]))
 			return with_email(a, str_trim(str_from_pos(text,
@@ -343,6 +372,27 @@ take_licences(struct spdx_reader *r, struct spdx_package *s)
 		take_licence(r, s, s->concluded, LICENCE_CONCLUDED);
 }
 
+/*
+ * A target of Bazel, which distroless images' documents list beside the
+ * packages that it stands for, as "@bookworm//netbase/amd64:spdx" GENERATED_FROM
+ * netbase (their repository, private/pkg/test/oci_image/image_amd64.spdx.json):
+ * the lists of packages are named after Debian's releases, which nothing else
+ * tells there.
+ */
+static bool
+is_target(struct spdx_reader *r, const struct bom_component *c)
+{
+	size_t slashes = str_find_str(c->name, STR("//"));
+	struct str list = str_sub(c->name, 1, slashes);
+
+	if (!r->distroless || slashes == c->name.n || c->purl.n != 0 ||
+	    c->version.n != 0 || (slashes != 0 && c->name.p[0] != '@'))
+		return false;
+	if (slashes > 1 && debian_release(list).n != 0)
+		r->release = list;
+	return true;
+}
+
 enum rc
 spdx_take_package(struct spdx_reader *r, struct spdx_package *s,
     struct err *e)
@@ -353,6 +403,8 @@ spdx_take_package(struct spdx_reader *r, struct spdx_package *s,
 		c->version = STR("");
 	if (no_assertion(c->name))
 		c->name = STR("");
+	if (is_target(r, c))
+		return RC_OK;
 	c->kind = kind_of(s);
 	spdx_end_own_package(r, s);
 	if (c->kind == BOM_OS) {
@@ -399,12 +451,24 @@ contains(struct spdx_reader *r, const struct spdx_relation *rel)
 		graph_hash(rel->from), *path };
 }
 
+static void
+scout(struct spdx_reader *r, const struct spdx_relation *rel)
+{
+	if (is(rel->type, "GENERATED_FROM") && !str_eq(rel->from, rel->to))
+		spdx_pair_add(r, &r->built, rel->from, rel->to);
+	else if (begins(rel->to, "SPDXRef-File-") &&
+	    (is(rel->type, "CONTAINS") || begins(rel->comment, "evident-by")))
+		spdx_pair_add(r, &r->has, rel->from, rel->to);
+}
+
 void
 spdx_take_relation(struct spdx_reader *r, const struct spdx_relation *rel)
 {
 	struct bom_graph *g = &r->p.graph;
 	uint64_t from = graph_hash(rel->from), to = graph_hash(rel->to);
 
+	if (r->scout)
+		scout(r, rel);
 	if (begins(rel->type, "DESCRIBE") && is_document(rel->from))
 		spdx_take_described(r, rel->to);
 	else if (is(rel->type, "DESCRIBED_BY") && is_document(rel->to))
@@ -532,6 +596,15 @@ end_subject(struct spdx_reader *r, const struct map *refs)
 		remove_at(b, at - 1);
 }
 
+static void
+end_release(struct spdx_reader *r)
+{
+	struct distro *d = &r->p.b->distro;
+
+	if (is(d->id, "debian") && d->version_id.n == 0 && d->codename.n == 0)
+		d->codename = r->release;
+}
+
 void
 spdx_take_end(struct spdx_reader *r)
 {
@@ -542,6 +615,7 @@ spdx_take_end(struct spdx_reader *r)
 		    "of %zu files the first %d tell where packages lie",
 		    r->nfiles, (int)FILES_MAX);
 	end_places(r, refs);
+	spdx_end_built(r);
 	spdx_end_own(r, refs);
 	end_subject(r, refs);
 	if (r->ours)
@@ -549,6 +623,7 @@ spdx_take_end(struct spdx_reader *r)
 	else
 		bom_foreign_distro(&r->p.decoder);
 	bom_decode_end(&r->p.decoder);
+	end_release(r);
 	graph_end(&r->p.graph, r->p.b);
 	spdx_end_own_refs(r);
 }
