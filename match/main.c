@@ -48,7 +48,7 @@ compare(int argc, char **argv)
 		.tool = "match compare",
 		.usage = "match compare",
 		.about = "Reads \"scheme TAB left TAB right\" lines; prints "
-		    "<, =, > or ! (not a version) for each.",
+		    "<, =, > or !\n(not a version) for each.",
 		.opts = none,
 	};
 	struct compare_tally t;

@@ -72,8 +72,8 @@ static const struct opt_set match_set = {
 	    "       match compare",
 	.about = "SBOM is a file, a directory of them, or - for standard "
 	    "input (the default).\nExit status: 0 done, 1 a condition holds, "
-	    "2 wrong usage, 3 failed, 4 done with a gap,\n5 the database is "
-	    "missing, damaged, of an unknown schema or too old.",
+	    "2 wrong usage, 3 failed,\n4 done with a gap, 5 the database is "
+	    "missing, damaged, of an unknown schema or\ntoo old.",
 	.opts = match_opts,
 };
 

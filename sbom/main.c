@@ -28,9 +28,10 @@ enum id {
 };
 
 static const struct opt options[] = {
-	{ 'o', "output", "[intoto:]FORMAT[=FILE]", "write FORMAT; may "
-	    "be repeated",
-	    ID_OUTPUT },
+	{ 'o', "output", "[intoto:]FORMAT[@VERSION][=FILE]",
+	    "write FORMAT: cyclonedx-json (the default), cyclonedx-xml, "
+	    "spdx-json, spdx-tag-value, spdx3-json, github, purls, table; may "
+	    "be repeated", ID_OUTPUT },
 	{ 0, "platform", "OS/ARCH[/VARIANT]", "which image of several",
 	    ID_PLATFORM },
 	{ 0, "ref", "NAME", "which image: its tag, name or digest", ID_REF },
@@ -70,7 +71,8 @@ static const struct opt_set set = { "sbom",
 	"sbom [OPTION]... [SOURCE]\n"
 	"       sbom convert|diff|merge|validate|catalogers [--help] ...",
 	"SOURCE is an image archive, an OCI layout, a root file system or its\n"
-	"tar, or - for an archive on standard input. Exit status: 0 done,\n"
+	"tar, a source tree, a single file, or - (the default) for one of the\n"
+	"archives or a file on standard input. Exit status: 0 done,\n"
 	"2 wrong usage, 3 failed, 4 done with a gap.", options };
 
 static bool
@@ -210,9 +212,26 @@ tell(const struct scan_opts *o, const struct notice *n)
 		tell_notice(n);
 }
 
-static int
-list_catalogers(void)
+static bool
+no_option(void *ctx, int id, const char *arg)
 {
+	(void)ctx;
+	(void)id;
+	return refuse("catalogers: no option", arg);
+}
+
+static int
+list_catalogers(int argc, char **argv)
+{
+	static const struct opt none[] = { { 0 } };
+	static const struct opt_set list = { "sbom catalogers",
+		"sbom catalogers", NULL, none };
+	int first = opt_parse(&list, argc, argv, no_option, NULL);
+
+	if (first >= 0 && first < argc)
+		say("sbom", "catalogers takes no argument");
+	if (first != argc)
+		return ST_USAGE;
 	for (size_t i = 0; catalogers[i] != NULL; i++)
 		(void)printf("%-20s %s\n", catalogers[i]->name,
 		    catalogers[i]->about);
@@ -298,13 +317,8 @@ command(int argc, char **argv)
 	for (size_t i = 0; commands[i] != NULL; i++)
 		if (strcmp(argv[1], commands[i]->name) == 0)
 			return run_command(commands[i], argc - 1, argv + 1);
-	if (strcmp(argv[1], "catalogers") == 0) {
-		if (argc > 2) {
-			say("sbom", "catalogers takes no argument");
-			return ST_USAGE;
-		}
-		return list_catalogers();
-	}
+	if (strcmp(argv[1], "catalogers") == 0)
+		return list_catalogers(argc - 1, argv + 1);
 	return -1;
 }
 

@@ -41,7 +41,7 @@ static const struct opt options[] = {
 	{ 0, "private", "LABEL=PATH", "advisories of one's own: OSV or CSAF",
 	    OPT_PRIVATE },
 	{ 0, "force", "NAME", "take this feed or source although it shrank, "
-	    "is empty\nor of the future; all: any", OPT_FORCE },
+	    "is empty or of the future; all: any", OPT_FORCE },
 	{ 0, "now", "DATE", "today (default: the clock)", OPT_NOW },
 	{ 0, "profile", "LIST", "of os, lang, nvd (default: these), text",
 	    OPT_PROFILE },
@@ -60,7 +60,7 @@ static const struct opt options[] = {
 
 static const struct opt_set set = {
 	.tool = "feeds build",
-	.usage = "feeds build -o DB [OPTION]... PATH...",
+	.usage = "feeds build -o DB [OPTION]... [PATH]...",
 	.about = "PATH is a feed, an archive of feeds, or a directory; each "
 	    "file's feed is\nfound from its content (feeds list).",
 	.opts = options,

@@ -124,6 +124,31 @@ opt_parse(const struct opt_set *set, int argc, char **argv,
 	}
 }
 
+enum { HELP_LEFT = 34, HELP_WIDTH = 80 };
+
+/* Words from column HELP_LEFT on, where the cursor is, in lines that fit. */
+static void
+put_words(const char *z)
+{
+	size_t at = HELP_LEFT;
+
+	while (*z != '\0') {
+		size_t n = strcspn(z, " ");
+
+		if (at > HELP_LEFT && at + 1 + n > HELP_WIDTH) {
+			(void)printf("\n%*s", HELP_LEFT, "");
+			at = HELP_LEFT;
+		} else if (at > HELP_LEFT) {
+			(void)putchar(' ');
+			at++;
+		}
+		(void)printf("%.*s", (int)n, z);
+		at += n;
+		z += n + (z[n] == ' ');
+	}
+	(void)putchar('\n');
+}
+
 void
 opt_help(const struct opt_set *set)
 {
@@ -136,9 +161,10 @@ opt_help(const struct opt_set *set)
 		    o->arg != NULL ? " " : "", o->arg != NULL ? o->arg : "");
 
 		if (n > 30)
-			(void)printf("  %s\n  %30s  %s\n", left, "", o->help);
+			(void)printf("  %s\n%*s", left, HELP_LEFT, "");
 		else
-			(void)printf("  %-30s  %s\n", left, o->help);
+			(void)printf("  %-30s  ", left);
+		put_words(o->help);
 	}
 	(void)printf("  %-30s  %s\n  %-30s  %s\n", "    --help", "this text",
 	    "    --version", "version");

@@ -15,8 +15,8 @@
 enum { ID_OUTPUT, ID_PLAIN };
 
 static const struct opt options[] = {
-	{ 'o', "output", "FORMAT[=FILE]", "write FORMAT; may be repeated",
-	    ID_OUTPUT },
+	{ 'o', "output", "[intoto:]FORMAT[@VERSION][=FILE]",
+	    "write FORMAT, as sbom itself does; may be repeated", ID_OUTPUT },
 	{ 0, "no-foreign-properties", NULL, "nothing that only other tools "
 	    "look for", ID_PLAIN },
 	COMMON_OPTIONS,

@@ -27,8 +27,8 @@ enum { ID_OUTPUT, ID_NAME, ID_VERSION_LABEL, ID_SUPPLIER, ID_AUTHOR,
 	ID_PLAIN };
 
 static const struct opt options[] = {
-	{ 'o', "output", "FORMAT[=FILE]", "write FORMAT; may be repeated",
-	    ID_OUTPUT },
+	{ 'o', "output", "[intoto:]FORMAT[@VERSION][=FILE]",
+	    "write FORMAT, as sbom itself does; may be repeated", ID_OUTPUT },
 	{ 0, "name", "NAME", "of the whole", ID_NAME },
 	{ 0, "version-label", "TEXT", "its version", ID_VERSION_LABEL },
 	{ 0, "supplier", "NAME", "its supplier", ID_SUPPLIER },

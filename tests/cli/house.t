@@ -53,4 +53,45 @@ for t in sbom feeds match; do
 	[ $? -eq 2 ]
 	ok $? "$t: an abbreviated option is refused"
 done
+
+# What --help tells and what the pages tell are the same options, and a line of
+# help fits a terminal.
+commands() {
+	case $1 in
+	sbom) echo '- convert diff merge validate catalogers' ;;
+	feeds) echo 'build status show search diff verify list' ;;
+	match) echo '- explain self-test compare' ;;
+	esac
+}
+for t in sbom feeds match; do
+	for c in $(commands $t); do
+		"$B/bin/$t" ${c#-} --help || echo "fails: $t $c"
+	done >"$out/help.$t" 2>&1
+	grep -n '^fails:' "$out/help.$t" | sed 's/^/# /'
+	! grep -q '^fails:' "$out/help.$t"
+	ok $? "$t: --help of each command"
+	[ -z "$(awk 'length($0) > 80' "$out/help.$t")" ]
+	ok $? "$t: --help fits 80 columns"
+done
+options() {	# file: one a line
+	grep -oE -- '(^|[^-a-z])--[a-z][a-z-]*' "$1" | grep -o -- '--.*' |
+	    sort -u
+}
+cat "$out"/help.* >"$out/help.all"
+options "$out/help.all" >"$out/all"
+for t in sbom feeds match; do
+	if ! command -v mandoc >/dev/null; then
+		n=$((n + 1))
+		echo "ok $n - $t: options # SKIP no mandoc"
+		continue
+	fi
+	mandoc -Tascii -Owidth=900 docs/$t.1 | sed 's/.\x08//g' >"$out/page"
+	options "$out/page" >"$out/told"
+	options "$out/help.$t" | comm -23 - "$out/told" >"$out/o"
+	# A page may speak of another tool's.
+	comm -13 "$out/all" "$out/told" >>"$out/o"
+	sed 's/^/# /' "$out/o"
+	[ -s "$out/told" ] && [ ! -s "$out/o" ]
+	ok $? "$t: the options of --help are those of the page"
+done
 echo "1..$n"
