@@ -45,7 +45,7 @@ parse(const struct file_ref *f, struct blob *b, const struct limits *lim,
 	/* Of an apk's document the rest is what it was built from. */
 	struct told t = { .type = str_starts(f->path,
 	    STR("var/lib/db/sbom/")) ? "apk" : NULL,
-	    .beside = is_attested(f->path) };
+	    .beside = is_attested(f->path), .edges = true };
 	bool home = t.beside || is_home(f->path);
 	enum rc rc;
 
@@ -82,5 +82,6 @@ const struct cataloger cat_embedded_sbom = {
 		{ 0, NULL, 0 } },
 	.reads = READ_DATABASE,
 	.state = STATE_INSTALLED,
+	.link = LINK_FILE,
 	.parse = parse,
 };

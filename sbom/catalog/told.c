@@ -8,6 +8,7 @@
  */
 #include "sbom/catalog/told.h"
 
+#include "base/arena.h"
 #include "bom/bom.h"
 #include "bom/format.h"
 #include "bom/property.h"
@@ -66,8 +67,40 @@ version_of(const struct bom_component *c)
 	    str_from_pos(c->version, n + 1) : c->version;
 }
 
+/* Number i of this document, as a key among all that are in the file. */
+static struct str
+key_of(struct telling *x, const struct bom *b, size_t i)
+{
+	return str_fmt(b->arena, "%zu.%zu", x->t->documents, i);
+}
+
+/* Of the component that was emitted last. */
+static void
+emit_edges(struct telling *x, const struct bom *b, size_t i,
+    const bool *is_target)
+{
+	const struct bom_component *c = &b->components[i];
+
+	if (is_target[i])
+		x->out->provides(x->out, key_of(x, b, i));
+	for (size_t k = 0; k < c->ndepends; k++)
+		x->out->requires(x->out, key_of(x, b, c->depends[k]));
+}
+
+static const bool *
+targets_of(const struct bom *b)
+{
+	bool *is = NEWN(b->arena, bool, b->ncomponents);
+
+	for (size_t i = 0; i < b->ncomponents; i++)
+		for (size_t k = 0; k < b->components[i].ndepends; k++)
+			is[b->components[i].depends[k]] = true;
+	return is;
+}
+
+/* *ret: it was. */
 static enum rc
-emit(struct telling *x, const struct bom_component *c)
+emit(struct telling *x, const struct bom_component *c, bool *ret)
 {
 	struct pkg p = { .type = type_name(c->type), .group = c->group,
 		.name = c->name, .version = version_of(c), .epoch = c->epoch,
@@ -91,7 +124,25 @@ emit(struct telling *x, const struct bom_component *c)
 		return x->rc;
 	x->t->components++;
 	emit_more(x, c);
+	*ret = true;
 	return RC_OK;
+}
+
+static enum rc
+emit_all(struct telling *x, const struct bom *b)
+{
+	const bool *is_target = targets_of(b);
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < b->ncomponents && rc == RC_OK; i++) {
+		bool done = false;
+
+		rc = emit(x, &b->components[i], &done);
+		if (done && x->t->edges)
+			emit_edges(x, b, i, is_target);
+	}
+	x->t->documents++;
+	return rc;
 }
 
 /*
@@ -119,8 +170,7 @@ each(void *ctx, struct bom *b, struct err *e)
 		bom_free(b);
 		return RC_OK;
 	}
-	for (size_t i = 0; i < b->ncomponents && rc == RC_OK; i++)
-		rc = emit(x, &b->components[i]);
+	rc = emit_all(x, b);
 	if (gaps != 0)
 		x->out->note(x->out, 0, "this document has %zu gaps of its "
 		    "own", gaps);

@@ -18,6 +18,8 @@ struct told {
 	    struct records *out);
 	void *ctx;
 	bool beside;		/* it is attested of the image */
+	bool edges;		/* dependencies, too: the row is LINK_FILE */
+	size_t documents;	/* set: read so far */
 	bool is_document;	/* set: it is one that can be read */
 	size_t components;	/* set: emitted */
 };

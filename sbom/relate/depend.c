@@ -358,7 +358,52 @@ is_known(const struct fact_file *x, const struct fact_pkg *p, bool file_tells)
 		/* A manifest tells names only; rpm packages in a database
 		   provide at least themselves. */
 		return strcmp(p->p.type, "rpm") != 0 || p->nprovides != 0;
-	return p->nrequires != 0 || (row->link == LINK_FILE && file_tells);
+	return p->nrequires != 0 ||
+	    (row->link == LINK_FILE && file_tells && !relate_tells(row));
+}
+
+static void
+require_all(struct graph *g, size_t i, const struct fact_pkg *p, size_t part)
+{
+	const struct cataloger *row = relate_row(&g->r->f->files[i], p);
+
+	for (size_t n = 0; !g->full && n < p->nrequires; n++)
+		require(g, i, row, &p->p, part, p->requires[n]);
+}
+
+/*
+ * Of a package that was found by itself a document in the image may tell what
+ * it depends on, where nothing else does. A distribution's database knows.
+ */
+static void
+collect_told(struct graph *g)
+{
+	struct bom *b = g->r->b;
+	bool *told = NEWN(g->r->tmp, bool, b->ncomponents);
+	bool *known = NEWN(g->r->tmp, bool, b->ncomponents);
+
+	for (size_t i = 0; i < b->ncomponents; i++)
+		known[i] = relate_is_distro_type(str_z(g->r->tmp,
+		    b->components[i].type));
+	for (size_t i = 0; i < g->nedges; i++)
+		known[g->edges[i].from] = true;
+	for (size_t i = 0; i < g->r->f->nfiles; i++) {
+		const struct fact_file *x = &g->r->f->files[i];
+
+		for (size_t k = 0; g->r->parts[i] && k < x->npkgs; k++) {
+			const struct fact_pkg *p = &x->pkgs[k];
+			size_t part = g->r->parts[i][k];
+
+			if (part == NO_PART || !g->r->folded[i][k] ||
+			    p->nrequires == 0 || known[part] ||
+			    !relate_is_told(x, p))
+				continue;
+			require_all(g, i, p, part);
+			told[part] = true;
+		}
+	}
+	for (size_t i = 0; i < b->ncomponents; i++)
+		b->components[i].depends_known |= told[i];
 }
 
 static void
@@ -378,11 +423,10 @@ collect_edges(struct graph *g)
 				continue;
 			if (is_known(x, p, tells))
 				g->r->b->components[part].depends_known = true;
-			for (size_t n = 0; !g->full && n < p->nrequires; n++)
-				require(g, i, relate_row(x, p), &p->p, part,
-				    p->requires[n]);
+			require_all(g, i, p, part);
 		}
 	}
+	collect_told(g);
 }
 
 /*

@@ -55,6 +55,48 @@ ok $? "licence, CPE and place of what is told"
 "$B/bin/sbom" convert "$tmp/doc" -o cyclonedx-json | cmp -s - "$tmp/doc"
 ok $? "the mark survives a conversion"
 
+# what it says of dependencies, where both ends are components; dpkg knows
+# better of its own
+edges() {
+	jq -r '(.components | map({(.["bom-ref"]): .name}) | add) as $n |
+	    .dependencies[]? | select($n[.ref] != null) | .ref as $r |
+	    .dependsOn[]? | [$n[$r], $n[.]] | join(" ")' \
+	    "$tmp/doc" | grep -v '^debian' | LC_ALL=C sort | paste -sd,
+}
+jq '.dependencies = [{ref: "c", dependsOn: ["a", "d", "nobody"]},
+    {ref: "a", dependsOn: ["b"]}, {ref: "b", dependsOn: ["c", "b"]},
+    {ref: "e", dependsOn: ["c"]}]' $F/embedded-sbom/app.cdx.json \
+    >"$tmp/r/$D"
+look 0 "dependencies" "bash 5.2.15-2+b2
+requests 2.28.0 $D
+traverse 7.20.0
+zlib 1.2.11 $D"
+is "$(edges)" "requests traverse,traverse zlib,zlib requests" "edges"
+jq -c . "$tmp/r/$D" >"$tmp/one"
+jq -c '.dependencies = []' "$tmp/one" | cat "$tmp/one" - >"$tmp/r/$D"
+look 0 "two on two lines" "bash 5.2.15-2+b2
+requests 2.28.0 $D
+traverse 7.20.0
+zlib 1.2.11 $D"
+is "$(edges)" "requests traverse,traverse zlib,zlib requests" \
+    "each has its own references"
+jq '.components += [{"bom-ref": "j", type: "library", group: "org.example",
+    name: "lib", version: "1.0", purl: "pkg:maven/org.example/lib@1.0"}] |
+    .dependencies += [{ref: "j", dependsOn: ["c"]}]' "$tmp/one" >"$tmp/r/$D"
+python3 -c 'import sys, zipfile
+z = zipfile.ZipFile(sys.argv[1], "w")
+z.writestr("META-INF/maven/org.example/lib/pom.properties",
+    "groupId=org.example\nartifactId=lib\nversion=1.0\n")
+z.close()' "$tmp/r/app/lib-1.0.jar"
+look 0 "found by itself" "bash 5.2.15-2+b2
+lib 1.0
+requests 2.28.0 $D
+traverse 7.20.0
+zlib 1.2.11 $D"
+is "$(edges)" \
+    "lib requests,requests traverse,traverse zlib,zlib requests" "edges of what was found"
+rm "$tmp/r/app/lib-1.0.jar"
+
 # the same in every form of tests/tools/envelopes.py
 mkdir "$tmp/made"
 python3 tests/tools/envelopes.py "$tmp/made" $F/embedded-sbom/app.cdx.json
