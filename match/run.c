@@ -352,7 +352,9 @@ run_match(const struct options *o, const struct inputs *in,
 		return ST_FAILED;
 	}
 	(void)sandbox_enter(&e);	/* best effort: no socket, no exec */
-	progress_begin("match", "document", "findings", o->progress, o->quiet);
+	progress_begin("match", "document", "findings", in->n > 1 ||
+	    o->progress != PROGRESS_AUTO ? o->progress : PROGRESS_NEVER,
+	    o->quiet);
 	progress_add(PROGRESS_ITEMS_ALL, in->n > 1 ? in->n : 0);
 	s.run.arena = arena_new(256 * MIB);
 	if (o->group_by == GROUP_ADVISORY)

@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -160,7 +161,7 @@ static struct {
 	struct progress p;
 	char name[NAME_SIZE];
 	bool terminal;		/* the line can be rewritten */
-	bool shared;		/* standard output goes to a terminal, too */
+	bool shared;		/* standard output may get there, too */
 	bool over, shown;
 } line;
 
@@ -249,12 +250,18 @@ draw(void)
 {
 	unsigned columns = term_width(STDERR_FILENO);
 	char text[TEXT_SIZE + 8];
+	uint64_t any = 0;
 	size_t n;
 
 	columns = columns == 0 ? COLUMNS : columns;
-	for (size_t i = 0; i < PROGRESS_COUNTS; i++)
+	for (size_t i = 0; i < PROGRESS_COUNTS; i++) {
 		line.p.n[i] = atomic_load_explicit(&counts[i],
 		    memory_order_relaxed);
+		any |= line.p.n[i];
+	}
+	if (any == 0)		/* who waits for a pipe leaves the line to
+				   who fills it */
+		return;
 	/* In the last column the cursor may go on to the next line. */
 	text[0] = '\r';
 	n = 1 + progress_text(&line.p, line.terminal ? columns - 1 :
@@ -304,6 +311,16 @@ show(void *arg)
 	return NULL;
 }
 
+/* A terminal, or a pipe to a program that writes to one. */
+static bool
+is_shared(void)
+{
+	struct stat st;
+
+	return isatty(STDOUT_FILENO) == 1 || (fstat(STDOUT_FILENO, &st) == 0 &&
+	    !S_ISREG(st.st_mode) && !S_ISCHR(st.st_mode));
+}
+
 static bool
 is_wanted(enum progress_when when, bool quiet)
 {
@@ -322,7 +339,7 @@ progress_begin(const char *tool, const char *item, const char *things,
 	line.terminal = term_rewrites(STDERR_FILENO);
 	if (!is_wanted(when, quiet))
 		return;
-	line.shared = line.terminal && isatty(STDOUT_FILENO) == 1;
+	line.shared = line.terminal && is_shared();
 	line.p = (struct progress){ .tool = tool, .item = item,
 		.things = things, .name = STR("") };
 	line.over = line.shown = false;

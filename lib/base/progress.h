@@ -74,8 +74,8 @@ progress_rest(uint64_t n)
 
 /*
  * Before words go to fd: true when it needed the line away; then it stays
- * away until progress_resume(). Who writes to the terminal that shows it as
- * standard output ends it.
+ * away until progress_resume(). Standard output ends it, unless that is a
+ * file: it may be the same terminal, or go to a program that writes there.
  */
 bool progress_pause(int fd);
 void progress_resume(void);

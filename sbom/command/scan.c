@@ -93,6 +93,7 @@ one_image(struct scan_opts *o, struct session *s, size_t i, scan_say *tell,
 		if (o->regime != NULL)
 			regime_fill(o->regime, b);
 		bom_finish(b);
+		progress_end();	/* all was read */
 		say_notices(o, b, tell);
 		*st = status_join(*st, status_of(o, b));
 		*st = status_join(*st, say_losses(o, b, tell));

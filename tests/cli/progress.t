@@ -117,6 +117,11 @@ grep -q '^feeds: writing, [1-9][0-9]* records$' "$tmp/words"
 ok $? "it counts records"
 cmp -s "$tmp/a.db" "$tmp/b.db"; ok $? "the same database"
 
+# A pipe whose other end draws on the same terminal: nobody but sbom tells.
+look tools 80 both sh -c "'$S' - | '$M' --db '$tmp/a.db'"
+[ "$(drawn tools)" -ge 3 ]; ok $? "sbom | match: drawn"
+grep -q 'match:.*\[K' "$tmp/tools.raw"; same $? 1 "sbom | match: by one"
+
 evil=$tmp/$(printf 'evil\033]0;x\007.json')
 cp $X/debian-12.cdx.json "$evil"
 "$M" --db "$tmp/a.db" -q -o json $X/wolfi.cdx.json "$evil" >"$tmp/want" \
