@@ -40,6 +40,7 @@ struct record {
 	size_t cwes_cap;
 	struct str *links;
 	size_t links_cap;
+	size_t unnamed;
 };
 
 /* What covers several CVEs: reference of each vendor's advisory numbers. */
@@ -252,6 +253,7 @@ read_affected(struct record *x)
 		osv_statements(&s, list);
 	x->r.affected = s.v;
 	x->r.naffected = s.n;
+	x->unnamed = s.unnamed;
 	if (all_notices(list))
 		x->r.flags |= ADV_NOTICE;
 }
@@ -390,7 +392,12 @@ put_record(struct arena *a, const struct json *root, struct str name,
 	x.r.cvss = x.cvss;
 	x.r.cwes = x.cwes;
 	x.r.links = x.links;
-	return fill_record(out, &x.r, e);
+
+	enum rc rc = fill_record(out, &x.r, e);
+	if (rc == RC_OK && x.unnamed != 0)
+		rc = fill_reject(out, x.r.id, "a part of it: a package without "
+		    "ecosystem or name", e);
+	return rc;
 }
 
 static enum rc

@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "feeds/feed/osv_range.h"
+#include "feeds/feed/purl_package.h"
 #include "identity/ecosystem.h"
 #include "identity/osv_name.h"
 #include "score/cvss.h"
@@ -184,6 +185,25 @@ is_own_repository(const struct ecosystem *eco, struct str url)
 	return false;
 }
 
+/* An ecosystem and a name must be there; authors of their own records may
+   write the purl alone. */
+static bool
+name_by_purl(struct osv_statements *s, struct str purl,
+    struct adv_affected *to)
+{
+	struct purl_package p;
+
+	if (!purl_package(s->a, purl, &p))
+		return false;
+	to->eco = p.eco;
+	to->release = p.release;
+	to->channel = p.channel;
+	to->name = p.name;
+	to->arch = p.arch;
+	to->module = p.module;
+	return true;
+}
+
 /* False: no package is named. */
 static bool
 name_package(struct osv_statements *s, const struct json *package,
@@ -196,7 +216,7 @@ name_package(struct osv_statements *s, const struct json *package,
 	*ret = n;
 	to->name = json_get_text(package, "name");
 	if (text.n == 0 || to->name.n == 0)
-		return false;
+		return name_by_purl(s, json_get_text(package, "purl"), to);
 	to->eco = n.eco;
 	to->release = n.release;
 	to->channel = n.channel;
@@ -265,6 +285,13 @@ add_all(struct osv_statements *s, const struct adv_affected *like,
 	add(s, like)->state = s->malware ? ADV_AFFECTED : ADV_UNDETERMINED;
 }
 
+static bool
+says_something(const struct json *v)
+{
+	return json_count(json_get(v, "ranges")) != 0 ||
+	    json_count(json_get(v, "versions")) != 0;
+}
+
 static void
 read_one(struct osv_statements *s, const struct json *v)
 {
@@ -273,7 +300,10 @@ read_one(struct osv_statements *s, const struct json *v)
 	struct osv_name n;
 
 	if (!name_package(s, package, &like, &n)) {
+		size_t before = s->n;
+
 		add_git(s, v, NULL);
+		s->unnamed += s->n == before && says_something(v);
 		return;
 	}
 	set_severity(&like, v);

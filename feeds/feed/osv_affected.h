@@ -19,6 +19,7 @@ struct osv_statements {
 	struct str word;	/* of the record, where a package has none */
 	struct adv_affected *v;
 	size_t n, cap;
+	size_t unnamed;		/* entries that name no package and no commit */
 };
 
 /* All statements of the list, which text borrows from, added to s. */

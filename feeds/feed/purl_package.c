@@ -84,7 +84,9 @@ purl_package(struct arena *a, struct str text, struct purl_package *ret)
 		return os_release(a, &p, ret);
 	}
 	ret->eco = ecosystem_by_purl(p.type);
-	ret->name = p.namespace.n == 0 ? p.name : str_fmt(a, "%.*s%s%.*s",
+	/* of Conan's recipes the vendor stands before the name */
+	ret->name = p.namespace.n == 0 || str_eq(p.type, STR("conan"))
+	    ? p.name : str_fmt(a, "%.*s%s%.*s",
 	    STR_ARG(p.namespace), str_eq(p.type, STR("maven")) ? ":" : "/",
 	    STR_ARG(p.name));
 	return ret->eco != NULL;

@@ -163,4 +163,31 @@ build zck "$tmp/al"
 is $? 0 "updateinfo.xml.zck beside updateinfo.xml: status 0"
 has "$tmp/err" "updateinfo.xml.zck: not a feed that we know: left out" "said"
 is "$(sql "SELECT group_concat(feed) FROM source")" amazon "and once is enough"
+# ---- OSV: a package by its purl alone, as authors of their own write it ----
+named() {	# package: a record about it
+	cat <<JSON
+{"id":"ACME-2025-1","modified":"2025-01-01T00:00:00Z","affected":[{"package":
+$1,"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"2.0"}]}]}]}
+JSON
+}
+of() {
+	sql "SELECT n.eco || ' ' || n.release || ' ' || p.name || ' ' || r.hi
+	    FROM affected a JOIN pkg p ON p.id = a.pkg JOIN ns n ON
+	    n.id = p.ns JOIN vrange r ON r.id = a.vrange"
+}
+named '{"purl":"pkg:npm/%40acme/kit"}' >"$tmp/ACME.json"
+build purl "$tmp/ACME.json"
+is "$? $(of)" "0 npm  @acme/kit 2.0" "osv: a purl alone names the package"
+named '{"purl":"pkg:deb/debian/acme?distro=debian-12"}' >"$tmp/ACME.json"
+build purl "$tmp/ACME.json"
+is "$? $(of)" "0 debian 12 acme 2.0" "osv: and its release"
+named '{"purl":"pkg:conan/acme.example/kit?user=acme"}' >"$tmp/ACME.json"
+build purl "$tmp/ACME.json"
+is "$? $(of)" "0 conan  kit 2.0" "osv: and a recipe of Conan's"
+named '{"name":"kit"}' >"$tmp/ACME.json"
+build none "$tmp/ACME.json"
+is "$(of)" "" "osv: a name of no ecosystem names nothing"
+has "$tmp/err" "ACME.json: osv: 1 records rejected, 1 taken; the first: a part\
+ of it: a package without ecosystem or name" "osv: which is told"
+
 done_testing
