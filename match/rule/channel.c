@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "bom/property.h"
 #include "identity/distro_feed.h"
+#include "identity/purl.h"
 #include "identity/redhat_cpe.h"
 #include "match/rule/content.h"
 
@@ -249,6 +250,38 @@ amazon(struct str version, struct str channel, bool known)
 	return known ? USE_NO : USE_POSSIBLE;
 }
 
+/* "packages.example.org/8" of "https://packages.example.org/8/". */
+static struct str
+without_scheme(struct str url)
+{
+	size_t scheme = str_find_str(url, STR("://"));
+
+	if (scheme < url.n)
+		url = str_from_pos(url, scheme + 3);
+	while (str_ends(url, STR("/")))
+		url.n--;
+	return url;
+}
+
+/*
+ * A registry beside that which an ecosystem stands for: Drupal's modules are
+ * in none of Packagist's statements. A document seldom says where a package
+ * came from; where it does, its purl bears the address.
+ */
+static enum use
+registry(const struct rule_ctx *c, struct str url)
+{
+	struct str own = STR("");
+	struct err ignored = { { 0 } };
+	struct purl p;
+
+	if (c->component->purl.n != 0 && purl_parse(c->arena,
+	    c->component->purl, &p, &ignored) == RC_OK)
+		own = without_scheme(purl_get(&p, "repository_url"));
+	return own.n == 0 ? USE_POSSIBLE
+	    : str_eq_nocase(own, without_scheme(url)) ? USE_OWN : USE_NO;
+}
+
 enum use
 rule_channel(const struct rule_ctx *c, const struct ask *q,
     struct str release, struct str channel, bool known)
@@ -257,8 +290,8 @@ rule_channel(const struct rule_ctx *c, const struct ask *q,
 
 	if (str_word(&words, &who) && ecosystem_by_key(who) != NULL)
 		return rebuilt(q, who) ? USE_OWN : USE_NO;
-	if (!q->eco->distro)	/* a registry of somebody's own */
-		return USE_NO;
+	if (!q->eco->distro)
+		return registry(c, channel);
 	if (str_eq(key, STR("ubuntu")))
 		return ubuntu(c, q->version, channel);
 	if (str_eq(key, STR("redhat")))
