@@ -104,12 +104,35 @@ struct reading {
 	void *ctx;
 };
 
+static bool
+is_listed(const struct bom *b, const struct bom_component *c)
+{
+	for (size_t i = 0; i < b->ncomponents; i++)
+		if (str_eq(b->components[i].purl, c->purl))
+			return true;
+	return false;
+}
+
+/* What the document is about is judged with the rest. */
 static enum rc
-read_lean(void *ctx, struct reader *in, struct err *e)
+with_subject(void *ctx, struct bom *b, struct err *e)
 {
 	const struct reading *r = ctx;
 
-	return bom_read_lean(in, &limits_default, r->each, r->ctx, e);
+	if (b->about != NULL && !is_listed(b, b->about)) {
+		b->components = arena_grow(b->arena, b->components,
+		    b->ncomponents, &b->ccomponents, sizeof *b->components);
+		if (b->about->ref.n == 0)
+			b->about->ref = b->about->purl;
+		b->components[b->ncomponents++] = *b->about;
+	}
+	return r->each(r->ctx, b, e);
+}
+
+static enum rc
+read_lean(void *ctx, struct reader *in, struct err *e)
+{
+	return bom_read_lean(in, &limits_default, with_subject, ctx, e);
 }
 
 enum rc

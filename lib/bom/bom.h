@@ -164,6 +164,9 @@ struct bom {
 	struct bom_layer *layers;
 	size_t nlayers;
 	struct bom_props props;		/* of the subject: airbom:image:* … */
+	struct bom_component *about;	/* the subject as a package of a
+					   registry, in documents of others;
+					   none of the components; or NULL */
 	bool has_time;
 	int64_t time_s;			/* see design.md, Time */
 

@@ -10,6 +10,8 @@
 #include "bom/cyclonedx/read.h"
 #include "bom/facts.h"
 #include "bom/property.h"
+#include "identity/ecosystem.h"
+#include "identity/purl.h"
 
 enum { DEEPEST = 32 };	/* components in components; peers write 1 or 2 */
 
@@ -540,6 +542,32 @@ cdx_read_component(struct pull *r, void *depth, struct str name,
 	return rc;
 }
 
+/* A package of a registry, of some version? */
+static bool
+is_package(const struct pull *r, const struct bom_component *c)
+{
+	struct err ignored = { { 0 } };
+	struct purl p;
+
+	return c->kind != BOM_OS && c->kind != BOM_CONTAINER &&
+	    c->version.n != 0 && c->purl.n != 0 &&
+	    purl_parse(r->tmp, c->purl, &p, &ignored) == RC_OK &&
+	    ecosystem_by_purl(p.type) != NULL;
+}
+
+/* Libraries are published with a document about them. */
+static void
+take_about(struct pull *r, const struct part *p)
+{
+	struct bom_component *c = NEW(r->b->arena, struct bom_component);
+	struct bom_hints hints = p->hints;
+
+	*c = p->c;
+	c->props = (struct bom_props){ 0 };	/* are the document's */
+	bom_decode(&r->decoder, c, &hints);
+	r->b->about = c;
+}
+
 /* The subject is no component, unless it is an operating system. */
 enum rc
 cdx_read_subject(struct pull *r, struct err *e)
@@ -549,6 +577,8 @@ cdx_read_subject(struct pull *r, struct err *e)
 
 	if (p.c.kind == BOM_OS)
 		take_distro(r, &p.c);
+	if (rc == RC_OK && is_package(r, &p.c))
+		take_about(r, &p);
 	p.c.vendor = p.hints.supplier;
 	cdx_of(r)->subject = p.c;
 	return rc;
