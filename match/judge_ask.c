@@ -349,76 +349,6 @@ by_name(const void *a, const void *b)
 	return d;
 }
 
-/* NVD without some of its years is blind to them: a gap where nothing else
-   judges a component, else a note. alone: how many those are. */
-static enum rc
-tell_nvd(struct docket *d, size_t alone, struct err *e)
-{
-	struct target *t = d->t;
-	struct str lacks;
-	enum rc rc = judge_nvd_lacks(d->j->db, t->arena, &lacks, e);
-
-	if (rc != RC_OK || lacks.n == 0)
-		return rc;
-	if (alone != 0)
-		target_gap(t, "feed", alone, "nvd: the database has none or "
-		    "few of its records of these years: %.*s", STR_ARG(lacks));
-	else
-		notice_note(&t->notes, "feed", STR(""), "nvd, which is asked "
-		    "beside other feeds: the database has none or few of its "
-		    "records of these years: %.*s", STR_ARG(lacks));
-	return RC_OK;
-}
-
-static bool
-asks_nvd(const struct docket *d)
-{
-	for (size_t i = 0; i < d->ctx.nasks; i++)
-		if (d->ctx.asks[i].cpe != NULL)
-			return true;
-	return false;
-}
-
-static enum rc
-judged_by(struct docket *d, struct err *e)
-{
-	struct target *t = d->t;
-	size_t *count = NEWN(t->arena, size_t, d->j->nspaces), alone = 0;
-	enum rc rc = RC_OK;
-
-	for (size_t i = 0; i < d->ctx.nasks; i++)
-		if (d->ctx.asks[i].base && !d->ctx.asks[i].aside && (i == 0 ||
-		    !d->ctx.asks[i - 1].base || d->ctx.asks[i].component !=
-		    d->ctx.asks[i - 1].component))
-			count[d->ctx.asks[i].space]++;
-	t->by = NEWN(t->arena, struct judged_by, d->j->nspaces);
-	for (size_t i = 0; i < d->j->nspaces && rc == RC_OK; i++) {
-		const struct advdb_ns *ns = &d->j->spaces[i];
-		struct judged_by *by = &t->by[t->nby];
-
-		if (count[i] != 0 && ns->torn)
-			target_gap(t, "feed", count[i], "%s %.*s: its feed "
-			    "was not read to its end when the database was "
-			    "built", ns->eco->key, STR_ARG(ns->release));
-		if (count[i] == 0 || !ns->covered)
-			continue;
-		*by = (struct judged_by){ .name = str_trim(str_fmt(t->arena,
-		    "%s %.*s", ns->eco->key, STR_ARG(ns->release))),
-			.components = count[i], .has_time = ns->has_time,
-			.data_time_s = ns->data_time_s };
-		t->nby++;
-		if (str_eq(str_from(ns->eco->key), STR(RULE_NVD))) {
-			alone = count[i];
-			by->feeds = NEW(t->arena, struct str);
-			by->feeds[by->nfeeds++] = STR(RULE_NVD);
-			continue;	/* no row of the database */
-		}
-		rc = advdb_feeds(d->j->db->adv, t->arena, ns->id, &by->feeds,
-		    &by->nfeeds, e);
-	}
-	return rc == RC_OK && asks_nvd(d) ? tell_nvd(d, alone, e) : rc;
-}
-
 static bool
 has_esm(const struct bom *b)
 {
@@ -459,7 +389,7 @@ docket_ask(struct docket *d, struct err *e)
 	}
 	t->judged = t->uncovered[JUDGED];
 	t->uncovered[JUDGED] = 0;
-	rc = judged_by(d, e);
+	rc = docket_feeds(d, e);
 	if (d->ctx.nasks != 0)
 		qsort(d->ctx.asks, d->ctx.nasks, sizeof *d->ctx.asks, by_name);
 	t->asks = d->ctx.asks;

@@ -7,7 +7,8 @@
 /*
  * What the files of the judge share: judge.c (the run), judge_space.c
  * (namespaces and the streams beside them), judge_ask.c (components to
- * questions), judge_row.c (rows to hits), judge_gap.c (what was not seen).
+ * questions), judge_feed.c (who answers them), judge_row.c (rows to hits),
+ * judge_gap.c (what was not seen).
  */
 struct cpe_world;
 struct map;
@@ -86,6 +87,9 @@ const struct distro *docket_distro(const struct docket *d,
 
 /* The questions of all components, in order, and what could not be asked. */
 enum rc docket_ask(struct docket *d, struct err *e);
+
+/* By whom components are judged, and what is missing there. */
+enum rc docket_feeds(struct docket *d, struct err *e);
 
 /* Those by CPE of a component whose others begin at `first`; *why may become
    JUDGED. */

@@ -79,6 +79,8 @@ static const char *const queries[Q_COUNT] = {
 	    "WHERE s.feed = ?1 AND n.channel = '' ORDER BY n.eco, n.release",
 	[Q_NS_FEEDS] = "SELECT DISTINCT s.feed FROM ns_source j JOIN source s "
 	    "ON s.id = j.source WHERE j.ns = ?1 ORDER BY s.feed",
+	[Q_NS_SOURCES] = "SELECT source FROM ns_source WHERE ns = ?1 "
+	    "ORDER BY source",
 	[Q_SPEAKS] = "SELECT 1 FROM adv a JOIN source s ON s.id = a.source "
 	    "WHERE a.vid = ?1 AND s.feed = ?2 LIMIT 1",
 	[Q_EOL] = "SELECT eol FROM eol WHERE product = ?1 AND cycle = ?2",

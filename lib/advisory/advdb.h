@@ -150,6 +150,9 @@ enum rc advdb_covers(struct advdb *d, struct arena *a, struct str feed,
 /* The feeds that cover a namespace, by name. */
 enum rc advdb_feeds(struct advdb *d, struct arena *a, int64_t ns,
     struct str **ret, size_t *ret_n, struct err *e);
+/* The sources that cover it, by id. */
+enum rc advdb_ns_sources(struct advdb *d, struct arena *a, int64_t ns,
+    int64_t **ret, size_t *ret_n, struct err *e);
 /* Has a source of the feed a record about the identifier? */
 enum rc advdb_speaks(struct advdb *d, struct str feed, int64_t vid, bool *ret,
     struct err *e);

@@ -66,3 +66,24 @@ advdb_feeds(struct advdb *d, struct arena *a, int64_t ns, struct str **ret,
 	*ret_n = n;
 	return rc == RC_STOP ? RC_OK : rc;
 }
+
+enum rc
+advdb_ns_sources(struct advdb *d, struct arena *a, int64_t ns, int64_t **ret,
+    size_t *ret_n, struct err *e)
+{
+	int64_t *v = NULL;
+	size_t n = 0, cap = 0;
+	struct db_stmt *s;
+	enum rc rc = advdb_query_int(d, Q_NS_SOURCES, ns, &s, e);
+
+	if (rc != RC_OK)
+		return rc;
+	while (n < LIST_MAX && (rc = db_step(s, e)) == RC_OK) {
+		v = arena_grow(a, v, n, &cap, sizeof *v);
+		v[n++] = db_int(s, 0);
+	}
+	db_reset(s);
+	*ret = v;
+	*ret_n = n;
+	return rc == RC_STOP ? RC_OK : rc;
+}

@@ -19,5 +19,6 @@ report_by_name(struct str name)
 bool
 report_is_loud(const struct notice *n)
 {
-	return str_eq(n->kind, STR("eol"));
+	return str_eq(n->kind, STR("eol")) ||
+	    str_eq(n->kind, STR("feed-partial"));
 }

@@ -65,7 +65,8 @@ struct str report_as_of(struct arena *a, const struct run *r,
 struct str report_since(struct arena *a, const struct run *r,
     const struct target *t);
 
-/* A note that is said without being asked for: of an end of life. */
+/* A note that is said without being asked for: of an end of life, or of what
+   the database is known to lack. */
 bool report_is_loud(const struct notice *n);
 
 const struct report_format *report_by_name(struct str name);
