@@ -8,7 +8,8 @@
 
 static const struct {
 	const char *file;
-	size_t components;		/* with those that no purl tells */
+	size_t components;		/* with those that no purl tells, and
+					   with images and layers that have one */
 	size_t packages;		/* purls of packages in the document */
 	const char *tool, *distro, *version, *digest, *name;
 } documents[] = {
@@ -35,8 +36,8 @@ static const struct {
 	{ "scout-debian.spdx.json", 4, 4, "docker-scout 1.24.0", "debian",
 	    "12", "sha256:f663986b263b6d2dcb4453d2c912971178639c7a65890f2b54e"
 	    "29c5f12d759a7", "app" },
-	{ "tern.spdx.json", 4, 0, "tern 2.12.1", "", "", "", "alpine" },
-	{ "tern.spdx", 2, 0, "tern 2.12.1", "", "", "", "alpine" },
+	{ "tern.spdx.json", 3, 0, "tern 2.12.1", "", "", "", "alpine" },
+	{ "tern.spdx", 1, 0, "tern 2.12.1", "", "", "", "alpine" },
 };
 
 static struct str
@@ -191,6 +192,23 @@ sources_without_files(void **state)
 	buf_done(&text);
 }
 
+/* Layers are no packages to be judged. */
+static void
+layer_of_apko(void **state)
+{
+	struct buf text = { .limit = 0 };
+	struct seen s = { .n = 0 };
+	struct bom *b = others("apko.spdx.json", &s, &text);
+	size_t n = 0;
+
+	(void)state;
+	for (size_t i = 0; i < b->ncomponents; i++)
+		n += b->components[i].kind == BOM_CONTAINER;
+	assert_int_equal(n, 1);
+	forget(&s);
+	buf_done(&text);
+}
+
 /* The release by the list that packages are from; who, from JSON in JSON. */
 static void
 distroless(void **state)
@@ -201,6 +219,7 @@ distroless(void **state)
 
 	(void)state;
 	IS(b->distro.codename, "bookworm");
+	assert_int_equal(b->nauthors, 1);
 	IS(b->authors[0], "distroless");
 	IS(named(b, "netbase")->vendor, "Marco d'Itri <md@linux.it>");
 	forget(&s);
@@ -243,6 +262,7 @@ main(void)
 		cmocka_unit_test(what_tells_apart),
 		cmocka_unit_test(sources_of_scout),
 		cmocka_unit_test(sources_without_files),
+		cmocka_unit_test(layer_of_apko),
 		cmocka_unit_test(distroless),
 		cmocka_unit_test(many_files_first),
 	};

@@ -21,6 +21,7 @@ struct spdx_pairs {
 struct spdx_reader {
 	struct pull p;			/* first: see spdx_of */
 	bool trivy;			/* its few files are places */
+	bool tern, apko;
 	bool distroless;		/* see is_target */
 	struct str release;		/* of that: a Debian codename */
 	bool scout;			/* Docker's: see take_built.c */

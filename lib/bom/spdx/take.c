@@ -79,6 +79,8 @@ spdx_take_creator(struct spdx_reader *r, struct str text)
 	}
 	r->trivy |= begins(tool, "trivy");
 	r->scout |= begins(tool, "docker-scout");
+	r->tern |= begins(tool, "tern");
+	r->apko |= begins(tool, "apko");
 	if (b->tool.n != 0)
 		return;
 	b->tool = tool;
@@ -313,7 +315,7 @@ take_source_info(struct spdx_reader *r, struct spdx_package *s)
 
 /* Old documents have no purpose; generators' references tell. */
 static enum bom_kind
-kind_of(const struct spdx_package *s)
+kind_of(const struct spdx_reader *r, const struct spdx_package *s)
 {
 	struct str ref = s->c.ref, purpose = s->purpose;
 
@@ -321,7 +323,8 @@ kind_of(const struct spdx_package *s)
 	    is(purpose, "OPERATING_SYSTEM") ||
 	    begins(ref, "SPDXRef-OperatingSystem-"))
 		return BOM_OS;
-	if (is(purpose, "CONTAINER") || begins(ref, "SPDXRef-ContainerImage-"))
+	if (is(purpose, "CONTAINER") || begins(ref, "SPDXRef-ContainerImage-")
+	    || (r->apko && begins(s->c.purl, "pkg:oci/")))	/* a layer */
 		return BOM_CONTAINER;
 	if (s->c.purl.n != 0)
 		return is(purpose, "APPLICATION") ? BOM_APPLICATION
@@ -393,6 +396,19 @@ is_target(struct spdx_reader *r, const struct bom_component *c)
 	return true;
 }
 
+/* Tern: a layer is a package named for its file, whose reference is the first
+   ten digits of its digest. */
+static bool
+is_layer(const struct spdx_reader *r, const struct bom_component *c)
+{
+	const struct str prefix = STR("SPDXRef-");
+	struct str digits = str_from_pos(c->ref, prefix.n);
+
+	return r->tern && c->version.n == 0 && c->purl.n == 0 &&
+	    c->nhashes == 1 && str_starts(c->ref, prefix) && digits.n == 10 &&
+	    str_starts(c->hashes[0].hex, digits);
+}
+
 enum rc
 spdx_take_package(struct spdx_reader *r, struct spdx_package *s,
     struct err *e)
@@ -403,9 +419,9 @@ spdx_take_package(struct spdx_reader *r, struct spdx_package *s,
 		c->version = STR("");
 	if (no_assertion(c->name))
 		c->name = STR("");
-	if (is_target(r, c))
+	if (is_target(r, c) || is_layer(r, c))
 		return RC_OK;
-	c->kind = kind_of(s);
+	c->kind = kind_of(r, s);
 	spdx_end_own_package(r, s);
 	if (c->kind == BOM_OS) {
 		struct distro d = facts_take_distro(r->p.b, c);
