@@ -231,7 +231,7 @@ take_as_of(struct parse *p, const char *arg)
 	int64_t t;
 
 	if (!when_parse(str_from(arg), &t))
-		return bad(p, "--as-of", arg, "not a date");
+		return bad(p, "--as-of", arg, "not a date (YYYY-MM-DD)");
 	p->o->has_as_of = true;
 	p->o->as_of_day = when_day(t);
 	return true;

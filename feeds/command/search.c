@@ -23,7 +23,7 @@ static const struct opt options[] = {
 static const struct opt_set set = {
 	.tool = "feeds search",
 	.usage = "feeds search [OPTION]... DB PACKAGE...",
-	.about = "Status 1: no package of that name is in the database.",
+	.about = "Status 1: one of the PACKAGEs is not in the database.",
 	.opts = options,
 };
 
@@ -103,7 +103,7 @@ run(struct context *c, int argc, char **argv, struct err *e)
 	int first = opt_parse(&set, argc, argv, take, &json);
 	struct json_out j;
 	struct advdb *d;
-	size_t n = 0;
+	bool all = true;
 	enum status st;
 	enum rc rc = RC_OK;
 
@@ -121,10 +121,15 @@ run(struct context *c, int argc, char **argv, struct err *e)
 		json_begin_array(&j);
 	for (int i = first + 1; rc == RC_OK && i < argc; i++) {
 		struct str v[16];
-		size_t nv = spellings(c->arena, str_from(argv[i]), v);
+		size_t nv = spellings(c->arena, str_from(argv[i]), v), n = 0;
 
 		for (size_t k = 0; rc == RC_OK && k < nv; k++)
 			rc = search(c, d, v[k], json ? &j : NULL, &n, e);
+		if (rc == RC_OK && n == 0) {
+			say("feeds search", "%s: not in %s", argv[i],
+			    argv[first]);
+			all = false;
+		}
 	}
 	if (json) {
 		json_end_array(&j);
@@ -132,7 +137,7 @@ run(struct context *c, int argc, char **argv, struct err *e)
 	}
 	st = read_result(rc, argv[first], e);
 	advdb_close(d);
-	return st == ST_DONE && n == 0 ? ST_CONDITION : st;
+	return st == ST_DONE && !all ? ST_CONDITION : st;
 }
 
 const struct command cmd_search = {

@@ -209,7 +209,7 @@ when_now(const char *arg, int64_t *ret_s, struct err *e)
 	if (arg != NULL) {
 		if (!when_parse(str_from(arg), ret_s))
 			return err_set(e, RC_FORMAT,
-			    "--now: not a date: %.60s", arg);
+			    "--now: not a date (YYYY-MM-DD): %.60s", arg);
 		return RC_OK;
 	}
 

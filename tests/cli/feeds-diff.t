@@ -90,7 +90,11 @@ is "$("$F" search -o json "$tmp/2.db" w | jq -r '.[] | [.feed, .release,
 debian sid w CVE-2030-1 affected -
 debian sid w CVE-2030-9 fixed 1
 debian sid w CVE-2030-10 affected -" "search: JSON"
-"$F" search -o json "$tmp/2.db" nothing >"$tmp/out"
+"$F" search "$tmp/2.db" w nothing >"$tmp/out" 2>"$tmp/err"
+is $? 1 "search: one of two: status 1"
+said 'nothing: not in ' "search: it is named"
+has "$tmp/out" 'CVE-2030-1  ' "search: and the other is told"
+"$F" search -o json "$tmp/2.db" nothing >"$tmp/out" 2>"$tmp/err"
 is $? 1 "search: nothing: status 1"
 is "$(cat "$tmp/out")" "[]" "search: and an empty list"
 
