@@ -205,6 +205,21 @@ tell_selection(struct docket *d, const struct feeds *f, struct err *e)
 	return rc;
 }
 
+/* A file that left nothing in the database is none of its sources: what it
+   would have been asked for nothing tells. */
+static enum rc
+tell_lost(struct docket *d, struct err *e)
+{
+	struct str text, feed;
+	enum rc rc = advdb_meta(d->j->db->adv, d->t->arena, "lost", &text, e);
+
+	while (rc == RC_OK && d->t->judged != 0 && str_word(&text, &feed))
+		notice_note(&d->t->notes, "feed-partial", STR(""), "feed "
+		    "%.*s: a file of it could not be read when the database "
+		    "was built, and nothing of it is known", STR_ARG(feed));
+	return rc;
+}
+
 static enum rc
 tell_space(struct docket *d, const struct feeds *f, size_t i, struct err *e)
 {
@@ -266,6 +281,8 @@ docket_feeds(struct docket *d, struct err *e)
 	tell_rejected(d, &f);
 	tell_ranks(d);
 	rc = tell_selection(d, &f, e);
+	if (rc == RC_OK)
+		rc = tell_lost(d, e);
 	return rc == RC_OK && asks_nvd(d) ? tell_nvd(d, asked_of_nvd(d, &f), e)
 	    : rc;
 }

@@ -37,7 +37,8 @@
 -- k: content; built_by (tool and version); newest (greatest data_time of all
 -- sources, seconds); epss_date, epss_model; selection (what of the feeds was
 -- asked for, when not all); nvd_years (records of NVD by the year of their
--- CVE, "2002:2393 2003:1553").
+-- CVE, "2002:2393 2003:1553"); lost (feeds that had a file of which nothing
+-- could be read, or which was refused: "debian osv").
 CREATE TABLE meta(k TEXT PRIMARY KEY, v TEXT NOT NULL) WITHOUT ROWID;
 
 -- One row per imported file or archive. name is the file's name without its

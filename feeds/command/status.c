@@ -145,9 +145,25 @@ text_source(struct out *o, const struct settings *s,
 	out_z(o, x->frozen ? "  FROZEN\n" : "\n");
 }
 
+static void
+text_said(struct out *o, const char *what, struct str s)
+{
+	if (s.n == 0)
+		return;
+	out_z(o, what);
+	out_quoted(o, s);
+	out_z(o, "\n");
+}
+
+/* What the database says of itself. */
+struct said {
+	struct str selection;	/* what was asked for, when not all */
+	struct str lost;	/* feeds with a file that left nothing */
+};
+
 static enum rc
 text_status(struct context *c, const struct settings *s, struct advdb *d,
-    const struct advdb_source *v, size_t n, struct str selection,
+    const struct advdb_source *v, size_t n, const struct said *said,
     struct err *e)
 {
 	size_t width[3] = {
@@ -160,11 +176,8 @@ text_status(struct context *c, const struct settings *s, struct advdb *d,
 	out_z(o, "content ");
 	out_quoted(o, advdb_content(d));
 	out_z(o, "\n");
-	if (selection.n != 0) {
-		out_z(o, "selection ");
-		out_quoted(o, selection);
-		out_z(o, "\n");
-	}
+	text_said(o, "selection ", said->selection);
+	text_said(o, "lost ", said->lost);
 	out_z(o, "\n");
 	cell(o, STR("FEED"), width[0]);
 	cell(o, STR("SCOPE"), width[1]);
@@ -176,23 +189,6 @@ text_status(struct context *c, const struct settings *s, struct advdb *d,
 			rc = each_rejected(d, v[i].id, text_rejected, o, e);
 	}
 	return rc;
-}
-
-/* What was asked for when it was built, when not all. */
-static enum rc
-selection_of(struct advdb *d, struct arena *a, struct str *ret, struct err *e)
-{
-	struct db_stmt *s;
-	enum rc rc = db_prepare(advdb_db(d), "SELECT v FROM meta WHERE "
-	    "k = 'selection'", &s, e);
-
-	if (rc != RC_OK)
-		return rc;
-	rc = db_step(s, e);
-	if (rc == RC_OK)
-		*ret = str_dup(a, db_text(s, 0));
-	db_finish(s);
-	return rc == RC_STOP ? RC_OK : rc;
 }
 
 /* ---- JSON ---- */
@@ -246,7 +242,7 @@ json_source(struct json_out *j, const struct settings *s, struct advdb *d,
 
 static enum rc
 json_status(struct context *c, const struct settings *s, struct advdb *d,
-    const struct advdb_source *v, size_t n, struct str selection,
+    const struct advdb_source *v, size_t n, const struct said *said,
     struct err *e)
 {
 	struct json_out j;
@@ -257,7 +253,8 @@ json_status(struct context *c, const struct settings *s, struct advdb *d,
 	json_begin_object(&j);
 	json_pair(&j, "schema", STR("airbom-feeds-status/1"));
 	json_pair(&j, "content", advdb_content(d));
-	json_pair_opt(&j, "selection", selection);
+	json_pair_opt(&j, "selection", said->selection);
+	json_pair_opt(&j, "lost", said->lost);
 	json_pair(&j, "evaluated_at", when_format(now, s->now_s));
 	json_key(&j, "sources");
 	json_begin_array(&j);
@@ -274,7 +271,7 @@ run(struct context *c, int argc, char **argv, struct err *e)
 {
 	struct settings s = { .json = false };
 	int first = opt_parse(&set, argc, argv, take, &s);
-	struct str selection = STR("");
+	struct said said = { STR(""), STR("") };
 	struct advdb_source *v;
 	struct advdb *d;
 	size_t n;
@@ -294,10 +291,12 @@ run(struct context *c, int argc, char **argv, struct err *e)
 		return st;
 	rc = advdb_sources(d, c->arena, &v, &n, e);
 	if (rc == RC_OK)
-		rc = selection_of(d, c->arena, &selection, e);
+		rc = advdb_meta(d, c->arena, "selection", &said.selection, e);
 	if (rc == RC_OK)
-		rc = s.json ? json_status(c, &s, d, v, n, selection, e) :
-		    text_status(c, &s, d, v, n, selection, e);
+		rc = advdb_meta(d, c->arena, "lost", &said.lost, e);
+	if (rc == RC_OK)
+		rc = s.json ? json_status(c, &s, d, v, n, &said, e) :
+		    text_status(c, &s, d, v, n, &said, e);
 	st = read_result(rc, argv[first], e);
 	advdb_close(d);
 	return st;

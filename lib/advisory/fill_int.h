@@ -228,6 +228,8 @@ uint32_t fill_ns_of(struct fill *f, const struct ecosystem *eco,
 /* How many of NVD's CVEs are written, by their years: "2002:2393 2003:1553";
    "" : none. After fill_order. */
 struct str fill_years(struct fill *f);
+/* meta.lost: names of feeds, a blank between. */
+struct str fill_lost(struct fill *f);
 
 /* Final numbers of everything, from the staged names alone. */
 enum rc fill_order(struct fill *f, struct err *e);

@@ -700,7 +700,7 @@ write_meta(struct fill *f, struct db *db, struct str content, struct err *e)
 {
 	struct db_stmt *s;
 	int64_t newest = NO_TIME;
-	struct str years = fill_years(f);
+	struct str years = fill_years(f), lost = fill_lost(f);
 	enum rc rc = db_prepare(db, "INSERT INTO meta VALUES(?,?)", &s, e);
 
 	if (rc != RC_OK)
@@ -716,6 +716,8 @@ write_meta(struct fill *f, struct db *db, struct str content, struct err *e)
 		rc = write_pair(s, STR("selection"), f->only->words, e);
 	if (rc == RC_OK && years.n != 0)
 		rc = write_pair(s, STR("nvd_years"), years, e);
+	if (rc == RC_OK && lost.n != 0)
+		rc = write_pair(s, STR("lost"), lost, e);
 	if (rc == RC_OK && newest != NO_TIME)
 		rc = write_pair(s, STR("newest"), str_fmt(f->arena, "%lld",
 		    (long long)newest), e);

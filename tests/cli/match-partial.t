@@ -95,6 +95,21 @@ judge deb12; is $? 4 "and when it is asked"
 said "a gap" \
     "gap 1 debian 12: its feed was not read to its end when the database was built"
 
+# One that was not read at all, beside another feed of the release.
+mkdir "$tmp/none" "$tmp/deb"
+head -c 30 "$tmp/json" >"$tmp/none/json"
+osv DSA-1-1 Debian:12 >"$tmp/deb/DSA-1-1.json"
+build lost "$tmp/none" "$tmp/deb"
+is $? 4 "nothing of a file: status 4"
+is "$(sql "select v from meta where k = 'lost'")" debian "kept in meta"
+"$F" status "$db" | grep -qx 'lost debian'; ok $? "feeds status tells"
+is "$("$F" status -o json "$db" | jq -r .lost)" debian "in JSON, too"
+judge deb12
+said "and match" "note feed debian: a file of it could not be read when the database was built, and nothing of it is known"
+build lost "$tmp/deb"
+is "$(sql "select count(*) from meta where k = 'lost'")" 0 \
+    "nothing is said where nothing is lost"
+
 # A stream that judges a package has a feed of its own.
 if [ -d "$D/ubuntu/osv" ]; then
 	build esm "$D/ubuntu/osv"
