@@ -124,6 +124,7 @@ finish(const struct record *r, struct records *out)
 	}
 	if (p.name.p[0] == '.')
 		return RC_OK;
+	dpkg_check_words(p.name, p.version, r->line, out);
 	/* The origin is of the same version: both come from one APKBUILD. */
 	if (str_eq(p.source_name, p.name))
 		p.source_name = STR("");

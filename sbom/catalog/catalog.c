@@ -101,6 +101,7 @@
 	/* what the image says about itself */				\
 	X(os_release)							\
 	X(apk_repositories)						\
+	X(apk_world)							\
 	X(apt)								\
 	X(content_manifest)						\
 	X(ubuntu_pro)

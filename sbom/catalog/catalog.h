@@ -120,6 +120,8 @@ struct records {
 #define CTX_APT_ORIGIN		"apt-origin"
 #define CTX_CONTENT_SET		"content-set"
 #define CTX_UBUNTU_PRO		"ubuntu-pro"
+#define CTX_APK_WORLD		"apk-world"		/* text, verbatim */
+#define CTX_NOT_INSTALLED	"not-installed"	/* a name that is known */
 #define CTX_OTHER_ROOT		"other-root"	/* its database, without root */
 
 /* What a row wants to see. Paths have no leading '/'. */

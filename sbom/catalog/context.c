@@ -6,6 +6,8 @@
  * Small facts that decide which advisories apply.
  *
  * etc/apk/repositories      apk-repositories(5): kept verbatim.
+ * etc/apk/world             apk-world(5): kept verbatim, to be held against
+ *                           the database.
  * content manifests         JSON of Red Hat's builds, "content_sets": the
  *                           repository ids that the layer was built from.
  * ubuntu-advantage          status.json of ubuntu-pro-client: services whose
@@ -23,6 +25,20 @@ parse_repositories(const struct file_ref *f, struct blob *b,
 	(void)lim;
 	if (rc == RC_OK && str_trim(text).n != 0)
 		out->fact(out, CTX_APK_REPOSITORIES, text);
+	return rc;
+}
+
+static enum rc
+parse_world(const struct file_ref *f, struct blob *b,
+    const struct limits *lim, struct records *out, struct err *e)
+{
+	struct str text;
+	enum rc rc = blob_text(b, &text, e);
+
+	(void)f;
+	(void)lim;
+	if (rc == RC_OK && str_trim(text).n != 0)
+		out->fact(out, CTX_APK_WORLD, text);
 	return rc;
 }
 
@@ -94,6 +110,17 @@ const struct cataloger cat_apk_repositories = {
 	.reads = READ_TEXT,
 	.context = true,
 	.parse = parse_repositories,
+};
+
+const struct cataloger cat_apk_world = {
+	.name = "apk-world",
+	.about = "what apk was asked for: the database must have it",
+	.wants = (const struct want[]){
+		{ WANT_PATH, "etc/apk/world", 0 },
+		{ 0, NULL, 0 } },
+	.reads = READ_TEXT,
+	.context = true,
+	.parse = parse_world,
 };
 
 const struct cataloger cat_content_manifest = {

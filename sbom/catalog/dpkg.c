@@ -103,6 +103,35 @@ relations(struct records *out, struct str rest,
 	}
 }
 
+/* Of what dpkg and apk take for one, and then some. */
+static bool
+is_name(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_alpha(s.p[i]) && !is_digit(s.p[i]) &&
+		    memchr("+-._", s.p[i], 4) == NULL)
+			return false;
+	return true;
+}
+
+static bool
+is_version(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] > '~')
+			return false;
+	return true;
+}
+
+void
+dpkg_check_words(struct str name, struct str version, size_t line,
+    struct records *out)
+{
+	if (!is_name(name) || !is_version(version))
+		out->gap(out, "package-db", "line %zu: a %s that none can be: "
+		    "it is damaged", line, is_name(name) ? "version" : "name");
+}
+
 static enum rc
 finish(const struct stanza *s, const char *type, struct records *out)
 {
@@ -114,13 +143,16 @@ finish(const struct stanza *s, const char *type, struct records *out)
 		    "package name", s->line);
 		return RC_OK;
 	}
-	if (!is_installed(s->status))
+	if (!is_installed(s->status)) {
+		out->fact(out, CTX_NOT_INSTALLED, s->package);
 		return RC_OK;
+	}
 	if (s->version.n == 0) {
 		out->gap(out, "package-db", "line %zu: installed package has "
 		    "no version", s->line);
 		return RC_OK;
 	}
+	dpkg_check_words(s->package, s->version, s->line, out);
 	p.name = s->package;
 	p.version = s->version;
 	p.arch = s->arch;
@@ -176,6 +208,8 @@ dpkg_check_text(struct str text, struct records *out)
 	if (nul < text.n)
 		out->gap(out, "package-db", "a NUL byte at %zu: it is damaged",
 		    nul);
+	else if (text.n > 0 && text.p[text.n - 1] != '\n')
+		out->gap(out, "package-db", "ends within a line: it is cut");
 	else if (str_trim(text).n > 0 && !str_ends(text, STR("\n\n")) &&
 	    !str_ends(text, STR("\n\r\n")))
 		out->note(out, 0, "ends within an entry: it is cut, or was "

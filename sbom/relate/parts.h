@@ -102,6 +102,8 @@ void relate_subject(struct relation *r);
 void relate_context(struct relation *r);
 /* Gaps and notes about what was there and yielded nothing. */
 void relate_coverage(struct relation *r);
+/* Gaps about packages that a database lost, by what they left. */
+void relate_lost(struct relation *r);
 
 /* The list of all files with their owners, when it is asked for. */
 void relate_files(struct relation *r);

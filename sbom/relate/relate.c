@@ -126,6 +126,7 @@ relate(const struct facts *f, const struct image_meta *m, struct bom *b,
 	relate_hidden(&r);
 	relate_context(&r);
 	relate_coverage(&r);
+	relate_lost(&r);
 
 	enum rc rc = take_time(&r, e);
 

@@ -85,7 +85,9 @@ if [ -s "$T/status" ]; then
 else
 	skip "a dpkg database"
 fi
-damaged lib/apk/db/installed $F/apk/installed
+{ cat $F/apk/installed; printf 'P:busybox\nV:1.36.1-r29\nA:x86_64\n\n'; } \
+    >"$T/apk"
+damaged lib/apk/db/installed "$T/apk"
 if command -v zstd >/dev/null; then
 	zstd -qc $F/chisel/manifest.jsonl >"$T/wall"
 	damaged var/lib/chisel/manifest.wall "$T/wall"

@@ -185,7 +185,7 @@ test_stanzas(void **state)
 	assert_str(p->provides[0], "java-runtime");
 	assert_str(p->provides[1], "java2-runtime");
 	assert_int_equal(p->nprovides, 2);
-	assert_int_equal(c.gaps, 2);	/* no version; no package name */
+	assert_int_equal(c.gaps, 3);	/* no version; no name; no newline */
 	arena_free(a);
 }
 
