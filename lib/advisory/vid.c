@@ -81,10 +81,28 @@ vid_cmp(struct str a, struct str b)
 	    str_from_pos(b, pb.n));
 }
 
+/* "GHSA-xxxx-xxxx-xxxx", in small letters but for the first word. */
+static struct str
+tidy_ghsa(struct arena *a, struct str id)
+{
+	bool tidy = str_starts(id, STR("GHSA"));
+	struct str s;
+
+	for (size_t i = 4; i < id.n && tidy; i++)
+		tidy = !is_upper(id.p[i]);
+	if (tidy)
+		return id;
+	s = str_lower(a, id);
+	memcpy((char *)(uintptr_t)s.p, "GHSA", 4);	/* our own copy */
+	return s;
+}
+
 struct str
 vid_tidy(struct arena *a, struct str id)
 {
 	id = str_trim(id);
+	if (str_eq_nocase(str_sub(id, 0, 5), STR("GHSA-")))
+		return tidy_ghsa(a, id);
 	if (!str_eq_nocase(str_sub(id, 0, 3), STR("CVE")) || id.n < 4 ||
 	    (id.p[3] != '-' && id.p[3] != '_'))
 		return id;

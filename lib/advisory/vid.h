@@ -16,8 +16,8 @@ struct arena;
 struct str vid_prefix(struct str id);
 /* CVE first, then GHSA, then by prefix; digit runs by their value. */
 int vid_cmp(struct str a, struct str b);
-/* As feeds misspell them: blanks, lower-case "cve-", "CVE_2019_1". Borrows
-   from id or the arena. */
+/* As feeds and people misspell them: blanks, lower-case "cve-", "CVE_2019_1",
+   "GHSA-" with more capitals. Borrows from id or the arena. */
 struct str vid_tidy(struct arena *a, struct str id);
 
 static inline bool

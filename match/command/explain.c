@@ -238,6 +238,8 @@ found(struct explain *x, const struct finding *f)
 	struct str *why = finding_why(a, f, &n);
 
 	title(x, f->component, "found");
+	if (f->grp != x->grp)	/* an erratum has several */
+		line(x, "    problem: ", f->id);
 	line(x, "    ", str_fmt(a, "severity %s, state %s, confidence %s",
 	    severity_name(f->severity), adv_state_name(f->state),
 	    confidence_name(f->confidence)));

@@ -64,6 +64,7 @@ A=$F/almalinux-8.cdx.json
 says "another stream of the module" 0 CVE-2023-5157 $A \
     "    ALSA-2023:5683 of feed osv: module or architecture differs: the statement is about mariadb:10.5, the package is of mariadb:10.3:8060020220715055054:e1f9f2f2 x86_64"
 says "by the erratum's name" 0 ALSA-2023:5259 $A \
+    "    problem: CVE-2022-32084" \
     "    advisory: ALSA-2023:5259 of feed osv as of 2024-01-03"
 says "not judged by the distribution" 0 CVE-2023-3341,htop $A \
     "  htop 3.2.1-1.el8: not judged" "    third-party package"

@@ -449,6 +449,8 @@ identifiers(void **state)
 	assert_true(str_eq(vid_tidy(a, S("cve-2019-2426")),
 	    S("CVE-2019-2426")));
 	assert_true(str_eq(vid_tidy(a, S("GHSA-xx_y")), S("GHSA-xx_y")));
+	assert_true(str_eq(vid_tidy(a, S("ghsa-35JH-r3h4-6jhm")),
+	    S("GHSA-35jh-r3h4-6jhm")));
 	arena_free(a);
 }
 
