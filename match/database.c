@@ -32,7 +32,7 @@ find(struct arena *a, const char *given)
 }
 
 static enum rc
-read_epss(struct match_db *d, struct err *e)
+read_meta(struct match_db *d, struct err *e)
 {
 	struct str date;
 	int64_t t;
@@ -43,6 +43,9 @@ read_epss(struct match_db *d, struct err *e)
 	if (rc == RC_OK)
 		rc = advdb_meta(d->adv, d->arena, "epss_model",
 		    &d->epss_model, e);
+	if (rc == RC_OK)
+		rc = advdb_meta(d->adv, d->arena, "selection", &d->selection,
+		    e);
 	return rc;
 }
 
@@ -68,7 +71,7 @@ match_db_open(const char *given, struct match_db *ret, struct err *e)
 	if (rc == RC_OK)
 		rc = advdb_sources(d.adv, d.arena, &d.sources, &d.nsources, e);
 	if (rc == RC_OK)
-		rc = read_epss(&d, e);
+		rc = read_meta(&d, e);
 	if (rc != RC_OK) {
 		advdb_close(d.adv);
 		arena_free(d.arena);
@@ -85,6 +88,26 @@ match_db_close(struct match_db *d)
 		advdb_close(d->adv);
 	arena_free(d->arena);
 	*d = (struct match_db){ 0 };
+}
+
+/* Of a profile or releases that were not wanted nothing is there: packages of
+   them have no feed, and that is told. */
+struct str
+match_db_lacks(const struct match_db *d, struct arena *a)
+{
+	static const struct str since = { "since-year=", 11 };
+	struct str words = d->selection, word, year = STR("");
+	bool malware = false;
+
+	while (str_word(&words, &word)) {
+		if (str_starts(word, since))
+			year = str_from_pos(word, since.n);
+		malware |= str_eq(word, STR("no-malware"));
+	}
+	if (year.n == 0)
+		return malware ? STR("those of malware") : STR("");
+	return str_fmt(a, "those of before %.*s%s", STR_ARG(year),
+	    malware ? ", and of malware" : "");
 }
 
 const struct advdb_source *

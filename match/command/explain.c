@@ -531,6 +531,18 @@ nothing(struct explain *x)
 		    t->components));
 }
 
+static void
+unknown(struct explain *x)
+{
+	struct str lacks = match_db_lacks(x->db, x->t->arena);
+
+	line(x, "  ", str_fmt(x->t->arena, "the database does not know %.*s",
+	    STR_ARG(x->id)));
+	if (lacks.n != 0)
+		line(x, "  ", str_fmt(x->t->arena, "it was built without some "
+		    "records: %.*s", STR_ARG(lacks)));
+}
+
 static enum rc
 document(struct explain *x, struct err *e)
 {
@@ -547,8 +559,7 @@ document(struct explain *x, struct err *e)
 	else
 		out_z(&x->out, ":\n");
 	if (x->vid == 0)
-		line(x, "  ", str_fmt(t->arena, "the database does not know "
-		    "%.*s", STR_ARG(x->id)));
+		unknown(x);
 	else
 		rc = walk(x, e);
 	for (size_t i = 0; i < t->bom->ncomponents && rc == RC_OK; i++)

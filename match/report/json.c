@@ -108,6 +108,7 @@ begin(struct report_out *o, const struct run *r)
 		text_or_null(j, "model", r->db->epss_model);
 		json_end_object(j);
 	}
+	text_or_null(j, "selection", r->db->selection);
 	json_end_object(j);
 	json_key(j, "targets");
 	json_begin_array(j);

@@ -47,6 +47,13 @@ says "never was affected" 0 CVE-2024-3094 $D \
     "    CVE-2024-3094 of feed debian: the vendor says that it is not affected"
 says "not in the database" 0 CVE-1999-0001 $D \
     "  the database does not know CVE-1999-0001"
+"$B/bin/feeds" build -o "$tmp/part.db" --since-year 2024 --no-malware \
+    $F/feeds >"$tmp/out" 2>&1
+ok $? "feeds build --since-year"
+"$B/bin/match" explain --db "$tmp/part.db" CVE-1999-0001 $D >"$tmp/out"
+grep -qxF "  it was built without some records: those of before 2024, and of\
+ malware" "$tmp/out"
+ok $? "nor can it be in this one"
 says "no such package" 0 CVE-2023-4911,nosuch $D \
     "  no package, and no source of one, is called nosuch"
 says "the feed is silent about it" 0 CVE-2023-4911,libssl3 $D \

@@ -118,7 +118,7 @@ fi
 keys() { jq -r "$1 | keys_unsorted | join(\" \")" "$tmp/all.json"; }
 is "keys of the report" \
     "schema tool evaluated_at database targets advisories summary" "$(keys .)"
-is "keys of the database" "content sources epss" "$(keys .database)"
+is "keys of the database" "content sources epss selection" "$(keys .database)"
 is "keys of a source" "feed date records scope rejected whole sha256" "$(keys '.database.sources[0]')"
 is "keys of a target" "sbom name digest document distro components coverage findings suppressed plan gaps notes" \
     "$(keys '.targets[0]')"
