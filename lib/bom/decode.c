@@ -460,21 +460,16 @@ static bool
 parse_purl(struct bom *b, struct arena *tmp, struct bom_component *c,
     struct purl *ret)
 {
-	struct str text = c->purl;
 	struct err e;
 
-	if (text.n == 0 && str_starts(c->ref, STR("pkg:")))
-		text = c->ref;
-	if (text.n == 0)
-		return false;
-	if (purl_parse(tmp, text, ret, &e) != RC_OK) {
-		if (c->purl.n != 0)
-			notice_note(&b->notices, "purl", STR(""),
-			    "not a package URL: %.*s", STR_ARG(text));
-		c->purl = STR("");
-		return false;
-	}
-	return true;
+	if (c->purl.n != 0 && purl_parse(tmp, c->purl, ret, &e) == RC_OK)
+		return true;
+	if (c->purl.n != 0)
+		notice_note(&b->notices, "purl", STR(""),
+		    "not a package URL: %.*s", STR_ARG(c->purl));
+	c->purl = STR("");
+	return str_starts(c->ref, STR("pkg:")) &&
+	    purl_parse(tmp, c->ref, ret, &e) == RC_OK;
 }
 
 /* Without Syft's package-id, which only makes references unique. */

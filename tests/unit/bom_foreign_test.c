@@ -470,6 +470,22 @@ go_modules(void **state)
 	}
 }
 
+/* Where the purl is none, the reference may be one; that is said. */
+static void
+purl_of_reference(void **state)
+{
+	struct buf text = { .limit = 0 };
+	struct seen s = { .n = 0 };
+	struct bom *b = read_ok(file_text(
+	    "tests/fixtures/bom/fuzz/purl-ref.json", &text), &s);
+
+	(void)state;
+	IS(b->components[0].purl, "pkg:composer/vendor/name@v5.4");
+	assert_int_equal(b->notices.n, 1);
+	forget(&s);
+	buf_done(&text);
+}
+
 /* An old Trivy: attribution texts, no purposes, the version at the end. */
 static void
 spdx_of_old(void **state)
@@ -565,6 +581,7 @@ main(void)
 		cmocka_unit_test(syft_of_old),
 		cmocka_unit_test(spdx_rpm_of_trivy),
 		cmocka_unit_test(go_modules),
+		cmocka_unit_test(purl_of_reference),
 		cmocka_unit_test(spdx_of_old),
 		cmocka_unit_test(spdx_relations),
 	};

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The round trip of every format, over models made by chance: what was written
- * and read again is what bom_project says. Each format and version that can be
- * written and read is a test of its own.
+ * and read again is what bom_project says. Then over models with hostile text:
+ * what comes back stays as it is; and so over the seeds of fuzzing. Each format
+ * and version that can be written and read is three tests of its own.
  */
 #include "tests/unit/bom_help.h"
+
+#include <glob.h>
 
 #include "bom/project.h"
 #include "identity/purl.h"
 
-enum { MODELS = 300, PACKAGES = 12, TESTS_MAX = 64 };
+enum { MODELS = 300, HOSTILE = 200, PACKAGES = 12, TESTS_MAX = 64 };
 
 /* ---- chance ---- */
 
@@ -450,6 +453,175 @@ tell_seed(void **state)
 	return 0;
 }
 
+/* ---- hostile text ---- */
+
+#define T(lit) { "" lit "", sizeof(lit) - 1 }
+
+/* What a syntax, or one of our own, takes for something else. */
+static struct str
+trap(void)
+{
+	static const struct str v[] = {
+		T(""), T(" "), T("\na"), T("a\r\nb"), T("\x01"), T("\xff"),
+		T("\xed\xa0\x80"), T("\xef\xbf\xbe"), T("a\0b"),
+		T("Person: "), T("Person: x (a@b)"), T("x  <a@b>"),
+		T("(a@b)"), T("a\\u003cb\\u003e"), T("NOASSERTION"),
+		T("SPDXRef-DOCUMENT"), T("LicenseRef-x"), T("<text>a</text>"),
+		T("]]>"), T("%41"), T("a#b"), T("="), T("a:b"), T("/"),
+		T("@v//x:y"), T("pkg:npm/a@1"),
+		T("pkg:golang/a/b@v2.0.0#v2/v2"),
+		T("pkg:rpm/x/y@1-2?epoch=3"), T("cpe:"),
+		T("cpe:2.3:a:x:y:1:*:*:*:*:*:*:*"), T("1:2:3"),
+		T("sha256:12"), T("MIT AND (X OR Y)"), T("MIT OR"),
+		T("airbom:gap"), T("kind=x;what=y"), T("syft:package:type"),
+		T("rpm"), T("os:debian@12"), T("a-1-2.src.rpm")
+	};
+
+	return PICK(v);
+}
+
+static void
+spoil(struct bom *b, struct str *s)
+{
+	if (!maybe(2))
+		return;
+	*s = maybe(50) ? trap() : maybe(50) ? str_join(b->arena, *s, trap()) :
+	    str_join(b->arena, trap(), *s);
+}
+
+static void
+spoil_component(struct bom *b, struct bom_component *c)
+{
+	struct str *fields[] = { &c->ref, &c->type, &c->group, &c->name,
+		&c->version, &c->epoch, &c->arch, &c->purl, &c->cpe,
+		&c->source_name, &c->source_version, &c->module, &c->vendor,
+		&c->description, &c->found_by, &c->layer, &c->created_by,
+		&c->owner_ref };
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		spoil(b, fields[i]);
+	for (size_t i = 0; i < c->ncpes; i++)
+		spoil(b, &c->cpes[i]);
+	for (size_t i = 0; i < c->nlicences; i++)
+		spoil(b, &c->licences[i].text);
+	for (size_t i = 0; i < c->nhashes; i++)
+		spoil(b, &c->hashes[i].hex);
+	for (size_t i = 0; i < c->nplaces; i++) {
+		spoil(b, &c->places[i].path);
+		spoil(b, &c->places[i].layer);
+	}
+	for (size_t i = 0; i < c->props.n; i++) {
+		spoil(b, &c->props.v[i].name);
+		spoil(b, &c->props.v[i].value);
+	}
+}
+
+static void
+spoil_all(struct bom *b)
+{
+	struct distro *d = &b->distro;
+	struct str *fields[] = { &b->name, &b->version_label, &b->supplier,
+		&b->manifest_digest, &b->config_digest, &b->platform, &d->id,
+		&d->version_id, &d->codename, &d->name, &d->id_like,
+		&d->variant_id, &d->point_release, &d->cpe_name };
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		spoil(b, fields[i]);
+	for (size_t i = 0; i < b->nauthors; i++)
+		spoil(b, &b->authors[i]);
+	for (size_t i = 0; i < b->nlayers; i++)
+		spoil(b, &b->layers[i].created_by);
+	for (size_t i = 0; i < b->notices.n; i++) {
+		spoil(b, &b->notices.v[i].kind);
+		spoil(b, &b->notices.v[i].path);
+		spoil(b, &b->notices.v[i].what);
+	}
+	for (size_t i = 0; i < b->props.n; i++) {
+		spoil(b, &b->props.v[i].name);
+		spoil(b, &b->props.v[i].value);
+	}
+	for (size_t i = 0; i < b->ncomponents; i++)
+		spoil_component(b, &b->components[i]);
+	bom_finish(b);
+}
+
+/* What is read of it, having every gap; it is written to ret. */
+static struct bom *
+again(const struct bom *b, const char *format, struct seen *s,
+    struct buf *ret)
+{
+	struct bom *x;
+
+	ret->n = 0;
+	write_to(b, format, ret);
+	if (ret->n == 0)
+		return NULL;		/* a list of nothing */
+	x = read_ok(buf_str(ret), s);
+	assert_true(notices_count(&x->notices, NOTICE_GAP) >=
+	    notices_count(&b->notices, NOTICE_GAP));
+	return x;
+}
+
+/* What was read, written and read, and again: the same bytes then. */
+static void
+stays(const struct bom *b, const char *format, struct seen *s)
+{
+	struct buf text = { .limit = 0 }, more = { .limit = 0 };
+	struct bom *x = again(b, format, s, &text);
+
+	if (x != NULL && (x = again(x, format, s, &text)) != NULL) {
+		write_to(x, format, &more);
+		assert_true(str_eq(buf_str(&text), buf_str(&more)));
+	}
+	buf_done(&text);
+	buf_done(&more);
+}
+
+static void
+hostile(void **state)
+{
+	static const char *const via[] = { "cyclonedx-json@1.7", "spdx-json",
+		"cyclonedx-json@1.5" };
+
+	for (seed_now = 1; seed_now <= HOSTILE; seed_now++) {
+		struct buf text = { .limit = 0 };
+		struct seen s = { .n = 0 };
+		struct bom *b = make(seed_now);
+
+		spoil_all(b);
+		stays(again(b, via[seed_now % 3], &s, &text), *state, &s);
+		forget(&s);
+		buf_done(&text);
+		bom_free(b);
+	}
+	seed_now = 0;
+}
+
+/* The same of what fuzzing found once. */
+static void
+found_once(void **state)
+{
+	glob_t g;
+	size_t n = 0;
+
+	assert_int_equal(glob("tests/fixtures/bom/fuzz/*", 0, NULL, &g), 0);
+	for (size_t i = 0; i < g.gl_pathc; i++) {
+		struct buf file = { .limit = 0 };
+		struct seen s = { .n = 0 };
+		struct err e = { "" };
+
+		if (read_text(file_text(g.gl_pathv[i], &file), &s, &e) ==
+		    RC_OK) {
+			stays(s.b[0], *state, &s);
+			n++;
+		}
+		forget(&s);
+		buf_done(&file);
+	}
+	globfree(&g);
+	assert_true(n > 10);
+}
+
 /* ---- the documentation ---- */
 
 /* "`github`" or "`spdx-json` 2.2": the versions that lose it. */
@@ -551,9 +723,13 @@ told(void **state)
 static void
 add_test(struct CMUnitTest *tests, size_t *n, const char *name)
 {
-	assert_true(*n < TESTS_MAX);
+	assert_true(*n + 2 < TESTS_MAX);
 	tests[(*n)++] = (struct CMUnitTest){ name, round_trip, NULL,
 		tell_seed, (void *)(uintptr_t)name };
+	tests[(*n)++] = (struct CMUnitTest){ name, hostile, NULL, tell_seed,
+		(void *)(uintptr_t)name };
+	tests[(*n)++] = (struct CMUnitTest){ name, found_once, NULL, NULL,
+		(void *)(uintptr_t)name };
 }
 
 /* One test for each version of each format that comes back. */

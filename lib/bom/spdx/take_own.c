@@ -180,8 +180,10 @@ spdx_end_own_package(struct spdx_reader *r, struct spdx_package *s)
 	split_group(c);
 	if (s->kind.n != 0) {
 		c->kind = cdx_kind_of(s->kind);
-		if (c->kind == BOM_OTHER && cdx_is_type(s->kind, CDX_NEWEST))
-			bom_prop_add(r->p.b, &c->props, PROP_KIND, s->kind);
+		if (c->kind == BOM_OTHER)	/* what add_kind says of none */
+			bom_prop_add(r->p.b, &c->props, PROP_KIND,
+			    cdx_is_type(s->kind, CDX_NEWEST) ? s->kind :
+			    STR("framework"));
 	}
 	if (s->ref.n != 0)
 		keep(r, &r->refs, &r->nrefs, &r->crefs, (struct spdx_named){

@@ -418,13 +418,21 @@ add_kind(struct spdx_writer *w, struct bom_facts *f,
 	facts_add(f, PROP_KIND, kind.n != 0 ? kind : STR("framework"));
 }
 
+/* What tag-value cannot quote: a blank goes into it. */
+static bool
+has_mark(struct str s)
+{
+	return str_find_str(s, STR("<text>")) < s.n ||
+	    str_find_str(s, STR("</text>")) < s.n;
+}
+
 /* "a/b", Maven's "a:b"; a group that no reader could tell stands aside. */
 static struct str
 full_name(struct spdx_writer *w, const struct bom_component *c)
 {
 	bool maven = str_eq(c->type, STR("maven"));
 
-	if (c->group.n == 0 || !is_plain(c->group))
+	if (c->group.n == 0 || !is_plain(c->group) || has_mark(c->group))
 		return c->name.n != 0 ? c->name : STR("NOASSERTION");
 	return str_join(w->record, str_join(w->record, c->group,
 	    maven ? STR(":") : STR("/")), c->name);
