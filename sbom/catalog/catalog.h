@@ -122,6 +122,7 @@ struct records {
 #define CTX_UBUNTU_PRO		"ubuntu-pro"
 #define CTX_APK_WORLD		"apk-world"		/* text, verbatim */
 #define CTX_NOT_INSTALLED	"not-installed"	/* a name that is known */
+#define CTX_STORE		"store"		/* a directory with '/' */
 #define CTX_OTHER_ROOT		"other-root"	/* its database, without root */
 
 /* What a row wants to see. Paths have no leading '/'. */

@@ -100,6 +100,20 @@ inspect_fat(const struct subject *s, struct blob *b, struct err *e)
 	return worst;
 }
 
+/*
+ * Stores of Nix and Guix have no list of packages in images: each directory is
+ * one (Nix manual, "Store Path"; Guix manual, "The Store"). No row reads them.
+ */
+static void
+say_store(const struct subject *s)
+{
+	static const char *const stores[] = { "nix/store/", "gnu/store/" };
+
+	for (size_t i = 0; i < sizeof stores / sizeof *stores; i++)
+		if (str_starts(s->f->path, str_from(stores[i])))
+			s->out->fact(s->out, CTX_STORE, str_from(stores[i]));
+}
+
 static enum rc
 inspect(const struct subject *s, struct blob *b, struct err *e)
 {
@@ -109,6 +123,7 @@ inspect(const struct subject *s, struct blob *b, struct err *e)
 
 	if (rc != RC_OK)
 		return rc;
+	say_store(s);
 	switch (exe_magic(p, n)) {
 	case EXE_NONE:
 		return RC_OK;		/* a Java class */

@@ -157,6 +157,31 @@ check_others(struct relation *r)
 	}
 }
 
+/* One program of a store tells that it is there. */
+static void
+check_store(struct relation *r)
+{
+	struct str said = STR("");
+
+	for (size_t i = 0; i < r->f->nfiles; i++) {
+		const struct fact_file *x = &r->f->files[i];
+
+		for (size_t k = 0; x->visible && k < x->nvalues; k++) {
+			struct str dir = x->values[k].value;
+
+			if (strcmp(x->values[k].key, CTX_STORE) != 0 ||
+			    str_eq(dir, said))
+				continue;
+			said = dir;
+			notices_add(&r->b->notices, (struct notice){
+				NOTICE_GAP, STR("package-db"),
+				str_sub(dir, 0, dir.n - 1), STR(""),
+				STR("not read: a store of Nix or Guix, whose "
+				"packages are not known") });
+		}
+	}
+}
+
 void
 relate_coverage(struct relation *r)
 {
@@ -164,6 +189,7 @@ relate_coverage(struct relation *r)
 
 	check_yield(r);
 	check_others(r);
+	check_store(r);
 	if (r->b->distro.id.n == 0 && n.os_pkgs != 0)
 		notice_gap(&r->b->notices, "distro", STR(""), "packages of an "
 		    "unknown distribution: no advisory can be chosen");

@@ -341,4 +341,17 @@ pack r r.tar; image r-image.tar r.tar
 run r-image.tar
 same "$st $(names out)" "0 one" "nor in an image"
 
+# ---- stores of Nix and Guix: no list of packages, no distribution
+for store in nix/store gnu/store; do
+	rm -rf r
+	mkdir -p "r/$store/abc-hello-2.12/bin" r/bin
+	cp "$(readlink -f /bin/ls)" "r/$store/abc-hello-2.12/bin/hello"
+	ln -s "/$store/abc-hello-2.12/bin/hello" r/bin/hello
+	pack r r.tar; image r-image.tar r.tar
+	run r-image.tar
+	gap "path=$store;what=not read" "an image made of $store"
+	run --from rootfs r
+	gap "path=$store;what=not read" "a root made of it"
+done
+
 done_testing
