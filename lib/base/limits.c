@@ -19,28 +19,25 @@ const struct limits limits_default = {
 	.memory = 2 * GIB,
 };
 
-#define ROW(name, field, help) { name, offsetof(struct limits, field), \
-    name "  " help }
+#define ROW(name, field) { name, offsetof(struct limits, field) }
 
 static const struct {
 	const char *name;
 	size_t at;
-	const char *help;
 } rows[] = {
-	ROW("package-db", package_db, "a package database held whole (256M)"),
-	ROW("text-file", text_file, "a text file read whole (8M)"),
-	ROW("buffer", buffer, "a file kept while it streams by (16M)"),
-	ROW("manifest", manifest, "a manifest, index or configuration (10M)"),
-	ROW("layer", layer, "uncompressed bytes of one layer (64G)"),
-	ROW("entries", entries, "members of one layer (5000000)"),
-	ROW("wanted", wanted, "wanted files, links, whiteouts (1000000)"),
-	ROW("records", records, "bytes of what files tell (128M)"),
-	ROW("json-record", json_record, "one component or feed record (16M)"),
-	ROW("feed-file", feed_file, "one unpacked feed file (16G)"),
-	ROW("components", components, "components of one SBOM (2000000)"),
-	ROW("archive", archive, "inflated in one archive beyond 16 x its size "
-	    "(16M)"),
-	ROW("memory", memory, "ceiling of one arena (2G)"),
+	ROW("package-db", package_db),
+	ROW("text-file", text_file),
+	ROW("buffer", buffer),
+	ROW("manifest", manifest),
+	ROW("layer", layer),
+	ROW("entries", entries),
+	ROW("wanted", wanted),
+	ROW("records", records),
+	ROW("json-record", json_record),
+	ROW("feed-file", feed_file),
+	ROW("components", components),
+	ROW("archive", archive),
+	ROW("memory", memory),
 };
 
 enum { NROWS = sizeof rows / sizeof *rows };
@@ -73,10 +70,4 @@ limits_set(struct limits *l, struct str setting)
 		}
 	}
 	return false;
-}
-
-const char *
-limits_describe(unsigned i)
-{
-	return i < NROWS ? rows[i].help : NULL;
 }

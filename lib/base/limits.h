@@ -52,9 +52,6 @@ extern const struct limits limits_default;
 /* "NAME=VALUE"; VALUE may end in K, M or G (powers of 1024). */
 bool limits_set(struct limits *l, struct str setting);
 
-/* Row i of the table for --help; NULL when there is no such row. */
-const char *limits_describe(unsigned i);
-
 enum {
 	PATH_MAX_BYTES = 4096,	/* longer member names are a gap */
 	PATH_MAX_DEPTH = 256,
