@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "base/arena.h"
 #include "text/utf8.h"
 
 /*
@@ -54,6 +55,40 @@ is_no_char(const char *p, size_t n)
 {
 	return n == 3 && memcmp(p, "\xef\xbf", 2) == 0 &&
 	    (unsigned char)p[2] >= 0xbe;
+}
+
+static bool
+is_bad(const char *p, size_t n)
+{
+	return n == 0 || is_no_char(p, n) || ((unsigned char)*p < 0x20 &&
+	    *p != '\t' && *p != '\n' && *p != '\r');
+}
+
+struct str
+xml_clean(struct arena *a, struct str s)
+{
+	const size_t bad = sizeof UTF8_BAD - 1;
+	size_t i = 0, n = 0, step = 0;
+	char *p;
+
+	while (i < s.n && (step = utf8_len(s.p + i, s.n - i),
+	    !is_bad(s.p + i, step)))
+		i += step;
+	if (i >= s.n)
+		return s;
+	p = arena_alloc(a, s.n, bad);
+	for (i = 0; i < s.n; i += step) {
+		step = utf8_len(s.p + i, s.n - i);
+		if (is_bad(s.p + i, step)) {
+			memcpy(p + n, UTF8_BAD, bad);
+			n += bad;
+			step += step == 0;
+		} else {
+			memcpy(p + n, s.p + i, step);
+			n += step;
+		}
+	}
+	return str_of(p, n);
 }
 
 static void

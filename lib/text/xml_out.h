@@ -7,6 +7,8 @@
 #include "base/out.h"
 #include "base/str.h"
 
+struct arena;
+
 /*
  * A streaming writer: what is called first is written first. Two-space indent
  * (or none) between elements, UTF-8 kept raw; bad bytes, and characters that
@@ -34,6 +36,8 @@ void xml_put_text(struct xml_out *x, struct str text);
 void xml_end(struct xml_out *x);
 /* Everything so far is written: no attribute may follow. */
 void xml_settle(struct xml_out *x);
+/* The text as it will be read, with U+FFFD; s itself where that is the same. */
+struct str xml_clean(struct arena *a, struct str s);
 /* An element with a text. */
 void xml_pair(struct xml_out *x, const char *name, struct str text);
 

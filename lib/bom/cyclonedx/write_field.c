@@ -26,6 +26,10 @@ cdx_put_props(struct writer *w, struct bom_facts *facts)
 
 	if (p->n == 0)
 		return;
+	for (size_t i = 0; f->xml && i < p->n; i++) {	/* in their order then */
+		p->v[i].name = xml_clean(w->record, p->v[i].name);
+		p->v[i].value = xml_clean(w->record, p->v[i].value);
+	}
 	bom_props_sort(p);
 	form_list(f, "properties");
 	for (size_t i = 0; i < p->n; i++) {
