@@ -2,7 +2,8 @@
 /*
  * A hostile database file: opened, and every look-up made.
  *
- * fuzz-cover: lib/advisory/advdb.c lib/advisory/advdb_cpe.c
+ * fuzz-cover: lib/advisory/advdb.c lib/advisory/advdb_cover.c
+ * fuzz-cover: lib/advisory/advdb_cpe.c
  * fuzz-make: tests/fuzz/advdb_seeds.sh
  */
 #include <stddef.h>
@@ -94,7 +95,7 @@ look(struct advdb *d, struct arena *a)
 	struct advdb_source *v;
 	char content[CONTENT_MAX];
 	struct str sum, *cpes;
-	int64_t vid, grp;
+	int64_t vid, grp, *ids;
 	size_t n;
 	struct err e;
 
@@ -109,10 +110,13 @@ look(struct advdb *d, struct arena *a)
 		struct hits h = { d, a, 0 };
 
 		if (advdb_namespace(d, a, ecosystem_by_key(str_from(
-		    what[i].eco)), str_from(what[i].release), &ns, &e) ==
+		    what[i].eco)), str_from(what[i].release), &ns, &e) !=
 		    RC_OK)
-			(void)advdb_affected(d, &ns, str_from(what[i].name),
-			    each, &h, &e);
+			continue;
+		(void)advdb_affected(d, &ns, str_from(what[i].name), each, &h,
+		    &e);
+		(void)advdb_feeds(d, a, ns.id, &cpes, &n, &e);
+		(void)advdb_ns_sources(d, a, ns.id, &ids, &n, &e);
 	}
 	look_cpe(d, a);
 	(void)content_of(advdb_db(d), content, &sum, &e);
