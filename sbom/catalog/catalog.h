@@ -157,6 +157,10 @@ enum reads {
 	READ_STREAM,		/* one pass, constant memory */
 };
 
+/* A single file that came on standard input without a name: the name it gets
+   says nothing about it. */
+#define FILE_UNNAMED	"standard-input"
+
 /* Which file a row is looking at. */
 struct file_ref {
 	struct str path;	/* normalised, no leading '/' */

@@ -368,6 +368,8 @@ java_identify(struct java_jar *j, struct java_who *ret)
 	if (j->npoms > 1)
 		qsort(j->poms, j->npoms, sizeof *j->poms, pom_cmp);
 	java_file_name(j->file, &stem, &version, &ret->dev);
+	if (str_eq(stem, STR(FILE_UNNAMED)))
+		stem = STR("");
 	ret->id = maven_id(j, stem, version);
 	if (ret->id.artifact.n == 0)
 		ret->id.artifact = artifact_of(j, stem);

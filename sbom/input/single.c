@@ -133,7 +133,7 @@ single_name(const struct session *s, const uint8_t *head, size_t n)
 	if (s->in.name != NULL)
 		return path_base(str_from(s->in.name));
 	return n >= 4 && memcmp(head, "PK\3\4", 4) == 0 ?
-	    STR("standard-input.jar") : STR("standard-input");
+	    STR(FILE_UNNAMED ".jar") : STR(FILE_UNNAMED);
 }
 
 /* The rest of r through the rows, after the n bytes that j->file holds. */

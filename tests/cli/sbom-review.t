@@ -354,4 +354,22 @@ for store in nix/store gnu/store; do
 	gap "path=$store;what=not read" "a root made of it"
 done
 
+# ---- a zip on standard input has no name: none is made of it
+rm -rf r; mkdir r
+python3 - <<'EOF'
+import zipfile
+with zipfile.ZipFile("words.zip", "w") as z:
+    z.writestr("a/words.txt", "words\n")
+with zipfile.ZipFile("one.zip", "w") as z:
+    z.writestr("META-INF/maven/g/a/pom.properties",
+        "groupId=g\nartifactId=a\nversion=1\n")
+EOF
+piped words.zip
+gap 'kind=file;what=nothing tells what it is' "a zip of words on a pipe"
+same "$(names out)" "" "is no package"
+piped one.zip
+same "$st $(names out)" "0 a" "one that says who it is is that"
+piped words.zip --name words.jar
+same "$(names out)" words "as is one with a name"
+
 done_testing
