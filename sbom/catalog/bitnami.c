@@ -70,6 +70,10 @@ list(struct str text, struct records *out, struct err *e)
 			.version = json_get_text(v, "version"),
 			.arch = json_get_text(v, "arch") };
 
+		if (name.n == 0) {
+			out->note(out, 0, "a package without a name");
+			continue;
+		}
 		rc = out->package(out, &p);
 		if (rc != RC_OK)
 			break;

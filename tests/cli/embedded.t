@@ -207,6 +207,15 @@ head -c 700 $F/bitnami/redis.spdx >"$tmp/r/opt/bitnami/redis/.spdx-redis.spdx"
 look 4 "Bitnami's, cut" "bash 5.2.15-2+b2
 traverse 7.20.0"
 
+rm -r "$tmp/r/opt/bitnami/redis"
+echo '{"": {"version": "1"}, "nginx": {"version": "1.27.0-1"}}' \
+    >"$tmp/r/opt/bitnami/.bitnami_components.json"
+look 0 "Bitnami's list" "bash 5.2.15-2+b2
+nginx 1.27.0-1
+traverse 7.20.0"
+grep -q 'note: .*bitnami_components.json: a package without a name' "$tmp/err"
+ok $? "one without a name is told of"
+
 # a source tree's documents are not part of it
 mkdir "$tmp/tree"
 cp $F/embedded-sbom/app.cdx.json "$tmp/tree/release.cdx.json"

@@ -18,6 +18,7 @@ for i in 000 001; do
 done
 printf '\002{"postgresql": {"arch": "amd64", "distro": "debian-11", "type":
     "NAMI", "version": "11.22.0-4", "digest": "00"}}' >"$d/list"
+printf '\002{"": {"version": "1"}}' >"$d/no-name"
 seed 003 $F/embedded-sbom/wolfi.spdx.json
 for i in 001 004 005 360; do
 	seed $i $F/embedded-sbom/app.cdx.json
