@@ -32,21 +32,23 @@ is_key(struct str line, char key)
 	return line.n >= 2 && line.p[0] == key && line.p[1] == ':';
 }
 
-static void
-take(struct pkg *p, struct str line)
+/* Those that a record has once; NULL: another line. */
+static struct str *
+field(struct pkg *p, struct str line)
 {
 	if (line.n < 2 || line.p[1] != ':')
-		return;
+		return NULL;
 	switch (line.p[0]) {
-	case 'P': p->name = value(line); break;
-	case 'V': p->version = value(line); break;
-	case 'A': p->arch = value(line); break;
-	case 'L': p->licence = value(line); break;
-	case 'o': p->source_name = value(line); break;
-	case 'm': p->vendor = value(line); break;
-	case 'T': p->description = value(line); break;
-	case 'C': p->checksum = value(line); break;
+	case 'P': return &p->name;
+	case 'V': return &p->version;
+	case 'A': return &p->arch;
+	case 'L': return &p->licence;
+	case 'o': return &p->source_name;
+	case 'm': return &p->vendor;
+	case 'T': return &p->description;
+	case 'C': return &p->checksum;
 	}
+	return NULL;
 }
 
 /* Names without constraints; "!x" is a conflict, not a need. */
@@ -110,12 +112,19 @@ finish(const struct record *r, struct records *out)
 	struct str rest = r->text, line;
 	struct pkg p = { .type = "apk", .line = r->line };
 
+	bool twice = false;
+
 	while (str_line(&rest, &line)) {
-		if (is_key(line, 'P') && p.name.n != 0)
-			out->gap(out, "package-db", "line %zu: two packages "
-			    "in one record", r->line);
-		take(&p, line);
+		struct str *at = field(&p, line);
+
+		if (at == NULL)
+			continue;
+		twice |= at->n != 0;
+		*at = value(line);
 	}
+	if (twice)
+		out->gap(out, "package-db", "line %zu: two packages in one "
+		    "record", r->line);
 	/* A package that cannot be listed is one that is not seen. */
 	if (p.name.n == 0 || p.version.n == 0) {
 		out->gap(out, "package-db", "line %zu: record without %s",

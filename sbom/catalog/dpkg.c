@@ -182,16 +182,20 @@ dpkg_parse_stanzas(struct str text, const char *type, struct records *out)
 		struct stanza s = { .line = d.line };
 		struct deb822_field f;
 		size_t bad = 0;
+		bool twice = false;
 
 		while (deb822_field(&d, &f, &bad)) {
 			struct str *at = field(&s, f.name);
 
-			if (at == &s.package && at->n != 0)
-				out->gap(out, "package-db", "line %zu: two "
-				    "packages in one stanza", s.line);
-			if (at != NULL)
-				*at = f.value;
+			if (at == NULL)
+				continue;
+			twice |= at->n != 0;
+			*at = f.value;
 		}
+		/* No field may stand twice: deb822(5). */
+		if (twice)
+			out->gap(out, "package-db", "line %zu: two packages "
+			    "in one stanza", s.line);
 		if (bad != 0)
 			out->gap(out, "package-db", "line %zu: %zu lines are "
 			    "no field", s.line, bad);

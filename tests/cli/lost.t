@@ -79,6 +79,8 @@ if [ -s /var/lib/dpkg/status ]; then
 	    "an entry that was taken out"
 	stanza "b$(printf '\002')d" >>"$db/status"
 	gap 'a name that none can be' "a name with a control character"
+	{ stanza one | sed '$d'; stanza two | sed 1,2d; } >"$db/status"
+	gap 'line 1: two packages in one stanza' "a hole from entry to entry"
 	stanza fine "1 2" >>"$db/status"
 	gap 'a version that none can be' "a version with a blank"
 else
@@ -98,6 +100,9 @@ if [ -n "$SHARED" ]; then
 	cuts "$db" "apk" <<-EOF
 		$(hundredths "$db")
 	EOF
+	sed '/^T:the musl/,/^V:/{/^T:/!d;}' "$tmp/whole" >"$db"
+	gap 'line 1: two packages in one record' "a hole from entry to entry"
+	cp "$tmp/whole" "$db"
 	mkdir -p "$tmp/r/etc/apk"
 	printf 'musl\nzlib=1.2.11-r1 .deps=1 !x\nlibc-utils@edge\n' \
 	    >"$tmp/r/etc/apk/world"
