@@ -488,12 +488,14 @@ nvd_record(unsigned id)
 static void
 nvd(unsigned rows)
 {
-	say("{\"resultsPerPage\":%u,\"startIndex\":0,\"totalResults\":%u,"
-	    "\"format\":\"NVD_CVE\",\"version\":\"2.0\",\"timestamp\":\"2026-"
-	    "07-16T05:18:42.000\",\"vulnerabilities\":[", CVES, CVES);
-	for (unsigned id = 0, done = 0; id < CVES && done < rows; id++)
-		done += nvd_record(id);
-	say("]}\n");
+	unsigned n = 0;
+
+	say("{\"startIndex\":0,\"format\":\"NVD_CVE\",\"version\":\"2.0\","
+	    "\"timestamp\":\"2026-07-16T05:18:42.000\","
+	    "\"vulnerabilities\":[");
+	for (unsigned done = 0; n < CVES && done < rows; n++)
+		done += nvd_record(n);
+	say("],\"resultsPerPage\":%u,\"totalResults\":%u}\n", n, n);
 }
 
 static void

@@ -26,8 +26,9 @@ cp tests/fixtures/feeds/curl/*.json "$b"
 cp tests/fixtures/feeds/kev/*.json "$b/kev.json"
 cp tests/fixtures/feeds/epss/* tests/fixtures/feeds/cwe/*.xml "$b" 2>/dev/null
 cp tests/fixtures/feeds/nvd/*.json "$b/nvdcve-2.0-2024.json"
-jq '.vulnerabilities |= .[:2] | .vulnerabilities[].cve.lastModified =
-    "2030-06-01T00:00:00.000" | .vulnerabilities[].cve.metrics = {}' \
+jq '.vulnerabilities |= .[:2] | .totalResults = 2 |
+    .vulnerabilities[].cve.lastModified = "2030-06-01T00:00:00.000" |
+    .vulnerabilities[].cve.metrics = {}' \
     "$b/nvdcve-2.0-2024.json" >"$d/nvdcve-2.0-modified.json"
 
 build base -q --state "$tmp/s" "$b"
