@@ -11,6 +11,7 @@
 #	fuzz-seeds: GLOB...	seed inputs; those that are there are taken
 #	fuzz-make: SCRIPT	makes seeds: sh SCRIPT NAME DIRECTORY
 #	fuzz-max: BYTES		largest input (default 65536)
+#	fuzz-runs: N		a slow target: this many runs where FUZZ_RUNS is set
 #
 # FUZZ_RUNS=N in the environment: N runs from a fixed number and the seeds alone,
 # in the order of their names, so that every machine tries the same inputs. What
@@ -74,7 +75,7 @@ seed() {	# name, largest: its seeds, and the list of them
 }
 
 run() {	# name
-	name=$1
+	name=$1 fixed=
 	src=tests/fuzz/${name}_fuzz.c
 	max=$(tag fuzz-max "$src" | tr -d ' ')
 	max=${max:-65536}
@@ -83,15 +84,18 @@ run() {	# name
 	    -pthread -lseccomp $LIBS >"$F/log/$name" 2>&1 ||
 	    { echo "not ok $name: does not build"; cat "$F/log/$name"; return 1; }
 	if [ -n "${FUZZ_RUNS:-}" ]; then
-		set -- -runs="$FUZZ_RUNS" -seed=1
+		runs=$(tag fuzz-runs "$src" | tr -d ' ')
+		set -- -runs="${runs:-$FUZZ_RUNS}" -seed=1
+		# Addresses are compared, too: the same ones, where that is allowed.
+		setarch -R true 2>/dev/null && fixed="setarch -R"
 		[ ! -s "$F/seeds/$name.list" ] ||
 			set -- "$@" -seed_inputs="@$F/seeds/$name.list"
 	else
 		set -- "$F/corpus/$name" "$F/seeds/$name"
 	fi
-	LLVM_PROFILE_FILE=$F/log/$name.profraw \
-	ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=1 \
-	    "$F/bin/$name" -max_total_time="$each" -max_len="$max" -timeout=25 \
+	env -i PATH=/usr/bin:/bin LLVM_PROFILE_FILE="$F/log/$name.profraw" \
+	    ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=1 \
+	    $fixed "$F/bin/$name" -max_total_time="$each" -max_len="$max" -timeout=25 \
 	    -rss_limit_mb=3000 -print_final_stats=1 -verbosity=0 \
 	    -artifact_prefix="$F/log/$name-" "$@" >"$F/log/$name" 2>&1
 	status=$?

@@ -6,6 +6,7 @@
  *
  * fuzz-cover: lib/bom/spdx/read_json.c lib/bom/spdx/read_tag_value.c lib/bom/spdx/take.c lib/bom/spdx/take_own.c lib/bom/spdx/write.c lib/bom/spdx/write_package.c lib/bom/spdx/write_licence.c lib/bom/spdx/write_json.c lib/bom/spdx/read_json3.c lib/bom/spdx/take3.c lib/bom/spdx/write_json3.c lib/bom/spdx/write_tag_value.c lib/bom/facts.c
  * fuzz-seeds: tests/fixtures/bom/everything.cdx.json tests/fixtures/bom/spdx3/* tests/fixtures/bom/syft/*.spdx tests/fixtures/bom/syft/*.spdx.json tests/fixtures/bom/trivy/*.spdx* tests/fixtures/bom/fuzz/*
+ * fuzz-runs: 8000
  */
 #include <stdint.h>
 #include <stdlib.h>
